@@ -1,0 +1,89 @@
+"""Figures in the reader's form: $1.24M, 23.1%, −4.2 pts, 12.0 months. What is missing is an em dash."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from analytics.measure import Grade, Number
+
+MISSING = "—"
+MINUS = "−"
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
+_STEPS = ((Decimal(10**9), "B"), (Decimal(10**6), "M"))
+PRICED_BY: dict[str, str] = {
+    "tokens": "Tokens",
+    "credits": "Credits",
+    "acu": "Agent compute units",
+    "seat": "Seats",
+    "platform": "Platform fees",
+    "outcome": "Outcomes",
+    "task": "Tasks",
+    "one_off": "One-off work",
+    "unclassified": "Not classified",
+}
+GRADES: dict[Grade, str] = {
+    "measured": "measured: a total that a provider or an invoice states",
+    "estimated": "estimated: a share of a total, a list price, or a part that is missing",
+    "assumed": "assumed: it rests on a value nobody has measured here",
+}
+
+
+def money(value: Number | None, currency: str = "USD") -> str:
+    """An amount to the whole unit below a million ($23,412), to three figures above ($1.24M); below 10, with cents."""
+    if value is None:
+        return MISSING
+    amount = Decimal(str(value)) if isinstance(value, float) else value
+    size = abs(amount)
+    text = _size(size)
+    signed = f"{_SYMBOLS.get(currency, currency + ' ')}{text}"
+    return f"{MINUS}{signed}" if amount < 0 and any(digit in "123456789" for digit in text) else signed
+
+
+def _size(size: Decimal) -> str:
+    for step, letter in _STEPS:
+        if size >= step * Decimal("0.9995"):
+            scaled = size / step
+            places = 2 if scaled < Decimal("9.995") else 1 if scaled < Decimal("99.95") else 0
+            return f"{_round(scaled, places):,}{letter}"
+    return f"{_round(size, 2 if 0 < size < Decimal('9.995') else 0):,}"
+
+
+def signed_money(value: Number | None, currency: str = "USD") -> str:
+    """A change in money, with its sign even where it is a gain: +$100, −$10."""
+    text = money(value, currency)
+    return text if text == MISSING or text.startswith(MINUS) or value == 0 else f"+{text}"
+
+
+def percent(value: Number | None, places: int = 1) -> str:
+    """A fraction as a percentage: 0.231 is 23.1%."""
+    return MISSING if value is None else f"{_plain(Decimal(str(value)) * 100, places)}%"
+
+
+def points(value: Number | None) -> str:
+    """A difference of two fractions in percentage points, with its sign: −4.2 pts."""
+    if value is None:
+        return MISSING
+    text = _plain(Decimal(str(value)) * 100, 1)
+    return f"{text} pts" if text.startswith(MINUS) or text == "0.0" else f"+{text} pts"
+
+
+def months(value: Number | None) -> str:
+    """A length of time in months, to one decimal; short of a year and beyond it alike."""
+    return MISSING if value is None else f"{_plain(Decimal(str(value)), 1)} months"
+
+
+def count(value: int | None) -> str:
+    """A count with thousands separated."""
+    return MISSING if value is None else f"{value:,}"
+
+
+def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:
+    """Words in a row: a, b and c."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def _plain(value: Decimal, places: int) -> str:
+    rounded = _round(value, places)
+    return f"{MINUS}{abs(rounded):,}" if rounded < 0 else f"{abs(rounded):,}"
+
+
+def _round(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
