@@ -1,0 +1,42 @@
+"""The errors a user can act on: where, what was found, what was expected, what happened to the data, what to do."""
+
+from collections.abc import Iterable
+
+
+class UnpegError(Exception):
+    """Something a user can put right; its text is shown as it is, on the page and by the command."""
+
+
+class UnreadableFileError(UnpegError):
+    """The file cannot be read as a table at all: empty, binary, damaged, too large once unpacked."""
+
+
+class UnrecognisedFileError(UnpegError):
+    """No known export has these columns."""
+
+    def __init__(self, file: str, found: Iterable[str], known: Iterable[str], hint: str = "") -> None:
+        columns = ", ".join(list(found)[:12]) or "no columns"
+        super().__init__(
+            f"{file}, row 1: found the columns {columns}; expected those of one of: {', '.join(known)}. "
+            f"{hint or 'Export it again without editing the header.'} Nothing was loaded."
+        )
+
+
+class AmbiguousFormatError(UnpegError):
+    """More than one known export has these columns."""
+
+
+class ConflictError(UnpegError):
+    """Days already loaded come again with other rows: a person says replace or add."""
+
+
+class HomeError(UnpegError):
+    """The folder of the data cannot be used: not writable, not a folder, written by a newer version, busy."""
+
+
+class NotFoundError(UnpegError):
+    """What was asked for does not exist."""
+
+
+class BadValueError(UnpegError):
+    """A typed value, a mapping row or an option cannot be taken."""
