@@ -43,7 +43,7 @@ soak: setup ## Kill imports at random moments, try two hundred orders
 
 lock: setup ## Write requirements.txt anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --quiet -o requirements.txt
+	  --no-header --quiet -o requirements.txt
 
 .venv/.installed: requirements.txt pyproject.toml
 	python=; for candidate in $(PYTHON); do \
