@@ -1,0 +1,37 @@
+"""E16.5, E16.6: months until a margin is below its floor, and until gross profit halves."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """When a path falls below a line: at its start, after `months`, or not within its horizon."""
+
+    status: Literal["already_below", "reached", "not_within_horizon"]
+    months: float | None = None
+
+
+def months_to_floor(margins: Sequence[float | None], floor: float) -> Crossing:
+    """E16.5  first t with GM < g, interpolated k - 1 + (GM[k-1] - g) / (GM[k-1] - GM[k]); a missing margin counts as below."""
+    before: float | None = None
+    for month, margin in enumerate(margins):
+        if margin is None or margin < floor:
+            if before is None:
+                return Crossing("already_below", 0.0)
+            return Crossing("reached", float(month) if margin is None else month - 1 + (before - floor) / (before - margin))
+        before = margin
+    return Crossing("not_within_horizon")
+
+
+def months_until_halved(annual_decline: float, elasticity: float, tokens_elasticity: float = 0.0) -> float | None:
+    """E16.6  12 ln(0.5) / [(1 - eps - eta) ln(1 - d)] at constant markup; None where gross profit never halves.
+
+    It does not halve where the price does not fall (d <= 0), or where volume makes up for it (eps + eta >= 1); d < 1.
+    """
+    power = 1 - elasticity - tokens_elasticity
+    if annual_decline <= 0 or annual_decline >= 1 or power <= 0:
+        return None
+    return 12 * math.log(0.5) / (power * math.log(1 - annual_decline))

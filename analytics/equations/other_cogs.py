@@ -1,0 +1,21 @@
+"""E13.1: hosting, support, payment fees and people."""
+
+
+def hosting(customers: float, mtok: float, per_customer: float = 0.0, per_mtok: float = 0.0, fixed: float = 0.0) -> float:
+    """E13.1  h0 x customers + h1 x mtok + what is fixed, in money a month."""
+    return per_customer * customers + per_mtok * mtok + fixed
+
+
+def support(revenue: float, customers: float = 0.0, rate: float = 0.0, per_customer: float = 0.0) -> float:
+    """E13.1  s1 x R + s0 x customers, in money a month."""
+    return rate * revenue + per_customer * customers
+
+
+def payment_fees(revenue: float, rate: float, invoices: float = 0.0, per_invoice: float = 0.0, card_share: float = 1.0) -> float:
+    """E13.1  (rate x R + fee x invoices) on the share paid by card, in money."""
+    return card_share * (rate * revenue + per_invoice * invoices)
+
+
+def people(minutes: float, wage_per_hour: float) -> float:
+    """E13.1  minutes / 60 x wage, in money."""
+    return minutes / 60 * wage_per_hour
