@@ -1,0 +1,1 @@
+"""Where prices come from: names, the shipped list, corrections and the company's own prices."""
