@@ -1,0 +1,444 @@
+"""The `unpeg` command: the same functions as the pages, for a shell, a nightly job and other programs.
+
+Exit 0 done, 1 done but something was rejected, 2 bad input and nothing changed. Errors are one line each on stderr.
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from data.errors import BadValueError, UnpegError
+
+if TYPE_CHECKING:
+    from data.home import Home
+    from data.ingest import Receipt
+    from data.snapshot import Snapshot
+
+By = Literal["month", "quarter", "ytd", "customer", "product", "priced_by", "provider", "model"]
+What = Literal["other_cogs", "invoice", "credits", "ledger_revenue", "ledger_cogs"]
+HomeOption = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="The folder of the data; else UNPEG_HOME, else yours.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+IMPORTS = "select import_id, file, sha256, format, status, imported_at, rows_loaded, rows_rejected from imports order by seq"
+SHOWN = 10  # rejected rows named one by one; all of them are on the Imports page
+
+command = typer.Typer(add_completion=False, rich_markup_mode=None, help="The unit economics of an AI company, from its own exports.")
+
+
+@command.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports as they came, one or many.")],
+    as_format: Annotated[str | None, typer.Option("--as", metavar="FORMAT", help="Read as this format, where two fit.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Days loaded before: this newer export takes their place.")] = False,
+    add: Annotated[bool, typer.Option("--add", help="Days loaded before: this export is another account's.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be loaded and change nothing.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Load export files. Each is recognised by its content and is a transaction of its own."""
+    from data.ingest import import_files
+
+    try:
+        if replace and add:
+            raise BadValueError("--replace and --add: found both; expected one of them. Nothing was changed. Choose one.")
+        conflict: Literal["replace", "add"] | None = "replace" if replace else "add" if add else None
+        with _progress(as_json) as progress:
+            receipts = import_files(
+                _home(home), files, today=_today(), as_format=as_format, conflict=conflict, dry_run=dry_run, who=_who(), progress=progress
+            )
+    except (UnpegError, OSError) as error:
+        if as_json:
+            _print_json([_refused(path, _sentence(error)) for path in files])
+        raise
+    if as_json:
+        _print_json([receipt.as_json() for receipt in receipts])
+    for receipt in receipts:
+        if not as_json:
+            _print_receipt(receipt, dry_run)
+        _complain(receipt.errors)
+    return _import_exit(receipts)
+
+
+@command.command()
+def undo(
+    import_id: Annotated[str, typer.Argument(metavar="IMPORT_ID", help="As `unpeg imports` lists it; or the id of a decision.")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Take back an import or a decision. Importing the file again revives it."""
+    from data.ingest import undo as undo_
+
+    snapshot, _ = undo_(_home(home), import_id, today=_today(), who=_who())
+    _answer(
+        as_json, {"import_id": import_id, "snapshot": snapshot}, f"{import_id} is undone; the figures are those of snapshot {snapshot}."
+    )
+    return 0
+
+
+@command.command()
+def imports(home: HomeOption = None, as_json: JsonOption = False) -> int:
+    """List what has been imported. Undone imports stay listed."""
+    snapshot = _snapshot(_home(home))
+    rows = snapshot.query(IMPORTS).to_dicts() if snapshot else []
+    for row in rows:
+        row["imported_at"] = f"{row['imported_at']:%Y-%m-%dT%H:%M:%SZ}"
+    if as_json:
+        _print_json(rows)
+    elif rows:
+        _print_table("Imports", [{**row, "sha256": row["sha256"][:12]} for row in rows])
+    else:
+        _print_nothing(_home(home))
+    return 0
+
+
+@command.command("map")
+def map_(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns source, kind, id, customer, product, key_owner, priced_by.")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Map ids to customers and products. A blank changes nothing."""
+    from data.decisions import map_file
+
+    receipt = map_file(_home(home), file, today=_today(), who=_who())
+    counts = {"rows_read": receipt.rows_read, "rows_loaded": receipt.rows_loaded, "rows_rejected": receipt.rows_rejected}
+    rejected = [_fields(row) for row in receipt.rejected]
+    _answer(
+        as_json,
+        {"decision_id": receipt.decision_id, **counts, "rejected": rejected},
+        f"{file.name}: {receipt.rows_read} rows read = {receipt.rows_loaded} loaded + {receipt.rows_rejected} rejected"
+        f"{f'; decision {receipt.decision_id}' if receipt.rows_loaded else ''}.",
+    )
+    _complain_of_rows(file.name, receipt.rejected, receipt.rows_rejected)
+    return (1 if receipt.rows_loaded else 2) if receipt.rows_rejected else 0
+
+
+@command.command("type", context_settings={"ignore_unknown_options": True})  # so that an amount may be negative
+def type_(
+    month: Annotated[str, typer.Argument(metavar="MONTH", help="YYYY-MM.")],
+    what: Annotated[What, typer.Argument(metavar="WHAT", help="other_cogs, invoice, credits, ledger_revenue or ledger_cogs.")],
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="In base currency, such as 1234.56.")],
+    provider: Annotated[str | None, typer.Option("--provider", metavar="P", help="Whose invoice or credits.")] = None,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Why, for whoever reads it next year.")] = "",
+    document: Annotated[Path | None, typer.Option("--document", metavar="FILE", help="What proves it; kept beside it.")] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Enter a figure that no file holds. It is measured with its document, else assumed."""
+    from data.decisions import type_figure
+
+    first, value, place = _month(month, "MONTH"), _amount(amount), _home(home)
+    decision = type_figure(place, first, what, value, today=_today(), provider=provider, note=note, document=document, who=_who())
+    typed = {
+        "decision_id": decision,
+        "month": month,
+        "what": what,
+        "provider": provider,
+        "amount": f"{value:.2f}" if value == round(value, 2) else f"{value:f}",
+    }
+    _answer(
+        as_json, typed, f"{what}{f' of {provider}' if provider else ''} in {month} is {value:,}; take it back with: unpeg undo {decision}"
+    )
+    return 0
+
+
+@command.command()
+def margin(
+    by: Annotated[By, typer.Option("--by", help="What one row stands for.")] = "month",
+    first: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="The first month.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="The last month.")] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Show revenue, cost, profit and margin. COGS is inference and other COGS."""
+    from analytics.actuals import margin as margin_
+
+    start, end = first and _month(first, "--from"), last and _month(last, "--to")
+    if start and end and start > end:
+        raise BadValueError(f"--from {first} --to {last}: found the first month after the last. Nothing was changed. Swap them.")
+    snapshot = _snapshot(_home(home))
+    rows = margin_(snapshot, by, start or None, end or None).to_dicts() if snapshot else []
+    _print_rows(as_json, f"Margin by {by}", rows, _home(home))
+    return 0
+
+
+@command.command()
+def reconcile(
+    month: Annotated[str | None, typer.Option("--month", metavar="YYYY-MM", help="One month alone.")] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Tie usage to the provider's money. A row is a month and a provider."""
+    from analytics.reconcile import reconcile as reconcile_
+
+    chosen = _month(month, "--month") if month else None
+    snapshot = _snapshot(_home(home))
+    _print_rows(as_json, "Priced usage against the provider's money", reconcile_(snapshot, chosen) if snapshot else [], _home(home))
+    return 0
+
+
+@command.command()
+def demo(home: HomeOption = None, as_json: JsonOption = False) -> int:
+    """Build the demo company in HOME/demo. The last line names the folder of its exports."""
+    from data.demo import build
+
+    place = _home(home)
+    exports = str(build(place, today=_today()))
+    _answer(
+        as_json, {"home": str(place.demo.root), "exports": exports}, f"The demo company is in {place.demo.root}, its exports in\n{exports}"
+    )
+    return 0
+
+
+@command.command()
+def serve(
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, help="Else 8501 or the next free one.", show_default=False)
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Start the dashboard. It listens on this machine alone and prints its address."""
+    import app
+    from data.ingest import ensure_current
+
+    place = _home(home)
+    place.prepare()
+    ensure_current(place, today=_today())
+    chosen = port or app.free_port(app.LOOPBACK)
+    if as_json:
+        _print_json({"url": f"http://{app.LOOPBACK}:{chosen}", "home": str(place.root)})
+    app.serve(place, chosen)
+    return 0
+
+
+def main() -> None:
+    """Run the command; whatever a user can put right becomes one line on stderr and exit 2."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        code = command(sys.argv[1:] or ["--help"], prog_name="unpeg", standalone_mode=False)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has read enough
+        code = 0
+    except (typer.TyperException, UnpegError, OSError) as error:
+        _complain([_sentence(error)])
+        code = 2
+    sys.exit(code)
+
+
+# -- what comes in -----------------------------------------------------------------------------------------------------------
+
+
+def _today() -> date:
+    """The day, UTC; UNPEG_TODAY stands in for it where a run has to be repeated."""
+    fixed = os.environ.get("UNPEG_TODAY")
+    try:
+        return date.fromisoformat(fixed) if fixed else datetime.now(UTC).date()
+    except ValueError as error:
+        raise BadValueError(
+            f"UNPEG_TODAY: found {fixed}; expected a day such as 2026-11-15. Nothing was changed. Correct or unset it."
+        ) from error
+
+
+def _home(folder: Path | None) -> "Home":
+    from data.home import home_at
+
+    return home_at(folder)
+
+
+def _who() -> str:
+    return os.environ.get("LOGNAME") or os.environ.get("USER") or os.environ.get("USERNAME") or ""
+
+
+def _month(text: str, where: str) -> date:
+    if not re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", text, re.ASCII):
+        raise BadValueError(
+            f"{where}: found {text}; expected a month such as 2026-05. Nothing was changed. Write the year, a dash, two digits."
+        )
+    return date(int(text[:4]), int(text[5:]), 1)
+
+
+def _amount(text: str) -> Decimal:
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", text, re.ASCII):
+        raise BadValueError(
+            f"AMOUNT: found {text}; expected a decimal amount such as 1234.56. Nothing was changed. Leave out signs and commas."
+        )
+    return Decimal(text)
+
+
+def _snapshot(home: "Home") -> "Snapshot | None":
+    from data.ingest import ensure_current
+    from data.snapshot import open_snapshot
+
+    ensure_current(home, today=_today())
+    return open_snapshot(home)
+
+
+# -- what goes out -----------------------------------------------------------------------------------------------------------
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, typer.TyperException):
+        said = error.format_message().replace("Value error, ", "").rstrip(".")
+        return f"{said}{'' if said.endswith('?') else '.'} Nothing was changed. `unpeg --help` lists the commands and their options."
+    if isinstance(error, OSError):
+        where = error.filename or "unpeg"
+        return f"{where}: {error.strerror or error}. Nothing was changed. Check the name, and who may read and write there."
+    return str(error)
+
+
+def _complain(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        print(_inert(" ".join(sentence.split())), file=sys.stderr)
+
+
+def _inert(text: str) -> str:
+    """Without the control characters by which a customer's name could steer a terminal."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def _print_json(value: Any) -> None:
+    from analytics.wire import as_json
+
+    print(json.dumps(as_json(value), indent=2, allow_nan=False), flush=True)
+
+
+def _answer(as_json: bool, value: Mapping[str, Any], sentence: str) -> None:
+    if as_json:
+        _print_json(value)
+    else:
+        print(_inert(sentence))
+
+
+def _print_rows(as_json: bool, title: str, rows: Sequence[Mapping[str, Any]], home: "Home") -> None:
+    if as_json:
+        _print_json(rows)
+    elif rows:
+        _print_table(title, rows)
+    else:
+        _print_nothing(home)
+
+
+def _print_nothing(home: "Home") -> None:
+    print(f"Nothing has been imported into {home.root} yet. `unpeg import FILE` loads an export, `unpeg demo` builds an example.")
+
+
+def _print_table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left")
+    for name, value in rows[0].items():
+        number = any(isinstance(row[name], Decimal | int | float) for row in rows)
+        table.add_column(name.replace("_", " "), justify="right" if number else "left", no_wrap=number or isinstance(value, str))
+    for row in rows:
+        table.add_row(*(Text(_inert(_cell(name, value))) for name, value in row.items()))
+    console = Console() if sys.stdout.isatty() else Console(width=240)
+    console.print(table)
+
+
+def _cell(name: str, value: Any) -> str:
+    match value:
+        case None | [] | ():
+            return "—"
+        case bool():
+            return "yes" if value else "no"
+        case Decimal():
+            return f"{value:,.2f}"
+        case float():
+            return f"{value:.1%}" if name.endswith("margin") else f"{value:.4f}"
+        case int():
+            return f"{value:,}"
+        case date():
+            return f"{value:%Y-%m}"
+        case _:
+            return str(value)
+
+
+@contextmanager
+def _progress(as_json: bool) -> Iterator[Callable[[str, float], None] | None]:
+    """A bar on stderr while files load, where a person looks on."""
+    if as_json or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Importing", total=1.0)
+        yield lambda step, share: bar.update(task, description=step, completed=share)
+
+
+def _import_exit(receipts: Sequence["Receipt"]) -> int:
+    refused = any(receipt.status == "rejected" for receipt in receipts)
+    loaded = [receipt for receipt in receipts if receipt.status == "loaded"]
+    if refused and not loaded:
+        return 2
+    return 1 if refused or any(receipt.rows_rejected for receipt in loaded) else 0
+
+
+def _refused(file: Path, error: str) -> dict[str, Any]:
+    """What `import --json` says of a file when nothing could even be tried."""
+    none = dict.fromkeys(("sha256", "format", "kind"))
+    counts = {"import_id": None, "rows_read": 0, "rows_loaded": 0, "rows_rejected": 0, "rows_without_amount": 0}
+    return {
+        "file": file.name,
+        **none,
+        "status": "rejected",
+        **counts,
+        "amounts": [],
+        "months": [],
+        "snapshot": None,
+        "warnings": [],
+        "errors": [error],
+    }
+
+
+def _print_receipt(receipt: "Receipt", dry_run: bool) -> None:
+    if receipt.status != "rejected":
+        state = "would be loaded" if dry_run and receipt.status == "loaded" else receipt.status
+        counts = f"{receipt.rows_read:,} rows read = {receipt.rows_loaded:,} loaded + {receipt.rows_rejected:,} rejected"
+        print(_inert(f"{receipt.file}: {state} as {receipt.label} ({receipt.why.rstrip('.')}); {counts}"))
+    for amount in receipt.amounts:
+        print(f"  {amount.currency}  {amount.read:,.2f} read = {amount.loaded:,.2f} loaded + {amount.rejected:,.2f} rejected")
+    if receipt.rows_without_amount:
+        print(f"  {receipt.rows_without_amount:,} rows carry no amount")
+    if receipt.restated_rows:
+        print(f"  {receipt.restated_rows:,} rows restate rows loaded before")
+    if receipt.new_customers:
+        more = f" and {len(receipt.new_customers) - SHOWN:,} more" if len(receipt.new_customers) > SHOWN else ""
+        print(_inert(f"  new customers: {', '.join(receipt.new_customers[:SHOWN])}{more}"))
+    if dry_run and receipt.by_month:
+        _print_table("By month", [_fields(row) for row in receipt.by_month])
+    for warning in receipt.warnings:
+        print(_inert(f"  {warning}"))
+    if receipt.import_id and receipt.status == "loaded" and not dry_run:
+        print(f"  take it back with: unpeg undo {receipt.import_id}")
+    if receipt.status != "duplicate":
+        _complain_of_rows(receipt.file, receipt.rejected, receipt.rows_rejected)
+
+
+def _complain_of_rows(file: str, rows: Sequence[Any], total: int) -> None:
+    _complain(
+        f"{file}, line {row.line}, {row.column}: found {row.found}; expected {row.expected}. The row was rejected." for row in rows[:SHOWN]
+    )
+    if total > len(rows[:SHOWN]):
+        _complain([f"{file}: {total - len(rows[:SHOWN]):,} more rows were rejected; the Imports page lists them."])
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__dataclass_fields__}
+
+
+if __name__ == "__main__":
+    main()
