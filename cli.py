@@ -27,7 +27,7 @@ By = Literal["month", "quarter", "ytd", "customer", "product", "priced_by", "pro
 What = Literal["other_cogs", "invoice", "credits", "ledger_revenue", "ledger_cogs"]
 HomeOption = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="The folder of the data; else UNPEG_HOME, else yours.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
-IMPORTS = "select import_id, file, sha256, format, status, imported_at, rows_loaded, rows_rejected from imports order by seq"
+IMPORTS = ("import_id", "file", "sha256", "format", "status", "imported_at", "rows_loaded", "rows_rejected")
 SHOWN = 10  # rejected rows named one by one; all of them are on the Imports page
 
 command = typer.Typer(add_completion=False, rich_markup_mode=None, help="The unit economics of an AI company, from its own exports.")
@@ -86,8 +86,10 @@ def undo(
 @command.command()
 def imports(home: HomeOption = None, as_json: JsonOption = False) -> int:
     """List what has been imported. Undone imports stay listed."""
+    from data.journal import imports as imports_
+
     snapshot = _snapshot(_home(home))
-    rows = snapshot.query(IMPORTS).to_dicts() if snapshot else []
+    rows = imports_(snapshot).select(IMPORTS).to_dicts() if snapshot else []
     for row in rows:
         row["imported_at"] = f"{row['imported_at']:%Y-%m-%dT%H:%M:%SZ}"
     if as_json:

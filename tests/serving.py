@@ -1,0 +1,86 @@
+"""A real server on a free port and a real browser, for tests, screenshots and benchmarks alike."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+
+from data.home import Home
+from tests.check_tools import chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).resolve().parent.parent
+UNPEG = (sys.executable, str(ROOT / "cli.py"))
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@contextmanager
+def serving(
+    home: Home, *, command: Sequence[str] = UNPEG, folder: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """`unpeg serve` for a home, started in a folder; gives its address and stops it whatever happens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [*command, "serve", "--port", str(port), "--home", str(home.root)],
+            cwd=folder,
+            env={**os.environ, **(environment or {})},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        url = f"http://127.0.0.1:{port}"
+        try:
+            if not _healthy(url, process):
+                said.seek(0)
+                raise RuntimeError(f"no healthy server at {url}: {said.read().decode(errors='replace')}")
+            yield url
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _healthy(url: str, process: "subprocess.Popen[bytes]", seconds: float = 60) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:  # noqa: S310 our own server
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            time.sleep(0.1)
+    return False
+
+
+@contextmanager
+def browsing() -> Iterator["Browser"]:
+    """The system's Chromium through playwright."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield browser
+        browser.close()
