@@ -1,0 +1,122 @@
+"""Margin in two panels: percent above, dollars below, over the same months or the same names."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+from plotly.subplots import make_subplots
+
+from analytics.charts.template import BAD, FLOOR, MUTED, NOT_PEGGED, SIZE, direct_label, floor_line, safe, style
+from analytics.words import money, percent
+
+_BARS = 12
+
+
+def margin_over_time(frame: pl.DataFrame, key: str, floor: float, currency: str = "USD", incomplete: frozenset[str] = frozenset()) -> go.Figure:
+    """Gross margin as a line with its floor, revenue and gross profit as bars; periods not complete are hatched and hollow."""
+    periods = [month_label(value) for value in frame[key].to_list()]
+    open_ = [value in incomplete for value in frame[key].to_list()]
+    margins = frame["gross_margin"].to_list()
+    profits = _floats(frame, "gross_profit")
+    revenues = _floats(frame, "revenue")
+    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.48, 0.52], vertical_spacing=0.1)
+    figure.add_scatter(
+        row=1, col=1, x=periods, y=margins, mode="lines+markers", line={"color": NOT_PEGGED, "width": 2.4}, connectgaps=False,
+        marker={"size": 7, "symbol": ["circle-open" if half else "circle" for half in open_], "color": NOT_PEGGED},
+        customdata=[[percent(value), "not complete" if half else ""] for value, half in zip(margins, open_, strict=True)],
+        hovertemplate="gross margin %{customdata[0]} %{customdata[1]}<extra></extra>",
+    )  # fmt: skip
+    figure.add_bar(
+        row=2, col=1, x=periods, y=revenues, marker={"color": f"{MUTED}38", "line_width": 0, "pattern": _hatch(open_)},
+        customdata=[money(value, currency) for value in revenues], hovertemplate="revenue %{customdata}<extra></extra>",
+    )  # fmt: skip
+    figure.add_bar(
+        row=2, col=1, x=periods, y=profits, width=0.42,
+        marker={"color": [BAD if (value or 0) < 0 else NOT_PEGGED for value in profits], "line_width": 0, "pattern": _hatch(open_)},
+        customdata=[money(value, currency) for value in profits], hovertemplate="gross profit %{customdata}<extra></extra>",
+    )  # fmt: skip
+    style(figure, 430)
+    figure.update_layout(barmode="overlay")
+    figure.update_xaxes(type="category", tickvals=_some(periods), tickangle=0)
+    figure.update_yaxes(row=1, col=1, tickformat=".0%", rangemode="tozero")
+    figure.update_yaxes(row=2, col=1, tickprefix="$" if currency == "USD" else "", tickformat="~s", zeroline=True, zerolinecolor=MUTED, zerolinewidth=1)
+    floor_line(figure, floor)
+    _ends(figure, margins, profits, revenues, floor, currency)
+    return figure
+
+
+def _ends(figure: go.Figure, margins: list[Any], profits: list[Any], revenues: list[Any], floor: float, currency: str) -> None:
+    last = next((value for value in reversed(margins) if value is not None), None)
+    top = max([value for value in margins if value is not None] + [floor])
+    if last is not None:
+        gap = top * 0.17
+        at = last if abs(last - floor) >= gap else floor + (gap if last >= floor else -gap)
+        direct_label(figure, f"margin <b>{percent(last)}</b>", at, NOT_PEGGED)
+    figure.add_annotation(
+        xref="paper", x=1, xanchor="left", xshift=8, yref="y", y=floor, showarrow=False, text=f"floor {floor:.0%}", font={"color": FLOOR, "size": SIZE}
+    )
+    ends = [(name, next((v for v in reversed(values) if v is not None), None), c) for name, values, c in (("revenue", revenues, MUTED), ("profit", profits, NOT_PEGGED))]
+    highest = max([abs(value) for value in revenues + profits if value is not None] + [1])
+    placed: list[float] = []
+    for name, value, colour in ends:
+        if value is not None:
+            at = value if not placed or placed[0] - value > highest * 0.16 else placed[0] - highest * 0.16
+            placed.append(at)
+            direct_label(figure, f"{name} <b>{money(value, currency)}</b>", at, colour, "y2")
+
+
+def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = "USD", nobody: str = "nobody's") -> go.Figure:
+    """The largest by gross profit or loss: dots for percent on the left, bars for dollars on the right."""
+    shown = frame.filter(pl.col("gross_profit").is_not_null())
+    shown = shown.sort(pl.col("gross_profit").abs(), descending=True).head(_BARS).sort("gross_profit")
+    names = [safe(nobody if value is None else value, 20) for value in shown[key].to_list()]
+    margins, profits = shown["gross_margin"].to_list(), _floats(shown, "gross_profit")
+    figure = make_subplots(rows=1, cols=2, shared_yaxes=True, column_widths=[0.45, 0.55], horizontal_spacing=0.06)
+    colours = [BAD if value is None or value < floor else NOT_PEGGED for value in margins]
+    inside = [None if value is None else min(max(value, -1.0), 1.0) for value in margins]  # far outliers stand at the edge, with their number
+    figure.add_scatter(
+        row=1, col=1, x=inside, y=names, mode="markers", marker={"size": 10, "color": colours},
+        customdata=[percent(value) for value in margins], hovertemplate="%{y}: %{customdata}<extra></extra>", cliponaxis=False,
+    )  # fmt: skip
+    figure.add_bar(
+        row=1, col=2, x=profits, y=names, orientation="h", marker={"color": [BAD if value < 0 else NOT_PEGGED for value in profits], "line_width": 0},
+        text=[money(value, currency) for value in profits], textposition="outside", textfont={"color": MUTED, "size": SIZE}, cliponaxis=False,
+        customdata=[money(value, currency) for value in profits], hovertemplate="%{y}: %{customdata}<extra></extra>",
+    )  # fmt: skip
+    style(figure, 96 + 27 * max(len(names), 2), right=14)
+    figure.update_layout(hovermode="closest", bargap=0.35, margin_t=30)
+    low, high = min([value for value in inside if value is not None] + [0.0]), max([value for value in inside if value is not None] + [floor])
+    figure.update_xaxes(row=1, col=1, tickformat=".0%", range=[low - 0.06, high + 0.08], nticks=4, zeroline=True, zerolinecolor=f"{MUTED}60")
+    most, least = max([*profits, 0.0]), min([*profits, 0.0])
+    room = max(most - least, 1.0) * 0.3
+    figure.update_xaxes(
+        row=1, col=2, showticklabels=False, ticks="", zeroline=True, zerolinecolor=MUTED, range=[least - (room if least < 0 else 0), most + room]
+    )
+    figure.update_yaxes(type="category", showgrid=False, nticks=None, tickmode="linear", ticksuffix="  ", automargin=True)
+    figure.add_vline(x=floor, row=1, col=1, line={"color": FLOOR, "width": 1.5, "dash": "4px,3px"}, layer="below")
+    figure.add_annotation(
+        xref="x", x=floor, yref="paper", y=1, yanchor="bottom", showarrow=False, text=f"floor {floor:.0%}", font={"color": FLOOR, "size": SIZE}
+    )
+    return figure
+
+
+def month_label(value: Any) -> str:
+    """2026-10 as Oct 26; quarters and years as they are."""
+    text = "" if value is None else str(value)
+    names = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    if len(text) == 7 and text[4] == "-" and text[5:].isdigit():
+        return f"{names[int(text[5:]) - 1]} {text[2:4]}"
+    return text
+
+
+def _floats(frame: pl.DataFrame, column: str) -> list[float | None]:
+    return frame[column].cast(pl.Float64).to_list()
+
+
+def _hatch(open_: list[bool]) -> dict[str, Any]:
+    return {"shape": ["/" if half else "" for half in open_], "size": 6, "solidity": 0.35, "fgcolor": MUTED}
+
+
+def _some(periods: list[str]) -> list[str]:
+    step = max(1, -(-len(periods) // 6))
+    return periods[::-1][::step][::-1]

@@ -1,0 +1,36 @@
+"""The verdict: one sentence, four figures, the table behind them, what is coming, what would sharpen it, how it was computed."""
+
+import streamlit as st
+
+from analytics.charts.classes import class_bars
+from pages.parts import cards, theme, verdict_parts
+from pages.parts.cached import the_verdict
+from pages.parts.shown import shown
+from pages.parts.text import esc
+
+now = shown()
+said = the_verdict(now)
+
+if said.state == "empty":
+    verdict_parts.nothing(said)
+    st.stop()
+
+cards.head(" · ".join(part for part in (now.company, "Verdict", said.period) if part), said.sentence, said.because)
+cards.figures([(figure.title, figure.value, figure.details, figure.grade) for figure in said.figures])
+
+left, right = st.columns([7, 5], gap="large")
+with left, st.container(key="part-classes"):
+    verdict_parts.classes(said, now.currency)
+with right:
+    theme.figure(
+        "Gross profit by what sets the price",
+        class_bars(said.rows, now.currency),
+        "classes",
+        '<span class="dot pegged"></span> pegged: the price follows tokens. <span class="dot free"></span> not pegged. Margin beside each.',
+        "Bars of gross profit by way of pricing: " + "; ".join(verdict_parts.spoken(row, now.currency) for row in said.rows),
+    )
+verdict_parts.announced(said, now.currency)
+verdict_parts.files(said)
+verdict_parts.computed(said, now.currency)
+if said.footnotes:
+    st.html("".join(f'<p class="note">{esc(note)}</p>' for note in said.footnotes))

@@ -1,0 +1,62 @@
+"""Figures kept between runs under the ids of their snapshot, never under a frame."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from analytics import actuals, reconcile
+from analytics.verdict import Verdict, verdict
+from data.home import Home
+from data.pricebook import PriceBook
+from data.snapshot import Snapshot
+from pages.parts.shown import Shown, today
+
+Key = tuple[str, str, str]
+
+
+def book(home: Home) -> PriceBook:
+    """The price book with the company's own prices over it."""
+    own = home.prices if home.prices.exists() else None
+    return _book(str(home.prices), own.stat().st_mtime_ns if own else 0)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _book(path: str, changed: int) -> PriceBook:
+    from pathlib import Path
+
+    return PriceBook.load(Path(path) if changed else None)
+
+
+def the_verdict(now: Shown) -> Verdict:
+    return _verdict(now.key, today(), now.snapshot, book(now.home))
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _verdict(key: Key, day: date, _snapshot: Snapshot | None, _book: PriceBook) -> Verdict:
+    return verdict(_snapshot, _book, day)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def margin(key: Key, _snapshot: Snapshot, by: str, first: date | None, last: date | None) -> pl.DataFrame:
+    return actuals.margin(_snapshot, by=by, first=first, last=last)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def last_actual_month(key: Key, _snapshot: Snapshot) -> date | None:
+    return actuals.last_actual_month(_snapshot)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def months(key: Key, _snapshot: Snapshot) -> pl.DataFrame:
+    return actuals.months(_snapshot)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def reconciled(key: Key, _snapshot: Snapshot) -> list[dict[str, object]]:
+    return reconcile.reconcile(_snapshot)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def by_model(key: Key, _snapshot: Snapshot, provider: str, month: date) -> pl.DataFrame:
+    return reconcile.by_model(_snapshot, provider, month)

@@ -1,0 +1,64 @@
+"""What surrounds every page: the contents line, the demo company's label, waiting while it is built, word of new figures."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from data.home import Home
+from data.snapshot import current
+from pages.parts import jobs, theme
+from pages.parts.shown import Shown, build_demo, shown
+
+_STYLE = Path(__file__).parent / "report.css"
+
+
+def draw(pages: Sequence[Any], title: str) -> bool:
+    """Draw the frame; False while there is nothing to put in it yet."""
+    st.html(_STYLE)
+    theme.watch()
+    with st.container(key="nav", horizontal=True, gap="small", vertical_alignment="center"):
+        st.html('<span class="brand">Unpeg</span>', width="content")
+        for page in pages:
+            st.page_link(page, label=page.title)
+    now = shown()
+    if now.demo:
+        _label(now)
+        if now.snapshot is None:
+            _wait(now)
+            return False
+    _moved(str(now.home.root), now.key[1:])
+    return True
+
+
+def _label(now: Shown) -> None:
+    with st.container(key="demo"):
+        st.html(
+            '<p class="demo"><strong>Demo company</strong> <span>Its figures are invented.</span> '
+            '<a href="imports" target="_self">Import your own files</a></p>'
+        )
+
+
+def _wait(now: Shown) -> None:
+    job = build_demo(now.own)
+
+    @st.fragment(run_every=0.5)
+    def waiting() -> None:
+        if job.running:
+            st.html('<p class="lede">Building the demo company: eighteen months of exports, imported through the same door as yours.</p>')
+            st.progress(job.fraction, text=job.text or "This takes a moment, once.")
+        else:
+            jobs.forget(f"demo {now.own.root}")
+            job.result()
+            st.rerun()
+
+    waiting()
+
+
+@st.fragment(run_every=20)
+def _moved(root: str, drawn: tuple[str, ...]) -> None:
+    """Word of a newer snapshot than the one drawn."""
+    there = current(Home(Path(root)))
+    if there is not None and there != drawn and st.button("New figures are there. Show them", key="show-new", type="primary"):
+        st.rerun()

@@ -1,0 +1,7 @@
+"""The pages, in the order people see them: script, title, address (the first is the default, at /)."""
+
+PAGES = (
+    ("board/verdict.py", "Verdict", ""),
+    ("finance/economics.py", "Economics", "economics"),
+    ("finance/imports.py", "Imports", "imports"),
+)

@@ -1,0 +1,114 @@
+"""Tables as a printed report sets them; text always escaped. `show` is still, `pick` answers a click on a cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from pages.parts.text import esc
+
+_JS = """export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".ledger-root") ?? parentElement;
+  root.replaceChildren();
+  const make = (tag, parent, text, className) => {
+    const node = document.createElement(tag);
+    if (text !== undefined && text !== null) node.textContent = text;
+    if (className) node.className = className;
+    parent.appendChild(node);
+    return node;
+  };
+  const scroll = make("div", root, null, "scroll");
+  scroll.tabIndex = 0; scroll.setAttribute("role", "region"); scroll.setAttribute("aria-label", data.caption);
+  const table = make("table", scroll, null, "ledger");
+  make("caption", table, data.caption);
+  const head = make("tr", make("thead", table));
+  for (const column of data.columns) {
+    const cell = make("th", head, column.label, column.style);
+    cell.scope = "col";
+  }
+  const body = make("tbody", table);
+  data.rows.forEach((row) => {
+    const line = make("tr", body, null, row.tone);
+    row.cells.forEach((text, i) => {
+      const column = data.columns[i];
+      const cell = make(i === 0 ? "th" : "td", line, null, column.style);
+      if (i === 0) cell.scope = "row";
+      if (column.pick && row.pick && text !== "" && text !== "\\u2014") {
+        const button = make("button", cell, text, "cell");
+        button.type = "button";
+        button.title = data.hint;
+        const chosen = data.chosen && data.chosen[0] === row.key && data.chosen[1] === column.key;
+        button.setAttribute("aria-pressed", chosen ? "true" : "false");
+        button.onclick = () => setTriggerValue("pick", [row.key, column.key]);
+      } else cell.appendChild(document.createTextNode(text));
+      if (i === 0 && row.mark) make("span", cell, row.mark, "mark");
+    });
+  });
+}"""
+_pick = st.components.v2.component("unpeg_ledger", html='<div class="ledger-root"></div>', js=_JS, isolate_styles=False)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its key, its heading, whether it holds figures, leads to its rows, has no room on a phone."""
+
+    key: str
+    label: str
+    number: bool = True
+    pick: bool = False
+    wide: bool = False
+
+    @property
+    def style(self) -> str:
+        return " ".join(name for name, on in (("number", self.number), ("wide", self.wide)) if on)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of texts; `tone` is total, quiet or bad; `mark` a word beside its name; `key` what a pick answers."""
+
+    cells: Sequence[str]
+    tone: str = ""
+    mark: str = ""
+    key: str = ""
+    pick: bool = True
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def show(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    """A still table."""
+    st.html(markup(caption, columns, rows))
+
+
+def markup(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> str:
+    """The table as HTML."""
+    kind = [f' class="{column.style}"' for column in columns]
+    head = "".join(f'<th scope="col"{k}>{esc(column.label)}</th>' for k, column in zip(kind, columns, strict=True))
+    lines = []
+    for row in rows:
+        first, *rest = row.cells
+        mark = f'<span class="mark">{esc(row.mark)}</span>' if row.mark else ""
+        cells = "".join(f"<td{k}>{esc(text)}</td>" for k, text in zip(kind[1:], rest, strict=True))
+        lines.append(f'<tr class="{esc(row.tone)}"><th scope="row"{kind[0]}>{esc(first)}{mark}</th>{cells}</tr>')
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{esc(caption)}"><table class="ledger"><caption>{esc(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
+    )
+
+
+def pick(caption: str, columns: Sequence[Column], rows: Sequence[Row], key: str, chosen: tuple[str, str] | None = None) -> tuple[str, str] | None:
+    """A table whose cells are buttons; the (row, column) just clicked, else None."""
+    result = _pick(
+        key=key,
+        data={
+            "caption": caption,
+            "hint": "Show the rows behind this figure",
+            "chosen": list(chosen) if chosen else None,
+            "columns": [{"key": c.key, "label": c.label, "style": c.style, "pick": c.pick} for c in columns],
+            "rows": [{"cells": list(r.cells), "tone": r.tone, "mark": r.mark, "key": r.key, "pick": r.pick} for r in rows],
+        },
+        on_pick_change=lambda: None,
+    )
+    clicked = result.pick
+    return (str(clicked[0]), str(clicked[1])) if clicked else None

@@ -1,0 +1,148 @@
+"""The parts of the Verdict page below its figures."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import polars as pl
+import streamlit as st
+
+from analytics.measure import Measure, Number
+from analytics.verdict import ClassRow, Verdict
+from analytics.words import months, money, percent, points
+from pages.parts import cards
+from pages.parts.download import download
+from pages.parts.table import Column, Row, show
+from pages.parts.text import esc
+
+_CLASSES = (
+    Column("label", "Priced by", number=False),
+    Column("revenue", "Revenue"),
+    Column("inference_cost", "Inference cost", wide=True),
+    Column("gross_profit", "Gross profit"),
+    Column("gross_margin", "Margin"),
+    Column("share", "Share"),
+)
+_NEEDED = (
+    ("What you invoiced", "Stripe: the invoices export of the dashboard, or the tables of invoices and invoice lines."),
+    ("What you used", "LiteLLM spend logs, or the usage export of OpenAI: they carry the tokens."),
+    ("What your providers charged", "The cost export of OpenAI: it holds the usage against real money."),
+)
+
+
+def nothing(said: Verdict) -> None:
+    """The empty state."""
+    needed = [(file.what, file.why) for file in said.files] or list(_NEEDED)
+    cards.empty(said.sentence or "Is it a technology company or a payment terminal?", said.because or "Three files give a first answer.", needed)
+
+
+def spoken(row: ClassRow, currency: str) -> str:
+    return f"{row.label} {money(row.gross_profit, currency)}, margin {percent(row.gross_margin)}"
+
+
+def classes(said: Verdict, currency: str) -> None:
+    """One row for each way of pricing, one for what is not classified, then the total."""
+    cards.section("Where revenue and gross profit come from")
+    rows = [
+        Row(
+            (
+                row.label,
+                money(row.revenue, currency),
+                money(row.inference_cost, currency),
+                money(row.gross_profit, currency),
+                percent(row.gross_margin),
+                percent(row.share_of_gross_profit, 0),
+            ),
+            tone="total" if row.priced_by is None else "quiet" if row.priced_by == "unclassified" else "",
+        )
+        for row in said.rows
+    ]
+    show("Revenue, inference cost and gross profit by way of pricing", _CLASSES, rows)
+    download(
+        pl.DataFrame(
+            {
+                "priced_by": [row.priced_by or "total" for row in said.rows],
+                "revenue": [row.revenue for row in said.rows],
+                "inference_cost": [row.inference_cost for row in said.rows],
+                "gross_profit": [row.gross_profit for row in said.rows],
+                "gross_margin": [row.gross_margin for row in said.rows],
+                "share_of_gross_profit": [row.share_of_gross_profit for row in said.rows],
+                "grade": [row.grade for row in said.rows],
+            },
+            schema_overrides={"gross_margin": pl.Float64, "share_of_gross_profit": pl.Float64},
+        ),
+        "verdict-classes",
+    )
+
+
+
+
+def announced(said: Verdict, currency: str) -> None:
+    """Price changes already announced for models the company buys."""
+    if not said.announced:
+        return
+    with st.container(key="part-announced"):
+        cards.section("Price changes already announced")
+        columns = (Column("day", "From", number=False), Column("model", "Model", number=False), Column("text", "Change", number=False), Column("d", "Dollars a month"))
+        show(
+            "Announced price changes",
+            columns,
+            [Row((f"{change.day:%d %b %Y}", f"{change.provider} {change.model}", change.text, money(change.dollars, currency))) for change in said.announced],
+        )
+
+
+def files(said: Verdict) -> None:
+    """The files that would improve the answer most."""
+    if not said.files:
+        return
+    with st.container(key="part-files"):
+        cards.section("What would sharpen this answer most")
+        items = "".join(
+            f'<li><strong>{esc(file.what)}</strong> {esc(file.why)}<span class="effect">{esc(file.effect)}</span></li>' for file in said.files
+        )
+        st.html(f'<ol class="files">{items}</ol><p class="ways"><a href="imports" target="_self">Import files</a></p>')
+
+
+def computed(said: Verdict, currency: str) -> None:
+    """Every figure with its equation, its grade and the way back to its rows."""
+    measures = [measure for figure in said.figures for measure in figure.measures]
+    if not measures:
+        return
+    with st.expander("How this was computed"):
+        st.html(f'<dl class="how">{"".join(_explained(measure, currency) for measure in measures)}</dl>')
+
+
+def _explained(measure: Measure, currency: str) -> str:
+    value = f"not measurable: needs {measure.needs}" if measure.value is None else in_unit(measure.value, measure.unit, currency)
+    if measure.low is not None and measure.high is not None:
+        value += f" ({in_unit(measure.low, measure.unit, currency)} to {in_unit(measure.high, measure.unit, currency)})"
+    back = f' <a href="economics?{esc(rows_address(measure.rows.fact, measure.rows.filters))}" target="_self">rows</a>' if measure.rows else ""
+    return (
+        f"<dt>{esc(measure.label)}</dt><dd>{esc(value)}</dd><dd><code>{esc(measure.equation)}</code></dd>"
+        f"<dd>{cards.badge(measure.grade)}{back}</dd>"
+    )
+
+
+def in_unit(value: Number, unit: str, currency: str) -> str:
+    """A measure's value in the reader's form."""
+    match unit:
+        case "fraction":
+            return percent(value)
+        case "points":
+            return points(value)
+        case "months":
+            return months(value)
+        case "money" | "USD":
+            return money(value, currency)
+        case _ if unit == currency:
+            return money(value, currency)
+        case _:
+            return f"{float(value):,.4g} {unit}"
+
+
+def rows_address(fact: str, filters: Mapping[str, Any]) -> str:
+    """The address of the rows behind a figure on the Economics page."""
+    parts = {name: f"{value:%Y-%m}" if isinstance(value, date) else "" if value is None else str(value) for name, value in filters.items()}
+    return urlencode({"rows": fact, **parts})
