@@ -11,9 +11,10 @@ from typing import Any, Self
 import polars as pl
 
 from data.prices import overrides as files
+from data.prices.adjust import agreed, corrected, filled, in_tier
 from data.prices.listed import Listed, Prices, Quote, find
 from data.prices.names import SELF_HOSTED, listed_as, split, tier_of
-from data.prices.overrides import CLASSES, Entry, Overrides
+from data.prices.overrides import CLASSES, Overrides
 
 PRICE = pl.Decimal(38, 12)
 STEPS: dict[str, Any] = {
@@ -30,11 +31,6 @@ STEPS: dict[str, Any] = {
     "long_context_over_tokens": pl.Int64,
 }
 _SMALLEST = Decimal(1).scaleb(-12)
-_HALF = Decimal("0.5")
-_HALF_PRICE = {
-    "batch": {"openai", "azure", "anthropic", "aws", "google", "mistral", "groq", "together", "fireworks", "x-ai"},
-    "flex": {"openai", "google"},
-}
 
 
 @dataclass(frozen=True)
@@ -95,7 +91,7 @@ class PriceBook:
         steps = [step for step in self._steps(provider, model, "standard") if step.until is None or step.until > after]
         changes = []
         for before, then in zip(steps, steps[1:], strict=False):
-            old, new = _filled(before.quote).prices, _filled(then.quote).prices
+            old, new = filled(before.quote).prices, filled(then.quote).prices
             if then.first and then.first > after and (blend := _blend(old)) and old != new:
                 changes.append(Announced(provider, model, then.first, old, new, float(_blend(new) / blend - 1)))
         return changes
@@ -110,7 +106,7 @@ class PriceBook:
         ]
         for long_context in (False, True) if any(step.quote.long for step in steps) else (False,):
             for step in steps:
-                quote = _filled(step.quote, long=long_context)
+                quote = filled(step.quote, long=long_context)
                 yield {
                     "provider": provider,
                     "model": model,
@@ -129,13 +125,15 @@ class PriceBook:
         """Every step of one model: evaluated once between two days on which anything may change, equal neighbours joined."""
         seller, ref = split(provider, model)
         tier = tier_of(service_tier)
-        if refused := _refused(seller, ref, service_tier):
-            return [Step(None, None, Quote({}, grade="unpriced", notes=(refused,)))]
-        assert tier is not None
+        refused = _refused(seller, ref)
+        if refused or tier is None:
+            note = refused or f"no price is kept for the service tier {service_tier}"
+            return [Step(None, None, Quote({}, grade="unpriced", notes=(note,)))]
         listed = find(seller, ref)
         days = {self._known_from(listed)} if listed else set()
         days |= listed.changes(tier) if listed else set()
-        days |= self.shipped.changes(seller, ref, tier) | self.shipped.changes(seller, ref, "standard") | self.own.changes(seller, ref, tier)
+        days |= self.shipped.changes(seller, ref, tier) | self.shipped.changes(seller, ref, "standard")
+        days |= self.own.changes(seller, ref, tier)
         steps: list[Step] = []
         for first, until in zip([None, *sorted(days)], [*sorted(days), None], strict=True):
             day = first or (until - timedelta(days=1) if until else self.data_date)
@@ -147,19 +145,16 @@ class PriceBook:
         return steps
 
     def _known_from(self, listed: Listed) -> date:
-        confirmed = self.shipped.confirmed.get(listed.borrowed or "", {}) if listed.borrowed else {}
-        for models in (confirmed, *self.shipped.confirmed.values()):
-            if listed.model.id in models:
-                return models[listed.model.id]
-        return date.fromisoformat(str(self.shipped.about["recorded_from"]))
+        recorded: date = self.shipped.about["recorded_from"]
+        return self.shipped.confirmed.get(listed.lister, {}).get(listed.model.id, recorded)
 
     def _quote(self, listed: Listed | None, seller: str | None, ref: str, tier: str, day: date) -> Quote:
         standard = self._standard(listed, seller, ref, day)
-        quote = standard if tier == "standard" else _in_tier(listed, seller, tier, day, standard)
+        quote = standard if tier == "standard" else in_tier(listed, seller, tier, day, standard)
         if tier != "standard" and (entry := self.shipped.on(seller, ref, tier, day)):
-            quote = _corrected(quote, entry)
+            quote = corrected(quote, entry)
         if entry := self.own.on(seller, ref, tier, day):
-            quote = _agreed(quote, entry)
+            quote = agreed(quote, entry)
         if not quote.prices:
             return replace(quote, grade="unpriced", long=None, notes=quote.notes or (f"the price list has no model {ref} of {seller}",))
         return quote
@@ -167,12 +162,12 @@ class PriceBook:
     def _standard(self, listed: Listed | None, seller: str | None, ref: str, day: date) -> Quote:
         entry = self.shipped.on(seller, ref, "standard", day)
         if listed is None:
-            return _corrected(Quote({}), entry) if entry else Quote({})
+            return corrected(Quote({}), entry) if entry else Quote({})
         quote = listed.quote(day) or Quote({})
         if not quote.prices:
             quote = quote.noted(f"the price list has no price per token for {listed.model.id}")
         if entry:
-            return _corrected(quote, entry)
+            return corrected(quote, entry)
         quote = replace(quote, notes=(f"list price of {listed.model.id}", *quote.notes))
         if not listed.same:
             quote = quote.noted(f"{ref} was matched to it by the beginning or a part of its name", estimated=True)
@@ -189,7 +184,7 @@ def _distinct(keys: pl.DataFrame) -> list[dict[str, Any]]:
     return wanted.to_dicts()
 
 
-def _refused(seller: str | None, ref: str, service_tier: str | None) -> str | None:
+def _refused(seller: str | None, ref: str) -> str | None:
     if seller in SELF_HOSTED:
         return "a model we host ourselves has no list price: its bill is typed"
     if not ref:
@@ -198,74 +193,7 @@ def _refused(seller: str | None, ref: str, service_tier: str | None) -> str | No
         return "the row names no provider"
     if listed_as(seller) is None:
         return f"the price list has no provider {seller}"
-    if tier_of(service_tier) is None:
-        return f"no price is kept for the service tier {service_tier}"
     return None
-
-
-def _in_tier(listed: Listed | None, seller: str | None, tier: str, day: date, standard: Quote) -> Quote:
-    """The tier's own price, else the documented half of the standard one, else in proportion, else at standard or not at all."""
-    if listed and (quote := listed.quote(day, tier)):
-        quote = replace(quote, notes=(f"list price of {listed.model.id} for {tier}", *quote.notes))
-        return quote if listed.same else quote.noted("matched by the beginning or a part of its name", estimated=True)
-    if not standard.prices:
-        return standard
-    if listed_as(seller) in _HALF_PRICE.get(tier, ()):
-        return standard.times(_HALF).noted(f"half the standard price, as documented for {tier}: the list has none for that day", estimated=True)
-    if listed and (relative := listed.relative(tier)):
-        prices = {name: price * relative[name] for name, price in standard.prices.items() if name in relative}
-        quote = replace(standard, prices=prices, long=None, over_tokens=None)
-        return quote.noted(f"the standard price, dearer by what {tier} costs more since the list has it", estimated=True)
-    if tier == "priority":
-        return replace(standard, prices={}, long=None, notes=("the list has no priority price here; the standard one would be too low",))
-    return standard.noted(f"the standard price: the list has none for {tier}", estimated=True)
-
-
-def _corrected(quote: Quote, entry: Entry) -> Quote:
-    """A shipped correction over the list: the classes it names; long-context rates keep their proportion."""
-    why = "; ".join(part for part in (entry.reason, f"source: {entry.source}" if entry.source else "") if part)
-    notes = (f"list price of {entry.model} from {entry.first} ({why})",)
-    return replace(_laid_over(quote, entry.prices), grade=entry.grade, matched=quote.matched or entry.model, notes=notes)
-
-
-def _agreed(quote: Quote, entry: Entry) -> Quote:
-    """The company's own price or discount over whatever the list says."""
-    if entry.discount is not None:
-        if not quote.prices:
-            return quote
-        note = f"contract: {entry.discount * 100:g}% off the list from {entry.first}"
-        return replace(quote.times(1 - entry.discount), grade="contract", notes=(note, *quote.notes))
-    listed = [name for name in quote.prices if name not in entry.prices]
-    rest = f"; {', '.join(listed)} at list price" if listed else ""
-    notes = (f"contract: {', '.join(entry.prices)} as agreed from {entry.first}{rest}",)
-    return replace(_laid_over(quote, entry.prices), grade="contract", matched=quote.matched or entry.model, notes=notes)
-
-
-def _laid_over(quote: Quote, prices: Prices) -> Quote:
-    long = None
-    if quote.long is not None:
-        ratio = {name: quote.long[name] / price for name, price in quote.prices.items() if price and name in quote.long}
-        long = quote.long | {name: price * ratio.get(name, Decimal(1)) for name, price in prices.items()}
-    return replace(quote, prices=quote.prices | prices, long=long)
-
-
-def _filled(quote: Quote, *, long: bool = False) -> Quote:
-    """Classes the list leaves out are billed as plain input; the note says so."""
-    prices = dict(quote.long if long and quote.long is not None else quote.prices)
-    if quote.grade == "unpriced" or "input" not in prices:
-        return replace(quote, prices=prices)
-    notes = list(quote.notes)
-    if "cache_read" not in prices:
-        prices["cache_read"] = prices["input"]
-        notes.append("no price for cache reads: billed as input")
-    if "cache_write" not in prices:
-        prices["cache_write"] = prices["input"]
-        notes.append("no price for cache writes: billed as input")
-    prices.setdefault("cache_write_1h", prices["cache_write"])
-    if "output" not in prices and any(kind in (quote.matched or "") for kind in ("embed", "rerank", "moderation", "bge-", "voyage", "ada")):
-        prices["output"] = Decimal(0)
-        notes.append("has no output to bill")
-    return replace(quote, prices=prices, notes=tuple(notes))
 
 
 def _blend(prices: Prices) -> Decimal:

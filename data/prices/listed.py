@@ -6,10 +6,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from genai_prices.data_snapshot import find_provider_by_id, get_snapshot
+from genai_prices.data_snapshot import get_snapshot
 from genai_prices.types import (
     ClauseEquals,
     ClauseOr,
+    ConditionalPrice,
     MatchLogic,
     ModelInfo,
     ModelPrice,
@@ -57,7 +58,8 @@ class Listed:
 
     model: ModelInfo
     same: bool
-    borrowed: str | None  # the provider whose price stands in, where the seller's own list has none
+    lister: str  # whose list it stands on
+    borrowed: str | None  # the same, where that is not the seller
 
     @property
     def dated(self) -> list[date]:
@@ -79,8 +81,9 @@ class Listed:
         minutes, quote = max(hours.values(), key=lambda part: part[0])
         quote = replace(quote, matched=self.model.id)
         if len(hours) > 1:
-            others = "; ".join(f"{q.prices.get('input')} in, {q.prices.get('output')} out" for _, q in hours.values() if q.prices != quote.prices)
-            note = f"the price depends on the hour: that of {minutes / 60:g} of 24 hours is taken, the rest of the day is {others}"
+            rest = [q.prices for _, q in hours.values() if q.prices != quote.prices]
+            others = " or ".join(f"{prices.get('input')} in and {prices.get('output')} out" for prices in rest)
+            note = f"the price depends on the hour: that of {minutes / 60:g} of 24 hours is taken, the others cost {others}"
             quote = quote.noted(note, estimated=True)
         return quote
 
@@ -95,7 +98,7 @@ class Listed:
         return {name: special.prices[name] / price for name, price in standard.prices.items() if price and name in special.prices}
 
     @property
-    def _steps(self) -> list[object]:
+    def _steps(self) -> list[ConditionalPrice]:
         return [] if isinstance(self.model.prices, ModelPrice) else list(self.model.prices)
 
     def _variants(self, tier: str) -> list[PriceVariant]:
@@ -121,12 +124,8 @@ def find(provider: str | None, ref: str) -> Listed | None:
     except LookupError:
         return None
     own = any(model is offered for offered in found.models)
-    lender = next((p.id for p in shelf.providers if any(model is offered for offered in p.models)), seller)
-    return Listed(model, same_model(ref, (model.id, *_aliases(model.match))), None if own else lender)
-
-
-def known(provider: str) -> bool:
-    return listed_as(provider) is not None and find_provider_by_id(get_snapshot().providers, str(listed_as(provider))) is not None
+    lister = found.id if own else next((p.id for p in shelf.providers if any(model is offered for offered in p.models)), found.id)
+    return Listed(model, same_model(ref, (model.id, *_aliases(model.match))), lister, None if own else lister)
 
 
 def _aliases(match: MatchLogic) -> list[str]:

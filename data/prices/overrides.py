@@ -138,7 +138,7 @@ def _entry(path: Path, number: int, fields: object) -> Entry:
             names = ", ".join(info.alias or name for name, info in Entry.model_fields.items())
             found, expected = "found a field nobody knows", f"one of {names}"
         else:
-            found = f"found {first['input']}" if first["loc"] else "found " + ", ".join(map(str, fields if isinstance(fields, dict) else ()))
+            found = f"found {first['input']}" if first["loc"] else f"found {', '.join(fields) if isinstance(fields, dict) else fields}"
             expected = first["msg"].removeprefix("Value error, ")
         raise _bad(path, f"entry {number}, {where}", found, expected) from error
 
