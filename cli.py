@@ -44,7 +44,7 @@ def import_(
     as_json: JsonOption = False,
 ) -> int:
     """Load export files. Each is recognised by its content and is a transaction of its own."""
-    from data.ingest import import_files
+    from data.ingest import Receipt, import_files
 
     try:
         if replace and add:
@@ -56,7 +56,7 @@ def import_(
             )
     except (UnpegError, OSError) as error:
         if as_json:
-            _print_json([_refused(path, _sentence(error)) for path in files])
+            _print_json([Receipt(path.name, errors=(_sentence(error),)).as_json() for path in files])
         raise
     if as_json:
         _print_json([receipt.as_json() for receipt in receipts])
@@ -387,23 +387,6 @@ def _import_exit(receipts: Sequence["Receipt"]) -> int:
     if refused and not loaded:
         return 2
     return 1 if refused or any(receipt.rows_rejected for receipt in loaded) else 0
-
-
-def _refused(file: Path, error: str) -> dict[str, Any]:
-    """What `import --json` says of a file when nothing could even be tried."""
-    none = dict.fromkeys(("sha256", "format", "kind"))
-    counts = {"import_id": None, "rows_read": 0, "rows_loaded": 0, "rows_rejected": 0, "rows_without_amount": 0}
-    return {
-        "file": file.name,
-        **none,
-        "status": "rejected",
-        **counts,
-        "amounts": [],
-        "months": [],
-        "snapshot": None,
-        "warnings": [],
-        "errors": [error],
-    }
 
 
 def _print_receipt(receipt: "Receipt", dry_run: bool) -> None:
