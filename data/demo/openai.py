@@ -1,0 +1,106 @@
+"""What OpenAI's dashboard exports for the demo company: usage by day, project and model, and the cost of it by line item."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+from data.demo.prices import PICO, ListPrices
+from data.demo.story import MISREPORTED, MISREPORTED_FACTOR, MONTHS, stream
+from data.demo.traffic import Call
+
+USAGE_HEADER = (
+    "start_time", "end_time", "start_time_iso", "end_time_iso", "project_id", "num_model_requests", "user_id", "api_key_id",
+    "model", "batch", "service_tier", "input_tokens", "output_tokens", "input_cached_tokens", "input_uncached_tokens",
+    "input_text_tokens", "output_text_tokens", "input_cached_text_tokens", "input_audio_tokens", "input_cached_audio_tokens",
+    "output_audio_tokens", "input_image_tokens", "input_cached_image_tokens", "output_image_tokens",
+)  # fmt: skip
+COST_HEADER = (
+    "start_time", "end_time", "start_time_iso", "end_time_iso", "amount_value", "amount_currency", "line_item", "project_id",
+    "organization_id", "project_name", "organization_name",
+)  # fmt: skip
+PROJECTS = {
+    "gateway": ("proj_hT4gateway", "Gateway"),
+    "resolve": ("proj_hT4resolve", "Resolve"),
+    "internal-evals": ("proj_hT4evals", "Evals"),
+}
+ORGANIZATION = ("org-hT4halyard", "Halyard")
+_HALVES = ((MONTHS[0], MONTHS[5]), (MONTHS[6], MONTHS[11]), (MONTHS[12], MONTHS[17]))
+
+Group = tuple[date, str, str]  # day, team, model
+Sums = tuple[int, int, int, int]  # calls, input, cache read, output
+
+
+def write_openai(folder: Path, calls: Sequence[Call], prices: ListPrices, seed: int) -> tuple[Path, ...]:
+    """The dashboard's usage and cost files of each half year."""
+    sums = _sums(calls)
+    usage = [_usage(group, sums[group]) for group in sorted(sums)]
+    costs = list(_costs(sums, prices, stream(seed, "openai")))
+    return (*_halves(folder, "completions_usage", USAGE_HEADER, usage), *_halves(folder, "cost", COST_HEADER, costs))
+
+
+def _sums(calls: Iterable[Call]) -> dict[Group, Sums]:
+    """What ran on the company's own OpenAI keys; the customers' own keys are in their accounts."""
+    sums: dict[Group, Sums] = {}
+    for call in calls:
+        if call.provider == "openai" and call.answered == "provider" and call.team in PROJECTS:
+            group = (call.day, call.team, call.model)
+            count, sent, cached, output = sums.get(group, (0, 0, 0, 0))
+            sums[group] = (count + 1, sent + call.input, cached + call.cache_read, output + call.output)
+    return sums
+
+
+def _usage(group: Group, sums: Sums) -> tuple[date, list[str]]:
+    day, team, model = group
+    count, uncached, cached, output = (f"{value}.0" for value in sums)
+    total = f"{sums[1] + sums[2]}.0"
+    who = [PROJECTS[team][0], count, "user-svc", "key_" + team, model, "FALSE", "default"]
+    return day, [*_times(day), *who, total, output, cached, uncached, uncached, output, cached, *["0.0"] * 6]
+
+
+def _costs(sums: dict[Group, Sums], prices: ListPrices, rng: Random) -> Iterable[tuple[date, list[str]]]:
+    """The list cost, a few tenths of a percent off by month, and what has no tokens: images and web searches."""
+    off = {month: Decimal(rng.randrange(9_960, 10_040)) / 10_000 for month in MONTHS} | {MISREPORTED: MISREPORTED_FACTOR}
+    last = None
+    for group in sorted(sums):
+        day, team, model = group
+        if day != last:
+            last = day
+            yield from _extras(day, rng)
+        _, uncached, cached, output = sums[group]
+        price = prices.on("openai", model, day)
+        for name, tokens, each in (("input", uncached, price[0]), ("cached input", cached, price[1]), ("output", output, price[3])):
+            if tokens:
+                yield day, _cost(day, Decimal(tokens * each) / PICO * off[day.replace(day=1)], f"{model}, {name}", team)
+
+
+def _extras(day: date, rng: Random) -> Iterable[tuple[date, list[str]]]:
+    yield day, _cost(day, Decimal(rng.randrange(180, 620)) / 100, "web search tool calls", "gateway")
+    if day.weekday() == 2:
+        yield day, _cost(day, Decimal(rng.randrange(2_400, 5_200)) / 100, "gpt-image-1 image, output", "gateway")
+
+
+def _cost(day: date, amount: Decimal, line_item: str, team: str) -> list[str]:
+    project, name = PROJECTS[team]
+    return [*_times(day), f"{amount:.18f}", "usd", line_item, project, ORGANIZATION[0], name, ORGANIZATION[1]]
+
+
+def _times(day: date) -> list[str]:
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    end = start + timedelta(days=1)
+    return [str(int(start.timestamp())), str(int(end.timestamp())), start.isoformat(), end.isoformat()]
+
+
+def _halves(folder: Path, name: str, header: Sequence[str], rows: Sequence[tuple[date, list[str]]]) -> list[Path]:
+    paths = []
+    for first, last in _HALVES:
+        end = (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        path = folder / f"{name}_{first}_{end}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(header)
+            writer.writerows(row for day, row in rows if first <= day <= end)
+        paths.append(path)
+    return paths
