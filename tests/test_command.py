@@ -18,13 +18,13 @@ CALLS = (
     "a2,2026-09-04 10:00:00,0.0250,gpt-4o,openai,5000,1250,globex\n",
 )
 RECEIPT = [
-    "file", "sha256", "format", "kind", "status", "import_id", "rows_read", "rows_loaded", "rows_rejected", "rows_without_amount", "amounts",
-    "months", "snapshot", "warnings", "errors",
-]  # fmt: skip
+    *("file", "sha256", "format", "kind", "status", "import_id", "rows_read", "rows_loaded", "rows_rejected", "rows_without_amount"),
+    *("amounts", "months", "snapshot", "warnings", "errors"),
+]
 MARGIN = [
-    "revenue", "inference_cost", "unattributed_cost", "other_cogs", "cogs", "cogs_complete", "gross_profit", "gross_margin", "unpriced_rows",
-    "unpriced_tokens", "unconverted_rows", "grade",
-]  # fmt: skip
+    *("revenue", "inference_cost", "unattributed_cost", "other_cogs", "cogs", "cogs_complete", "gross_profit", "gross_margin"),
+    *("unpriced_rows", "unpriced_tokens", "unconverted_rows", "grade"),
+]
 
 
 @dataclass(frozen=True)
