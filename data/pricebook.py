@@ -53,6 +53,9 @@ class Step:
     until: date | None
     quote: Quote
 
+    def holds_between(self, first_day: date, last_day: date) -> bool:
+        return (self.first is None or self.first <= last_day) and (self.until is None or self.until > first_day)
+
 
 @dataclass(frozen=True)
 class PriceBook:
@@ -99,12 +102,9 @@ class PriceBook:
     def _rows(
         self, provider: str | None, model: str | None, service_tier: str | None, first_day: date, last_day: date
     ) -> Iterator[dict[str, object]]:
-        steps = [
-            step
-            for step in self._steps(provider, model, service_tier)
-            if (step.first is None or step.first <= last_day) and (step.until is None or step.until > first_day)
-        ]
-        for long_context in (False, True) if any(step.quote.long for step in steps) else (False,):
+        known = self._steps(provider, model, service_tier)
+        steps = [step for step in known if step.holds_between(first_day, last_day)]
+        for long_context in (False, True) if any(step.quote.long for step in known) else (False,):
             for step in steps:
                 quote = filled(step.quote, long=long_context)
                 yield {
