@@ -139,16 +139,9 @@ def type_(
 
     first, value, place = _month(month, "MONTH"), _amount(amount), _home(home)
     decision = type_figure(place, first, what, value, today=_today(), provider=provider, note=note, document=document, who=_who())
-    typed = {
-        "decision_id": decision,
-        "month": month,
-        "what": what,
-        "provider": provider,
-        "amount": f"{value:.2f}" if value == round(value, 2) else f"{value:f}",
-    }
-    _answer(
-        as_json, typed, f"{what}{f' of {provider}' if provider else ''} in {month} is {value:,}; take it back with: unpeg undo {decision}"
-    )
+    typed = {"decision_id": decision, "month": month, "what": what, "provider": provider, "amount": value}
+    of = f" of {provider}" if provider else ""
+    _answer(as_json, typed, f"{what}{of} in {month} is {value:,}; take it back with: unpeg undo {decision}")
     return 0
 
 
@@ -190,7 +183,7 @@ def reconcile(
 @command.command()
 def demo(home: HomeOption = None, as_json: JsonOption = False) -> int:
     """Build the demo company in HOME/demo. The last line names the folder of its exports."""
-    from data.demo import build
+    from data.demo.home import build
 
     place = _home(home)
     exports = str(build(place, today=_today()))

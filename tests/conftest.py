@@ -53,7 +53,7 @@ def samples() -> Path:
 @pytest.fixture(scope="session")
 def demo_built(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """An empty home with the demo company beside it, built once; to be read, never written."""
-    from data.demo import build
+    from data.demo.home import build
 
     built = Home(tmp_path_factory.mktemp("demo") / "home")
     build(built, today=TODAY)
