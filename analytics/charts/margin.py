@@ -49,9 +49,9 @@ def _ends(figure: go.Figure, margins: list[Any], profits: list[Any], revenues: l
     last = next((value for value in reversed(margins) if value is not None), None)
     top = max([value for value in margins if value is not None] + [floor])
     if last is not None:
-        gap = top * 0.17
+        gap = top * 0.26
         at = last if abs(last - floor) >= gap else floor + (gap if last >= floor else -gap)
-        direct_label(figure, f"margin <b>{percent(last)}</b>", at, NOT_PEGGED)
+        direct_label(figure, f"margin<br><b>{percent(last)}</b>", at, NOT_PEGGED)
     figure.add_annotation(
         xref="paper", x=1, xanchor="left", xshift=8, yref="y", y=floor, showarrow=False, text=f"floor {floor:.0%}", font={"color": FLOOR, "size": SIZE}
     )
@@ -60,9 +60,9 @@ def _ends(figure: go.Figure, margins: list[Any], profits: list[Any], revenues: l
     placed: list[float] = []
     for name, value, colour in ends:
         if value is not None:
-            at = value if not placed or placed[0] - value > highest * 0.16 else placed[0] - highest * 0.16
+            at = value if not placed or placed[0] - value > highest * 0.26 else placed[0] - highest * 0.26
             placed.append(at)
-            direct_label(figure, f"{name} <b>{money(value, currency)}</b>", at, colour, "y2")
+            direct_label(figure, f"{name}<br><b>{money(value, currency)}</b>", at, colour, "y2")
 
 
 def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = "USD", nobody: str = "nobody's") -> go.Figure:
@@ -100,6 +100,24 @@ def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = 
     return figure
 
 
+def cost_by_name(frame: pl.DataFrame, key: str, currency: str = "USD", nobody: str = "nobody's") -> go.Figure:
+    """The largest by inference cost, where a cut has cost alone."""
+    shown = frame.filter(pl.col("inference_cost").is_not_null()).sort("inference_cost", descending=True).head(_BARS).reverse()
+    names = [safe(nobody if value is None else value, 24) for value in shown[key].to_list()]
+    costs = _floats(shown, "inference_cost")
+    figure = go.Figure()
+    figure.add_bar(x=costs, y=names, orientation="h", marker={"color": NOT_PEGGED, "line_width": 0}, hoverinfo="skip")
+    for name, cost in zip(names, costs, strict=True):
+        figure.add_annotation(
+            xref="paper", x=1, xanchor="left", xshift=8, y=name, showarrow=False, font={"color": MUTED, "size": SIZE}, text=f"<b>{money(cost, currency)}</b>"
+        )
+    style(figure, 40 + 27 * max(len(names), 2))
+    figure.update_layout(hovermode=False, bargap=0.35, margin_b=6)
+    figure.update_xaxes(showticklabels=False, ticks="", zeroline=True, zerolinecolor=MUTED)
+    figure.update_yaxes(type="category", showgrid=False, nticks=None, tickmode="linear", ticksuffix="  ", automargin=True)
+    return figure
+
+
 def month_label(value: Any) -> str:
     """2026-10 as Oct 26; quarters and years as they are."""
     text = "" if value is None else str(value)
@@ -118,5 +136,5 @@ def _hatch(open_: list[bool]) -> dict[str, Any]:
 
 
 def _some(periods: list[str]) -> list[str]:
-    step = max(1, -(-len(periods) // 6))
+    step = max(1, -(-len(periods) // 4))
     return periods[::-1][::step][::-1]

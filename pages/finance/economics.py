@@ -2,4 +2,62 @@
 
 import streamlit as st
 
-st.title("Economics")
+from analytics.charts.finding import by_name, over_time
+from analytics.charts.margin import cost_by_name, margin_by_name, margin_over_time
+from pages.parts import cached, cards, drill, economics_parts, reconcile_parts, theme, typed_form, verdict_parts
+from pages.parts.download import download
+from pages.parts.economics_parts import BY, NOBODY, NOUNS, TIME
+from pages.parts.shown import shown
+
+now = shown()
+if now.snapshot is None:
+    cards.empty(
+        "Margin by month, by customer, by model: nothing to compute yet",
+        "Import what you invoiced and what you used; both together make a margin.",
+        verdict_parts.NEEDED,
+    )
+    st.stop()
+
+snapshot, key, currency = now.snapshot, now.key, now.currency
+floor = snapshot.settings.floor
+history = cached.margin(key, snapshot, "month", None, None)
+months = history["month"].to_list()
+actual = cached.last_actual_month(key, snapshot)
+last = f"{actual:%Y-%m}" if actual else None
+
+top = st.container()
+with st.container(key="choices"):
+    by, period = economics_parts.choose(months, last)
+first, end, words = economics_parts.span(period, months, last)
+frame = cached.margin(key, snapshot, by, first, end)
+open_ = economics_parts.open_periods(by, frame[by].to_list(), last)
+
+if by in TIME:
+    claim, more = over_time(frame.to_dicts(), by, floor, currency, economics_parts.last_period(by, frame[by].to_list(), last))
+    chart = margin_over_time(frame, by, floor, currency, open_)
+    note = "Above: gross margin, percent of revenue, dashed the floor. Below: revenue (light) and gross profit (dark), dollars. Hatched: not complete."
+elif frame["gross_profit"].count():
+    claim, more = by_name(frame.to_dicts(), by, NOUNS[by], floor, currency, words)
+    chart = margin_by_name(frame, by, floor, currency, NOBODY[by])
+    note = "Left: gross margin, percent of revenue; margins beyond ±100% stand at the edge. Right: gross profit, dollars. The twelve largest."
+else:
+    claim, more = by_name(frame.to_dicts(), by, NOUNS[by], floor, currency, words)
+    chart = cost_by_name(frame, by, currency, NOBODY[by])
+    note = "Inference cost in dollars. The twelve largest."
+with top:
+    cards.head(" · ".join(part for part in (now.company, "Economics") if part), claim, more)
+
+if not frame.is_empty():
+    subject = "Percent and dollars" if frame["gross_profit"].count() or by in TIME else "Inference cost"
+    theme.figure(f"{subject} by {BY[by].lower()}", chart, f"margin-{by}", note, claim)
+with st.container(key="part-table"):
+    chosen = drill.chosen()
+    clicked = economics_parts.table(frame, by, currency, open_, chosen)
+    if clicked:
+        drill.choose(clicked)
+        st.rerun()
+    download(frame, f"margin-by-{by}")
+    economics_parts.deferred(cached.deferred(key, snapshot), currency)
+drill.show(now, by, first if first == end else None)
+reconcile_parts.draw(now)
+typed_form.draw(now, months)

@@ -1,6 +1,7 @@
 """Figures kept between runs under the ids of their snapshot, never under a frame."""
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import streamlit as st
@@ -23,8 +24,6 @@ def book(home: Home) -> PriceBook:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _book(path: str, changed: int) -> PriceBook:
-    from pathlib import Path
-
     return PriceBook.load(Path(path) if changed else None)
 
 
@@ -48,8 +47,8 @@ def last_actual_month(key: Key, _snapshot: Snapshot) -> date | None:
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def months(key: Key, _snapshot: Snapshot) -> pl.DataFrame:
-    return actuals.months(_snapshot)
+def deferred(key: Key, _snapshot: Snapshot) -> pl.DataFrame:
+    return actuals.deferred(_snapshot)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

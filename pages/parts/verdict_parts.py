@@ -25,7 +25,7 @@ _CLASSES = (
     Column("gross_margin", "Margin"),
     Column("share", "Share"),
 )
-_NEEDED = (
+NEEDED = (
     ("What you invoiced", "Stripe: the invoices export of the dashboard, or the tables of invoices and invoice lines."),
     ("What you used", "LiteLLM spend logs, or the usage export of OpenAI: they carry the tokens."),
     ("What your providers charged", "The cost export of OpenAI: it holds the usage against real money."),
@@ -34,7 +34,7 @@ _NEEDED = (
 
 def nothing(said: Verdict) -> None:
     """The empty state."""
-    needed = [(file.what, file.why) for file in said.files] or list(_NEEDED)
+    needed = [(file.what, file.why) for file in said.files] or list(NEEDED)
     cards.empty(said.sentence or "Is it a technology company or a payment terminal?", said.because or "Three files give a first answer.", needed)
 
 

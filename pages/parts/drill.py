@@ -1,0 +1,66 @@
+"""From a cell of the margin table to its rows; the cell chosen lives in the address."""
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import economics_parts
+from pages.parts.rows_behind import FACTS, Fact, behind, title_of
+from pages.parts.shown import Shown
+
+_WORDS = {
+    "revenue": "the revenue",
+    "inference_cost": "the inference cost",
+    "unattributed_cost": "the unattributed cost",
+    "gross_profit": "the gross profit",
+    "gross_margin": "the margin",
+}
+_FILTERS = ("customer", "product", "provider", "model", "priced_by")
+
+
+def chosen() -> tuple[str, str] | None:
+    """Row and column of the cell in the address."""
+    row, column = st.query_params.get("row"), st.query_params.get("cell")
+    return (row, column) if row is not None and column else None
+
+
+def choose(cell: tuple[str, str]) -> None:
+    """Put a cell into the address; the same one again takes it out."""
+    if cell == chosen():
+        del st.query_params["row"], st.query_params["cell"]
+    else:
+        st.query_params["row"], st.query_params["cell"] = cell
+
+
+def show(now: Shown, by: str, month: date | None) -> None:
+    """The rows behind the chosen cell, or behind a figure that another page names in the address."""
+    named = st.query_params.get("rows")
+    cell = chosen()
+    if cell is not None and cell[1] == "other_cogs":
+        st.html('<p class="kept">Other COGS is typed, month by month: see "Type a figure" below and the decisions on the Imports page.</p>')
+    elif cell is not None and cell[1] in FACTS:
+        _cell(now, by, month, *cell)
+    elif named in ("billing_lines", "usage", "provider_costs"):
+        _named(now, named)
+
+
+def _cell(now: Shown, by: str, month: date | None, row: str, column: str) -> None:
+    if by in ("quarter", "ytd"):
+        st.html('<p class="kept">A quarter or a year is the sum of its months: cut by month to see the rows of one.</p>')
+        return
+    if by == "month":
+        when, filters, where = date(int(row[:4]), int(row[5:7]), 1), {}, []
+    else:
+        key = row or None
+        when, filters, where = month, {by: key}, [economics_parts.name(by, key)]
+    found: dict[str, Any] = {**filters, **({"month": when} if when else {})}
+    behind(now, FACTS[column], found, title_of(_WORDS[column], where, when))
+
+
+def _named(now: Shown, fact: Fact) -> None:
+    given = {name: st.query_params[name] or None for name in _FILTERS if name in st.query_params}
+    text = st.query_params.get("month", "")
+    when = date(int(text[:4]), int(text[5:7]), 1) if len(text) == 7 and text[:4].isdigit() and text[5:].isdigit() else None
+    where = [economics_parts.name(name, value) for name, value in given.items()]
+    behind(now, (fact,), {**given, **({"month": when} if when else {})}, title_of("the figure", where, when))

@@ -1,0 +1,67 @@
+"""The rows behind a figure, and behind each row the file and the line it stood in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+
+import polars as pl
+import streamlit as st
+
+from analytics.charts.finding import period_name
+from data.trace import raw_line, rows_behind
+from pages.parts import cards
+from pages.parts.download import download
+from pages.parts.shown import Shown
+from pages.parts.text import esc
+
+Fact = Literal["billing_lines", "usage", "provider_costs"]
+FACTS: dict[str, tuple[Fact, ...]] = {
+    "revenue": ("billing_lines",),
+    "inference_cost": ("usage", "provider_costs"),
+    "unattributed_cost": ("provider_costs", "usage"),
+    "gross_profit": ("billing_lines", "usage", "provider_costs"),
+    "gross_margin": ("billing_lines", "usage", "provider_costs"),
+}
+NAMES = {"billing_lines": "Billing lines", "usage": "Usage", "provider_costs": "Provider cost"}
+LIMIT = 1000
+
+
+def behind(now: Shown, facts: Sequence[Fact], filters: Mapping[str, Any], title: str) -> None:
+    """Rows of one or more facts under a title; a chosen row shows its line as it stands in the file."""
+    with st.container(key="part-rows"):
+        cards.section(title)
+        fact = facts[0]
+        if len(facts) > 1:
+            fact = st.segmented_control(
+                "Rows of", list(facts), format_func=lambda key: NAMES[key], default=facts[0], key="fact", required=True, label_visibility="collapsed"
+            ) or facts[0]
+        frame = _rows(now.key, now.snapshot, fact, tuple(sorted(filters.items(), key=str)))
+        if frame.is_empty():
+            st.html('<p class="kept">No rows of this kind stand behind it.</p>')
+            return
+        limited = f" The first {LIMIT:,} are shown." if frame.height >= LIMIT else ""
+        st.html(f'<p class="note">{frame.height:,} rows.{limited} Select one to see the line of the file it came from.</p>')
+        event = st.dataframe(frame, hide_index=True, on_select="rerun", selection_mode="single-row", key=f"rows-{fact}", height=min(38 + 35 * frame.height, 360))
+        download(frame, f"rows-{fact}")
+        for index in event.selection.rows:
+            _line(now, frame.row(index, named=True))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _rows(key: tuple[str, str, str], _snapshot: Any, fact: Fact, filters: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
+    return rows_behind(_snapshot, fact, limit=LIMIT, **dict(filters))
+
+
+def _line(now: Shown, row: Mapping[str, Any]) -> None:
+    line = row.get("line")
+    if line is None:
+        st.html(f'<p class="kept">It is a sum of several lines of <strong>{esc(row.get("file"))}</strong> (import {esc(row.get("import_id"))}).</p>')
+        return
+    st.html(f'<p class="kept"><strong>{esc(row["file"])}</strong>, line {line:,} (import {esc(row["import_id"])}), as it stands in the file:</p>')
+    st.code(raw_line(now.home, str(row["import_id"]), int(line)), language=None, wrap_lines=True)
+
+
+def title_of(fact_names: str, where: Sequence[str], month: date | None) -> str:
+    """Rows behind revenue of Acme in October 2026."""
+    parts = [f"Rows behind {fact_names}", *(f"of {text}" for text in where)]
+    return " ".join([*parts, f"in {period_name(f'{month:%Y-%m}')}"] if month else parts)

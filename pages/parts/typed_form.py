@@ -1,0 +1,69 @@
+"""Type what no file holds: other COGS, an invoice's total, credits. Audited; with a document it is measured."""
+
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analytics.charts.finding import period_name
+from data.decisions import type_figure
+from data.errors import BadValueError, UnpegError
+from data.home import Home
+from pages.parts.shown import Shown, today
+from pages.parts.text import plain
+
+WHAT = {
+    "other_cogs": "Other COGS (hosting, support, payment fees)",
+    "invoice": "Invoice of a provider, or of GPUs we rent (self_hosted)",
+    "credits": "Credits a provider granted",
+    "ledger_revenue": "Revenue in the books",
+    "ledger_cogs": "COGS in the books",
+}
+
+
+def draw(now: Shown, months: Sequence[str]) -> None:
+    """The form; while the demo company is shown it only shows."""
+    with st.expander("Type a figure that no file holds"):
+        if now.demo:
+            st.html('<p class="note">This is the demo company: nothing of it can be changed. Import a file of your own first.</p>')
+        with st.form("typed", border=False, clear_on_submit=True):
+            one, two = st.columns(2)
+            month = one.selectbox("Month", list(reversed(months)), format_func=period_name, key="typed-month")
+            what = two.selectbox("What", list(WHAT), format_func=lambda key: WHAT[key], key="typed-what")
+            amount = one.text_input(f"Amount in {now.currency}", key="typed-amount", placeholder="1234.56")
+            provider = two.text_input("Provider (of an invoice or credits)", key="typed-provider")
+            note = one.text_input("Note", key="typed-note")
+            document = two.file_uploader("Document (makes it measured; without one it is assumed)", key="typed-document")
+            sent = st.form_submit_button("Save", disabled=now.demo)
+        if sent and month and what:
+            try:
+                _save(now.own, month, what, amount, provider, note, document)
+            except UnpegError as error:
+                st.error(plain(error))
+            else:
+                st.session_state["said"] = f"{WHAT[what]} of {period_name(month)}: saved."
+                st.rerun()
+        if said := st.session_state.pop("said", None):
+            st.success(plain(said))
+
+
+def _save(home: Home, month: str, what: Any, amount: str, provider: str, note: str, document: Any) -> None:
+    try:
+        value = Decimal(amount.strip().replace(",", ""))
+    except InvalidOperation as error:
+        raise BadValueError(f"amount: found {amount or 'nothing'}; expected a number such as 1234.56. Nothing was saved. Type it again.") from error
+    folder = home.uploads / "document"
+    kept: Path | None = None
+    if document is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = folder / Path(document.name).name
+        kept.write_bytes(document.getvalue())
+    try:
+        day = date(int(month[:4]), int(month[5:7]), 1)
+        type_figure(home, day, what, value, today=today(), provider=provider.strip() or None, note=note.strip(), document=kept, who="page")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
