@@ -95,7 +95,7 @@ class PriceBook:
         changes = []
         for before, then in zip(steps, steps[1:], strict=False):
             old, new = filled(before.quote).prices, filled(then.quote).prices
-            if then.first and then.first > after and (blend := _blend(old)) and old != new:
+            if then.first and (blend := _blend(old)) and old != new:
                 changes.append(Announced(provider, model, then.first, old, new, float(_blend(new) / blend - 1)))
         return changes
 
