@@ -108,7 +108,7 @@ def test_the_header_is_the_vendor_s(exports: Path, samples: Path, start: str, ve
 
 def test_every_row_but_the_ragged_one_has_all_columns(exports: Path):
     ragged = [(path.name, row[0]) for path in exports.glob("*.csv") for row in _rows(path) if len(row) != len(_header(path))]
-    assert ragged == [("litellm_spend_logs_2026-05_2026-10.csv", "chatcmpl-000000000000000000000004")]
+    assert ragged == [("litellm_spend_logs_2025-05-01_2026-10-31.csv", "chatcmpl-000000000000000000000004")]
 
 
 def test_the_first_start_stays_quick(exports: Path):

@@ -33,7 +33,7 @@ def write_all(folder: Path, seed: int = 0) -> Exports:
     typed = tuple(figures(calls, seed))
     files = (
         *write_stripe(folder, invoices(calls, seed), seed),
-        *write_log(folder, calls, seed),
+        write_log(folder, calls, seed),
         *write_openai(folder, calls, prices, seed),
         write_customers(folder),
     )

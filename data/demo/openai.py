@@ -1,14 +1,14 @@
 """What OpenAI's dashboard exports for the demo company: usage by day, project and model, and the cost of it by line item."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 from data.demo.prices import PICO, ListPrices
-from data.demo.story import MISREPORTED, MISREPORTED_FACTOR, MONTHS, stream
+from data.demo.story import FIRST_DAY, LAST_DAY, MISREPORTED, MISREPORTED_FACTOR, MONTHS, stream
 from data.demo.traffic import Call
 
 USAGE_HEADER = (
@@ -27,18 +27,18 @@ PROJECTS = {
     "internal-evals": ("proj_hT4evals", "Evals"),
 }
 ORGANIZATION = ("org-hT4halyard", "Halyard")
-_HALVES = ((MONTHS[0], MONTHS[5]), (MONTHS[6], MONTHS[11]), (MONTHS[12], MONTHS[17]))
 
 Group = tuple[date, str, str]  # day, team, model
 Sums = tuple[int, int, int, int]  # calls, input, cache read, output
 
 
-def write_openai(folder: Path, calls: Sequence[Call], prices: ListPrices, seed: int) -> tuple[Path, ...]:
-    """The dashboard's usage and cost files of each half year."""
+def write_openai(folder: Path, calls: Sequence[Call], prices: ListPrices, seed: int) -> tuple[Path, Path]:
+    """The dashboard's usage and cost files of the eighteen months."""
     sums = _sums(calls)
-    usage = [_usage(group, sums[group]) for group in sorted(sums)]
-    costs = list(_costs(sums, prices, stream(seed, "openai")))
-    return (*_halves(folder, "completions_usage", USAGE_HEADER, usage), *_halves(folder, "cost", COST_HEADER, costs))
+    usage = (_usage(group, sums[group]) for group in sorted(sums))
+    costs = _costs(sums, prices, stream(seed, "openai"))
+    days = f"{FIRST_DAY}_{LAST_DAY}.csv"
+    return _write(folder / f"completions_usage_{days}", USAGE_HEADER, usage), _write(folder / f"cost_{days}", COST_HEADER, costs)
 
 
 def _sums(calls: Iterable[Call]) -> dict[Group, Sums]:
@@ -52,15 +52,15 @@ def _sums(calls: Iterable[Call]) -> dict[Group, Sums]:
     return sums
 
 
-def _usage(group: Group, sums: Sums) -> tuple[date, list[str]]:
+def _usage(group: Group, sums: Sums) -> list[str]:
     day, team, model = group
     count, uncached, cached, output = (f"{value}.0" for value in sums)
     total = f"{sums[1] + sums[2]}.0"
     who = [PROJECTS[team][0], count, "user-svc", "key_" + team, model, "FALSE", "default"]
-    return day, [*_times(day), *who, total, output, cached, uncached, uncached, output, cached, *["0.0"] * 6]
+    return [*_times(day), *who, total, output, cached, uncached, uncached, output, cached, *["0.0"] * 6]
 
 
-def _costs(sums: dict[Group, Sums], prices: ListPrices, rng: Random) -> Iterable[tuple[date, list[str]]]:
+def _costs(sums: dict[Group, Sums], prices: ListPrices, rng: Random) -> Iterator[list[str]]:
     """The list cost, a few tenths of a percent off by month, and what has no tokens: images and web searches."""
     off = {month: Decimal(rng.randrange(9_960, 10_040)) / 10_000 for month in MONTHS} | {MISREPORTED: MISREPORTED_FACTOR}
     last = None
@@ -73,13 +73,13 @@ def _costs(sums: dict[Group, Sums], prices: ListPrices, rng: Random) -> Iterable
         price = prices.on("openai", model, day)
         for name, tokens, each in (("input", uncached, price[0]), ("cached input", cached, price[1]), ("output", output, price[3])):
             if tokens:
-                yield day, _cost(day, Decimal(tokens * each) / PICO * off[day.replace(day=1)], f"{model}, {name}", team)
+                yield _cost(day, Decimal(tokens * each) / PICO * off[day.replace(day=1)], f"{model}, {name}", team)
 
 
-def _extras(day: date, rng: Random) -> Iterable[tuple[date, list[str]]]:
-    yield day, _cost(day, Decimal(rng.randrange(180, 620)) / 100, "web search tool calls", "gateway")
+def _extras(day: date, rng: Random) -> Iterator[list[str]]:
+    yield _cost(day, Decimal(rng.randrange(180, 620)) / 100, "web search tool calls", "gateway")
     if day.weekday() == 2:
-        yield day, _cost(day, Decimal(rng.randrange(2_400, 5_200)) / 100, "gpt-image-1 image, output", "gateway")
+        yield _cost(day, Decimal(rng.randrange(2_400, 5_200)) / 100, "gpt-image-1 image, output", "gateway")
 
 
 def _cost(day: date, amount: Decimal, line_item: str, team: str) -> list[str]:
@@ -93,14 +93,9 @@ def _times(day: date) -> list[str]:
     return [str(int(start.timestamp())), str(int(end.timestamp())), start.isoformat(), end.isoformat()]
 
 
-def _halves(folder: Path, name: str, header: Sequence[str], rows: Sequence[tuple[date, list[str]]]) -> list[Path]:
-    paths = []
-    for first, last in _HALVES:
-        end = (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        path = folder / f"{name}_{first}_{end}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(header)
-            writer.writerows(row for day, row in rows if first <= day <= end)
-        paths.append(path)
-    return paths
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+    return path

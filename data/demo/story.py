@@ -5,6 +5,8 @@ September 2025, bills $0.99 for each support ticket it resolves. Every customer 
 List prices fall by steps and rise once, in January 2026. Two of the largest gateway customers move to their own key, in
 February and April 2026. In June 2026 a student model on Halyard's own GPUs starts to answer a part of Resolve's traffic.
 OpenAI's free credits run out in January 2026, and its cost report of April 2026 is 9% above what the usage comes to.
+
+To keep the log small, one of its rows stands for all that an agent sent in one go, which is far more than one real request.
 """
 
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ JUDGED_FROM = date(2026, 11, 2)  # the demo's files are never older than the day
 
 MISREPORTED = date(2026, 4, 1)
 MISREPORTED_FACTOR = Decimal("1.09")
-GROWTH = 0.028  # of a customer's own tokens, a month
+GROWTH = 0.031  # of a customer's own tokens, a month
 TOKENS_PER_TICKET = 180_000
 RESOLVE_START = date(2025, 9, 1)
 RESOLVE_AT_START = 0.12  # of the tickets of the last month
