@@ -76,6 +76,21 @@ class Home:
             raise HomeError(f"{self.root}: another import has been writing here for {seconds:.0f} seconds. Nothing was changed. Try again.") from error
 
 
+    @contextmanager
+    def writing_if_free(self) -> Iterator[bool]:
+        """Hold the writer's lock where nobody else does; says whether it is held."""
+        lock = FileLock(self.root / ".lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
+
 def home_at(folder: str | Path | None = None) -> Home:
     """The home in a folder, else in UNPEG_HOME, else in the platform's user-data folder."""
     chosen = folder or os.environ.get("UNPEG_HOME") or user_data_path("unpeg", appauthor=False)

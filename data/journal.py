@@ -74,9 +74,9 @@ def products(snapshot: Snapshot) -> pl.DataFrame:
 
 def decisions(snapshot: Snapshot) -> pl.DataFrame:
     """What people decided, the latest first."""
-    return snapshot.query("select decision_id, kind, at, who, active, detail from decisions order by seq desc")
+    return snapshot.query("select decision_id, kind, made_at, who, active, detail from decisions order by seq desc")
 
 
 def audit(snapshot: Snapshot, limit: int = 500) -> pl.DataFrame:
     """Who did what and when, the latest first."""
-    return snapshot.query("select at, who, action, subject, detail from audit_log order by seq desc limit $limit", limit=limit)
+    return snapshot.query("select made_at, who, action, subject, detail from audit_log order by seq desc limit $limit", limit=limit)

@@ -51,7 +51,7 @@ IMPORTED: dict[str, dict[str, str]] = {
         "workload": "VARCHAR", "line_item": "VARCHAR", "amount": FINE, "currency": "VARCHAR",
     },
     "customers": _SOURCE | {"customer_id": "VARCHAR", "name": "VARCHAR", "plan_name": "VARCHAR", "renewal_date": "DATE"},
-    "rates": _SOURCE | {"day": "DATE", "currency": "VARCHAR", "per_euro": "DECIMAL(18,8)"},
+    "rates": _SOURCE | {"day": "DATE", "per_euro": "MAP(VARCHAR, VARCHAR)"},
 }  # fmt: skip
 
 FACTS: dict[str, dict[str, str]] = {
@@ -119,10 +119,10 @@ JOURNAL: dict[str, dict[str, str]] = {
     "months": {
         "month": "DATE", "billing_complete": "BOOLEAN", "cost_complete": "BOOLEAN", "state": "VARCHAR",  # open | closed
     },
-    "audit_log": {"seq": "BIGINT", "at": "TIMESTAMP", "who": "VARCHAR", "action": "VARCHAR", "subject": "VARCHAR", "detail": "VARCHAR"},
+    "audit_log": {"seq": "BIGINT", "made_at": "TIMESTAMP", "who": "VARCHAR", "action": "VARCHAR", "subject": "VARCHAR", "detail": "VARCHAR"},
     "decisions": {
         "decision_id": "VARCHAR", "seq": "BIGINT", "kind": "VARCHAR",  # mapping | typed | settings
-        "at": "TIMESTAMP", "who": "VARCHAR", "active": "BOOLEAN", "detail": "VARCHAR",
+        "made_at": "TIMESTAMP", "who": "VARCHAR", "active": "BOOLEAN", "detail": "VARCHAR",
     },
     # the mappings in force: (source, kind, id) -> what a person said of it
     "mappings": {

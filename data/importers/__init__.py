@@ -1,0 +1,36 @@
+"""The registry of importers, in the order people see them. A new format is one file and one line here."""
+
+from data.importer import Importer
+from data.importers.customers import CUSTOMERS
+from data.importers.ecb import ECB_RATES
+from data.importers.litellm import LITELLM_SPEND
+from data.importers.openai import OPENAI_COST_API, OPENAI_COST_CSV, OPENAI_EMPTY, OPENAI_USAGE_API, OPENAI_USAGE_CSV
+from data.importers.stripe_dashboard import STRIPE_INVOICES_DASHBOARD
+from data.importers.stripe_tables import (
+    STRIPE_CREDIT_NOTE_LINES,
+    STRIPE_CREDIT_NOTES,
+    STRIPE_INVOICE_LINES,
+    STRIPE_INVOICES,
+    STRIPE_LINE_TAXES,
+    STRIPE_PRICES,
+    STRIPE_PRODUCTS,
+)
+
+IMPORTERS: tuple[Importer, ...] = (
+    STRIPE_INVOICES_DASHBOARD,
+    STRIPE_INVOICES,
+    STRIPE_INVOICE_LINES,
+    STRIPE_LINE_TAXES,
+    STRIPE_CREDIT_NOTES,
+    STRIPE_CREDIT_NOTE_LINES,
+    STRIPE_PRODUCTS,
+    STRIPE_PRICES,
+    LITELLM_SPEND,
+    OPENAI_USAGE_CSV,
+    OPENAI_USAGE_API,
+    OPENAI_COST_CSV,
+    OPENAI_COST_API,
+    OPENAI_EMPTY,
+    ECB_RATES,
+    CUSTOMERS,
+)

@@ -1,0 +1,158 @@
+"""What a person says that no file holds: mappings, typed figures, settings. Each is numbered, audited and can be undone."""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from rapidfuzz import process
+
+from data.derive import derive, settings_of
+from data.errors import BadValueError
+from data.home import Home
+from data.ledger import opened
+from data.receipt import RejectedRow, plain
+from data.stage import Broken, numbered, stage
+from data.tables import PRICED_BY
+
+WHATS = ("other_cogs", "invoice", "credits", "ledger_revenue", "ledger_cogs")
+_OF_A_PROVIDER = ("invoice", "credits")
+_COLUMNS = ("source", "kind", "id", "customer", "product", "key_owner", "priced_by")
+_KINDS = ("customer", "workload", "product")
+_ALLOWED = {"kind": _KINDS, "key_owner": ("vendor", "customer"), "priced_by": PRICED_BY}
+
+
+@dataclass(frozen=True)
+class MapReceipt:
+    """What became of a mapping: rows read = loaded + rejected. Without a row loaded there is no decision."""
+
+    decision_id: str | None
+    rows_read: int
+    rows_loaded: int
+    rows_rejected: int
+    rejected: tuple[RejectedRow, ...] = ()
+    snapshot: str | None = None
+
+
+def map_file(home: Home, path: Path, *, today: date, who: str = "") -> MapReceipt:
+    """Take the mappings of a CSV with the columns source, kind, id, customer, product, key_owner, priced_by. A blank changes nothing.
+
+    Raises UnreadableFileError, and BadValueError where a needed column is missing.
+    """
+    home.prepare()
+    staged = stage(path, home.uploads)
+    missing = [name for name in ("source", "kind", "id") if name not in staged.header]
+    if missing:
+        raise BadValueError(
+            f"{path.name}, row 1: found the columns {', '.join(staged.header)}; the columns {', '.join(missing)} are missing; expected "
+            f"{', '.join(_COLUMNS)}. Nothing was changed."
+        )
+    rows: list[tuple[int, str, dict[str, str]]] = []
+    broken = []
+    for line, raw, row in numbered(staged):
+        if isinstance(row, Broken):
+            broken.append(RejectedRow(line, "(row)", row.found, row.expected, raw))
+        else:
+            rows.append((line, raw, dict(zip(staged.header, row, strict=True))))
+    return _map(home, rows, broken, who, path.name)
+
+
+def map_rows(home: Home, rows: Sequence[Mapping[str, str]], *, today: date, who: str = "") -> MapReceipt:
+    """Take mappings given one by one, as on the Imports page; keys as the columns of `map_file`."""
+    return _map(home, [(number, "", dict(row)) for number, row in enumerate(rows, start=1)], [], who, f"{len(rows)} rows")
+
+
+def _map(home: Home, rows: Sequence[tuple[int, str, dict[str, str]]], broken: Sequence[RejectedRow], who: str, subject: str) -> MapReceipt:
+    good, rejected = [], list(broken)
+    for line, raw, row in rows:
+        clean = {name: (row.get(name) or "").strip() for name in _COLUMNS}
+        clean["source"] = clean["source"].lower().split("_")[0]
+        fault = _fault(clean)
+        if fault:
+            rejected.append(RejectedRow(line, *fault, raw))
+        else:
+            good.append({name: value for name, value in clean.items() if value})
+    receipt = MapReceipt(None, len(good) + len(rejected), len(good), len(rejected), tuple(sorted(rejected, key=lambda r: r.line)))
+    if not good:
+        return receipt
+    decision_id, ids = _decide(home, "mapping", {"rows": good}, who, subject)
+    return replace(receipt, decision_id=decision_id, snapshot=ids[0])
+
+
+def _fault(row: Mapping[str, str]) -> tuple[str, str, str] | None:
+    for column in ("source", "kind", "id"):
+        if not row[column]:
+            return column, "nothing", f"a {column}"
+    for column, allowed in _ALLOWED.items():
+        if row[column] and row[column] not in allowed:
+            near = process.extractOne(row[column], allowed)
+            return column, row[column], f"one of {', '.join(allowed)}{f' (nearest: {near[0]})' if near else ''}"
+    if not any(row[name] for name in _COLUMNS[3:]):
+        return "customer", "nothing", "a customer, a product, a key_owner or a priced_by"
+    return None
+
+
+def type_figure(
+    home: Home, month: date, what: str, amount: Decimal, *, today: date, provider: str | None = None, note: str = "",
+    document: Path | None = None, who: str = "",
+) -> str:  # fmt: skip
+    """Write down a figure of a month in base currency; the decision's id. Measured only with its document, else assumed.
+
+    `invoice` is the total to pay, after credits. Raises BadValueError.
+    """
+    if what not in WHATS:
+        near = process.extractOne(what, WHATS)
+        raise BadValueError(f"{what}: no figure of that name; expected one of {', '.join(WHATS)}{f' (nearest: {near[0]})' if near else ''}. Nothing was changed.")
+    if what in _OF_A_PROVIDER and not provider:
+        raise BadValueError(f"{what}: found no provider; expected whose {what} it is, such as --provider openai. Nothing was changed.")
+    if what not in _OF_A_PROVIDER and provider:
+        raise BadValueError(f"{what}: found the provider {provider}; {what} is the company's own and takes none. Nothing was changed.")
+    if month > today:
+        raise BadValueError(f"{month:%Y-%m}: a month that has not come; expected one up to {today:%Y-%m}. Nothing was changed.")
+    if not amount.is_finite() or abs(amount) >= Decimal(10) ** 12:
+        raise BadValueError(f"{what}: found {amount}; expected an amount such as 1234.56. Nothing was changed.")
+    kept = _kept(home, document) if document else None
+    detail = {
+        "month": f"{month:%Y-%m-01}", "what": what, "provider": provider.lower() if provider else None, "amount": plain(amount), "note": note, "document": kept,
+    }  # fmt: skip
+    return _decide(home, "typed", detail, who, f"{month:%Y-%m} {what}{f' {provider}' if provider else ''}")[0]
+
+
+def _kept(home: Home, document: Path) -> str:
+    if not document.is_file():
+        raise BadValueError(f"{document}: no such file; expected the document behind the figure. Nothing was changed.")
+    home.prepare()
+    home.documents.mkdir(exist_ok=True)
+    place = home.documents / document.name
+    number = 1
+    while place.exists():
+        place = home.documents / f"{document.stem}-{number}{document.suffix}"
+        number += 1
+    shutil.copyfile(document, place)
+    return place.name
+
+
+def change_settings(home: Home, changes: Mapping[str, Any], *, today: date, who: str = "") -> str:
+    """Change settings of a home and derive again; the decision's id. Raises BadValueError."""
+    with home.writing():
+        with opened(home) as ledger:
+            before = settings_of(ledger.decisions())
+        try:
+            type(before)(**(before.model_dump() | dict(changes)))
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(str(part) for part in first["loc"])
+            raise BadValueError(f"{field}: found {first.get('input')}; {first['msg']}. Nothing was changed.") from error
+    return _decide(home, "settings", dict(changes), who, ", ".join(changes))[0]
+
+
+def _decide(home: Home, kind: str, detail: dict[str, Any], who: str, subject: str) -> tuple[str, tuple[str, str]]:
+    with home.writing():
+        with opened(home) as ledger:
+            decision_id = ledger.decide(kind, detail, who, subject)
+        with opened(home) as ledger:
+            return decision_id, derive(home, ledger)

@@ -1,0 +1,217 @@
+"""The derivation: a pure function of the active imports and the decisions, never of their order or the clock.
+
+Constant SQL in `data/sql` does the work; prices and exchange rates come in as small tables. The result is published.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+from duckdb import DuckDBPyConnection
+
+from data.classify import PATTERNS
+from data.currencies import EXPONENT, STRIPE_EXPONENT
+from data.home import Home
+from data.ledger import Decision, Import, Ledger
+from data.overlap import units_of
+from data.pricebook import PriceBook
+from data.rates import rates_for
+from data.settings import Settings
+from data.snapshot import publish, sweep
+from data.tables import FACTS, IMPORTED, JOURNAL
+
+_SQL = Path(__file__).parent / "sql"
+_MAPPED = ("customer", "product", "key_owner", "priced_by")
+
+
+def derive(home: Home, ledger: Ledger) -> tuple[str, str]:
+    """Make and publish the snapshot of a ledger; its ids. The caller holds the writer's lock."""
+    work = Path(tempfile.mkdtemp(prefix=".tmp-", dir=home.imports))
+    connection = duckdb.connect(config={"temp_directory": str(work / "spill"), "memory_limit": "700MB", "preserve_insertion_order": "false"})
+    try:
+        connection.execute("set python_enable_replacements=false")
+        imports, decisions = ledger.imports(), ledger.decisions()
+        active = [entry for entry in imports if entry.status == "active"]
+        settings = settings_of(decisions)
+        book = PriceBook.load(home.prices if home.prices.exists() else None)
+        _inputs(connection, home, active, decisions)
+        _run(connection, "customers")
+        _run(connection, "billing", spread=settings.spread)
+        _priced(connection, book)
+        _run(connection, "usage")
+        _facts(connection, settings, decisions)
+        _run(connection, "journal")
+        _journal(connection, home, imports, decisions, ledger.audit())
+        ids = publish(home, connection, settings, ledger.decisions_made, {"version": book.version, "data_date": str(book.data_date)})
+        sweep(home)
+        return ids
+    finally:
+        connection.close()
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def settings_of(decisions: Sequence[Decision]) -> Settings:
+    """The settings in force: the later change of each wins."""
+    changes: dict[str, Any] = {}
+    for decision in decisions:
+        if decision.kind == "settings" and decision.active:
+            changes |= json.loads(decision.detail)
+    return Settings(**changes)
+
+
+def mappings_of(decisions: Sequence[Decision]) -> pl.DataFrame:
+    """The mappings in force: a later row's words win, its blanks change nothing."""
+    said: dict[tuple[str, str, str], dict[str, str | None]] = {}
+    for decision in decisions:
+        if decision.kind == "mapping" and decision.active:
+            for row in json.loads(decision.detail)["rows"]:
+                entry = said.setdefault((row["source"], row["kind"], row["id"]), dict.fromkeys(_MAPPED))
+                entry.update({name: row[name] for name in _MAPPED if row.get(name)})
+                entry["decision_id"] = decision.decision_id
+    columns = ("source", "kind", "id", *_MAPPED, "decision_id")
+    rows = [(*key, *(entry.get(name) for name in columns[3:])) for key, entry in said.items()]
+    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+
+
+# -- inputs ----------------------------------------------------------------------------------------------------------------
+
+
+def _run(connection: DuckDBPyConnection, name: str, **values: Any) -> None:
+    text = (_SQL / f"{name}.sql").read_text()
+    for statement in connection.extract_statements(text):
+        named = {key: value for key, value in values.items() if key in statement.named_parameters}
+        connection.execute(statement, named or None)
+
+
+def _table(connection: DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    connection.register(f"{name}_given", frame.to_arrow())
+    connection.table(f"{name}_given").create(name)
+    connection.unregister(f"{name}_given")
+
+
+def _inputs(connection: DuckDBPyConnection, home: Home, active: Sequence[Import], decisions: Sequence[Decision]) -> None:
+    shape = {"import_id": pl.String, "seq": pl.Int64, "family": pl.String, "target": pl.String}
+    _table(connection, "active", pl.DataFrame([(e.import_id, e.seq, e.family, e.target) for e in active], schema=shape, orient="row"))
+    for name, columns in IMPORTED.items():
+        files = [str(home.imports / entry.import_id / "rows.parquet") for entry in active if entry.target == name]
+        if files:
+            connection.read_parquet(files, union_by_name=True).create_view(f"in_{name}")
+        else:
+            nothing = [duckdb.ConstantExpression(None).cast(kind).alias(c) for c, kind in {"import_id": "VARCHAR", **columns}.items()]
+            connection.sql("select 1 where false").select(*nothing).create(f"in_{name}")
+    _table(connection, "mapping", mappings_of(decisions))
+    _table(connection, "patterns", pl.DataFrame([(*p, i) for i, p in enumerate(PATTERNS)], schema=["priced_by", "pattern", "place"], orient="row"))
+    exponents = [(s, c, d) for s, table in (("stripe", EXPONENT | STRIPE_EXPONENT),) for c, d in table.items()]
+    _table(connection, "exponents", pl.DataFrame(exponents, schema={"system": pl.String, "currency": pl.String, "digits": pl.Int32}, orient="row"))
+    _units(connection, home, active)
+    _keyed_usage(connection, active)
+
+
+def _units(connection: DuckDBPyConnection, home: Home, active: Sequence[Import]) -> None:
+    """Of each account and day: which imports count. The same rows count once; a replacement ends what came before it."""
+    units = units_of(home, active).with_columns(fact=pl.when(pl.col("family").str.ends_with("cost")).then(pl.lit("provider_costs")).otherwise(pl.lit("usage")))
+    same_day = ["family", "account", "day"]
+    first = units.sort("seq").with_columns(
+        again=pl.col("seq") > pl.col("seq").min().over([*same_day, "content"]),
+        since=pl.when(pl.col("conflict") == "replace").then("seq").max().over(same_day),
+    )
+    kept = first.filter(~pl.col("again") & (pl.col("seq") >= pl.col("since").fill_null(0)))
+    columns = ["import_id", "family", "account", "day", "fact", "rows", "amount", "again"]
+    _table(connection, "units_all", first.select(columns))
+    _table(connection, "units_kept", kept.select("import_id", "account", "day"))
+
+
+def _keyed_usage(connection: DuckDBPyConnection, active: Sequence[Import]) -> None:
+    """Requests with an id: looked at one by one only where an id can stand twice."""
+    logs: dict[str, list[Import]] = {}
+    for entry in active:
+        if entry.target == "usage":
+            logs.setdefault(entry.family, []).append(entry)
+    twice = any(len(entries) > 1 or any(e.repeats for e in entries) for entries in logs.values())
+    _run(connection, "repeats" if twice else "no_repeats")
+
+
+def _priced(connection: DuckDBPyConnection, book: PriceBook) -> None:
+    keys: pl.DataFrame = connection.sql(
+        "select provider, model, service_tier, min(day) as first_day, max(day) as last_day from usage_kept where model is not null group by all"
+    ).pl()
+    steps = book.steps(keys)
+    _table(connection, "price_steps", steps)
+    over = steps.filter(pl.col("long_context_over_tokens").is_not_null()).select(
+        "provider", "model", "service_tier", over_tokens=pl.col("long_context_over_tokens").cast(pl.Int64)
+    )
+    _table(connection, "thresholds", over.unique(["provider", "model", "service_tier"]))
+
+
+def _imported_rates(connection: DuckDBPyConnection) -> pl.DataFrame:
+    rates: pl.DataFrame = connection.sql(
+        """
+        select day, pair.key as currency, try_cast(pair.value as decimal(38, 12)) as per_euro
+        from (select day, unnest(map_entries(per_euro)) as pair from in_rates) where try_cast(pair.value as decimal(38, 12)) > 0
+        """
+    ).pl()
+    return rates
+
+
+def _exchanged(connection: DuckDBPyConnection, settings: Settings) -> None:
+    pairs: pl.DataFrame = connection.sql(
+        "select distinct currency, issued as day from billing_spread where currency is not null union select distinct currency, day from cost_facts"
+    ).pl()
+    _table(connection, "rates", rates_for(pairs, settings.base_currency, _imported_rates(connection), settings.exchange))
+
+
+# -- results ---------------------------------------------------------------------------------------------------------------
+
+
+def _facts(connection: DuckDBPyConnection, settings: Settings, decisions: Sequence[Decision]) -> None:
+    _exchanged(connection, settings)
+    typed = []
+    latest: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for decision in decisions:
+        if decision.kind == "typed" and decision.active:
+            figure = json.loads(decision.detail)
+            latest[(figure["month"], figure["what"], figure.get("provider") or "")] = figure
+    for (month, what, provider), figure in latest.items():
+        typed.append((month, what, provider or None, figure["amount"], bool(figure.get("document")), figure.get("note") or None))
+    shape = {"month": pl.String, "what": pl.String, "provider": pl.String, "amount": pl.String, "documented": pl.Boolean, "note": pl.String}
+    _table(connection, "typed_given", pl.DataFrame(typed, schema=shape, orient="row"))
+    _run(connection, "facts")
+    for name in ("outcomes", "assumptions"):
+        _empty(connection, name, FACTS[name])
+
+
+def _empty(connection: DuckDBPyConnection, name: str, columns: dict[str, str]) -> None:
+    nothing = [duckdb.ConstantExpression(None).cast(kind).alias(column) for column, kind in columns.items()]
+    connection.sql("select 1 where false").select(*nothing).create(name)
+
+
+def _journal(
+    connection: DuckDBPyConnection, home: Home, imports: Sequence[Import], decisions: Sequence[Decision], audit: Sequence[tuple[Any, ...]]
+) -> None:
+    rejected = [
+        pl.read_parquet(home.imports / e.import_id / "rejected.parquet").with_columns(import_id=pl.lit(e.import_id), file=pl.lit(e.file))
+        for e in imports
+        if e.status == "active" and e.rows_rejected
+    ]
+    if rejected:
+        _table(connection, "rejected_rows", pl.concat(rejected))
+    else:
+        _empty(connection, "rejected_rows", JOURNAL["rejected_rows"])
+    kinds = {"VARCHAR": pl.String, "BIGINT": pl.Int64, "INTEGER": pl.Int32, "BOOLEAN": pl.Boolean, "TIMESTAMP": pl.Datetime("us"), "DATE": pl.Date}
+
+    def given(name: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        _table(connection, name, pl.DataFrame(rows, schema={c: kinds[k] for c, k in JOURNAL[name].items()}, orient="row"))
+
+    given("imports", [tuple(vars(entry)[column] for column in JOURNAL["imports"]) for entry in imports])
+    given("decisions", [tuple(vars(decision)[column] for column in JOURNAL["decisions"]) for decision in decisions])
+    given("audit_log", list(audit))
+    connection.table("mapping").select(*JOURNAL["mappings"]).create("mappings")
+    for name in ("lineage", "months"):
+        connection.table(f"out_{name}").create(name)
+
+

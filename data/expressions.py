@@ -1,0 +1,216 @@
+"""The importers' vocabulary: how a cell of text becomes a value, and when its row must be rejected.
+
+A `Cell` carries the value (null where it cannot be read), the text it was read from, and the condition under which the row is
+rejected. Everything is a DuckDB expression over staged text columns: no row passes through Python.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Expression, FunctionExpression
+
+from data.currencies import EXPONENT, STRIPE_EXPONENT
+
+_NUMBER = r"-?[0-9]{1,26}(\.[0-9]{0,60})?([eE][-+]?[0-9]{1,2})?"
+_COUNT = r"[0-9]{1,18}(\.0*)?"
+INVOICE_STATUSES = {word: word for word in ("draft", "open", "paid", "void", "uncollectible")}
+_OFFSET = r".*[0-9][+-][0-9]{2}(:?[0-9]{2})?"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value, the text it came from, and why its row may be rejected. `bad` is true (not null) where it must be."""
+
+    value: Expression
+    text: Expression
+    column: str
+    expected: str
+    bad: Expression | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition over values that rejects a row: `bad` is an expression over canonical columns."""
+
+    column: str
+    bad: Expression
+    found: Expression
+    expected: str
+
+
+def fn(name: str, *arguments: Expression | str | int | list[str]) -> Expression:
+    """A DuckDB function; plain Python arguments are constants."""
+    return FunctionExpression(name, *(a if isinstance(a, Expression) else ConstantExpression(a) for a in arguments))
+
+
+def col(name: str) -> Expression:
+    return ColumnExpression(name)
+
+
+def const(value: object) -> Expression:
+    return ConstantExpression(value)
+
+
+def null(kind: str = "VARCHAR") -> Expression:
+    return ConstantExpression(None).cast(kind)
+
+
+def either(*values: Expression) -> Expression:
+    """The first value that is not null."""
+    *first, last = values
+    for value in reversed(first):
+        last = CaseExpression(value.isnotnull(), value).otherwise(last)
+    return last
+
+
+def when(condition: Expression, value: Expression, otherwise: Expression) -> Expression:
+    return CaseExpression(condition, value).otherwise(otherwise)
+
+
+def true(condition: Expression) -> Expression:
+    """The condition, with unknown taken as false."""
+    return when(condition, const(True), const(False))
+
+
+def trimmed(column: str) -> Expression:
+    """The text of a cell without surrounding blanks; null where nothing is left."""
+    return fn("nullif", fn("trim", col(column)), "")
+
+
+def any_of(columns: Iterable[str]) -> Expression:
+    """The text of the first of several columns that is not empty."""
+    return either(*(trimmed(column) for column in columns))
+
+
+# -- cells -----------------------------------------------------------------------------------------------------------------
+
+
+def text(*columns: str, required: str = "") -> Cell:
+    """Text of the first column that is not empty; `required` says what it should have been."""
+    value = any_of(columns)
+    return Cell(value, value, columns[0], required, true(value.isnull()) if required else None)
+
+
+def fixed(value: object) -> Cell:
+    """The same value in each row."""
+    return Cell(const(value), null(), "", "")
+
+
+def computed(value: Expression) -> Cell:
+    """A value that nothing can be wrong with."""
+    return Cell(value, null(), "", "")
+
+
+def lowered(cell: Cell) -> Cell:
+    return replace(cell, value=fn("lower", cell.value))
+
+
+def number(source: Expression, column: str, required: bool = True, kind: str = "DECIMAL(38,12)") -> Cell:
+    """A decimal number; text beyond the type's digits is rounded once, half away from zero."""
+    value = when(fn("regexp_full_match", source, _NUMBER), source.try_cast(kind), null(kind))
+    missing = source.isnull() if required else const(False)
+    return Cell(value, source, column, "a number such as 1234.56", true(missing | (source.isnotnull() & value.isnull())))
+
+
+def money(*columns: str, required: bool = True, kind: str = "DECIMAL(38,12)") -> Cell:
+    """An amount in major units."""
+    return number(any_of(columns), columns[0], required, kind)
+
+
+def minor(column: str, currency: str, required: bool = True) -> Cell:
+    """An amount in Stripe's minor units as major units of the currency in another column (FORMATS 0.4)."""
+    source = trimmed(column)
+    read = when(fn("regexp_full_match", source, r"-?[0-9]{1,17}(\.0*)?"), source.try_cast("DECIMAL(38,0)"), null("DECIMAL(38,0)"))
+    value = major(read, fn("upper", trimmed(currency)))
+    missing = source.isnull() if required else const(False)
+    return Cell(value, source, column, "a whole number of the currency's smallest unit", true(missing | (source.isnotnull() & read.isnull())))
+
+
+def major(amount: Expression, currency: Expression) -> Expression:
+    """Minor units as major units, by Stripe's exponents: zero for JPY, three for KWD, two for most."""
+    exponents = EXPONENT | STRIPE_EXPONENT
+    whole = amount.cast("DECIMAL(24,0)")
+    zero = sorted(code for code, digits in exponents.items() if digits == 0)
+    three = sorted(code for code, digits in exponents.items() if digits == 3)
+    scaled = CaseExpression(currency.isin(*map(const, zero)), whole.cast("DECIMAL(38,12)"))
+    scaled = scaled.when(currency.isin(*map(const, three)), (whole * const("0.001").cast("DECIMAL(4,3)")).cast("DECIMAL(38,12)"))
+    return scaled.otherwise((whole * const("0.01").cast("DECIMAL(3,2)")).cast("DECIMAL(38,12)"))
+
+
+def count(source: Expression, column: str, required: bool = False) -> Cell:
+    """A count of tokens or requests, not negative; `59200.0` is a count. Empty is null unless required."""
+    plain = source.try_cast("BIGINT")
+    value = CaseExpression(true(plain.cast("VARCHAR") == source), plain).otherwise(
+        when(fn("regexp_full_match", source, _COUNT), source.try_cast("DECIMAL(38,6)").cast("BIGINT"), null("BIGINT"))
+    )
+    missing = source.isnull() if required else const(False)
+    wrong = missing | (source.isnotnull() & (value.isnull() | (value < const(0))))
+    return Cell(value, source, column, "a whole number, zero or more", true(wrong))
+
+
+def tokens(column: str, required: bool = False) -> Cell:
+    return count(trimmed(column), column, required)
+
+
+def moment(source: Expression) -> Expression:
+    """A time of day in UTC, as a timestamp: ISO with or without zone, `2025-02-27 9:56`, or seconds since 1970."""
+    zoned = fn("make_timestamp", fn("epoch_us", source.try_cast("TIMESTAMPTZ")))
+    epoch = fn("make_timestamp", source.try_cast("DECIMAL(18,6)").try_cast("BIGINT") * const(1_000_000).cast("BIGINT"))
+    return (
+        CaseExpression(fn("regexp_full_match", source, r"[0-9]{9,11}(\.0*)?"), epoch)
+        .when(fn("regexp_full_match", source, _OFFSET), zoned)
+        .otherwise(source.try_cast("TIMESTAMP"))
+    )
+
+
+def time(*columns: str) -> Cell:
+    value = moment(any_of(columns))
+    return Cell(value, any_of(columns), columns[0], "", None)
+
+
+def day(*columns: str, required: bool = True) -> Cell:
+    """The UTC day of a time. 1970-01-01 stands for none."""
+    source = any_of(columns)
+    read = moment(source).cast("DATE")
+    value = fn("nullif", read, const("1970-01-01").cast("DATE"))
+    missing = value.isnull() if required else const(False)
+    return Cell(value, source, columns[0], "a day that exists, such as 2026-01-31", true(missing | (source.isnotnull() & read.isnull())))
+
+
+def log_day(column: str) -> Cell:
+    """The UTC day of `2025-01-24 09:20:46.847371` or `2025-01-24T09:20:46Z`, read by its first ten letters where no zone is named."""
+    source = col(column)
+    short = fn("left", source, 10).try_cast("DATE")
+    tail = fn("substr", source, 20)
+    value = when(fn("contains", tail, "+") | fn("contains", tail, "-"), moment(source).cast("DATE"), short)
+    return Cell(value, source, column, "a time that exists, such as 2026-01-31 09:20:46", true(value.isnull()))
+
+
+def currency(column: str) -> Cell:
+    """A currency of ISO 4217 in upper case."""
+    source = trimmed(column)
+    code = fn("upper", source)
+    known = code.isin(*map(const, sorted(EXPONENT)))
+    return Cell(when(known, code, null()), source, column, "a currency of ISO 4217 such as USD", true(source.isnull() | ~known))
+
+
+def one_of(column: str, meanings: dict[str, str], expected: str) -> Cell:
+    """A word translated by a table; an unknown one rejects the row."""
+    source = fn("lower", trimmed(column))
+    known = [(source == const(word), const(meaning)) for word, meaning in meanings.items()]
+    value = CaseExpression(*known[0])
+    for condition, meaning in known[1:]:
+        value = value.when(condition, meaning)
+    read = value.otherwise(null())
+    return Cell(read, trimmed(column), column, expected, true(read.isnull()))
+
+
+def json_texts(column: str, paths: list[str]) -> Expression:
+    """The texts at several paths of a JSON column in one reading, a list; null where it is no JSON. Unwraps JSON in a JSON string."""
+    inner = when(fn("starts_with", col(column), '"'), fn("try", fn("json_extract_string", col(column), "$")), col(column))
+    return fn("try", fn("json_extract_string", inner, paths))
+
+
+def item(listed: str, position: int) -> Expression:
+    """One entry of a list made by `json_texts`, counted from 1."""
+    return fn("nullif", fn("list_extract", col(listed), position), "")

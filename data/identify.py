@@ -1,0 +1,47 @@
+"""Which export is this file: every importer is asked, and exactly one must answer."""
+
+from rapidfuzz import process
+
+from data.errors import AmbiguousFormatError, NotFoundError, UnreadableFileError, UnrecognisedFileError
+from data.importer import Importer
+from data.importers import IMPORTERS
+from data.importers.refused import REFUSED
+from data.stage import Staged
+
+
+def identify(staged: Staged, as_format: str | None = None) -> Importer:
+    """The one importer that fits a staged file, or an error that says what was found and what to do."""
+    if as_format is not None:
+        return _named(staged, as_format)
+    if staged.empty_page:
+        return next(importer for importer in IMPORTERS if importer.empty and "document" in importer.shapes)
+    fitting = [importer for importer in IMPORTERS if importer.fits(staged.header, staged.sample, staged.shape)]
+    if len(fitting) > 1:
+        raise AmbiguousFormatError(
+            f"{staged.name}, row 1: two known exports fit these columns: {' and '.join(i.label for i in fitting)}; expected one. "
+            f"Nothing was loaded. Say which with --as {' or --as '.join(i.format for i in fitting)}."
+        )
+    if not fitting:
+        for refused in REFUSED:
+            if refused.fits(staged.header, staged.sample):
+                raise UnrecognisedFileError(staged.name, staged.header, [i.label for i in IMPORTERS], f"This looks like {refused.label}: {refused.advice}")
+        raise UnrecognisedFileError(staged.name, staged.header, dict.fromkeys(i.label for i in IMPORTERS))
+    (importer,) = fitting
+    if not staged.sample and staged.shape == "csv" and not importer.empty:
+        raise UnreadableFileError(
+            f"{staged.name}: found the header of {importer.label} and no row below it; expected at least one row. "
+            "Nothing was loaded. Export a period in which something happened."
+        )
+    return importer
+
+
+def _named(staged: Staged, as_format: str) -> Importer:
+    known = {importer.format: importer for importer in IMPORTERS}
+    if as_format not in known:
+        near = process.extractOne(as_format, known)
+        raise NotFoundError(f"--as {as_format}: no such format; expected one of {', '.join(known)}. Nearest: {near[0] if near else ''}. Nothing was loaded.")
+    importer = known[as_format]
+    missing = importer.must - set(staged.header)
+    if missing:
+        raise UnrecognisedFileError(staged.name, staged.header, [importer.label], f"The columns {', '.join(sorted(missing))} are missing.")
+    return importer

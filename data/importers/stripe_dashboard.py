@@ -1,0 +1,59 @@
+"""Stripe's dashboard export of invoices: one row an invoice, no lines, columns as the user chose them."""
+
+from data.expressions import INVOICE_STATUSES, Rule, computed, const, currency, day, either, fixed, fn, money, one_of, text, time, true, when
+from data.importer import Importer
+
+_exclusive = money("exclusive tax amount", required=False)
+_inclusive = money("inclusive tax amount", required=False)
+_tax = money("tax", required=False)
+_total = money("total", "amount due")
+_none = const(0).cast("DECIMAL(38,12)")
+_whole_tax = when(_exclusive.value.isnotnull() | _inclusive.value.isnotnull(), either(_exclusive.value, _none) + either(_inclusive.value, _none), either(_tax.value, _none))
+_start = day("minimum line item period start (utc)", required=False)
+_end = day("maximum line item period end (utc)", required=False)
+
+STRIPE_INVOICES_DASHBOARD = Importer(
+    format="stripe_invoices_dashboard",
+    label="Stripe dashboard export of invoices",
+    family="stripe",
+    kind="billing",
+    table="invoices",
+    must=frozenset({"id", "status", "currency"}),
+    one_of=frozenset({"total", "amount due"}),
+    must_not=frozenset({"billing_reason", "amount_remaining", "proration"}),
+    starts={"id": "in_"},
+    shapes=frozenset({"csv"}),
+    optional=(
+        "number", "customer", "customer name", "date (utc)", "finalized at (utc)", "paid at (utc)", "voided at (utc)", "total", "amount due",
+        "marked uncollectible at (utc)", "total discount amount", "tax", "exclusive tax amount", "inclusive tax amount",
+        "minimum line item period start (utc)", "maximum line item period end (utc)",
+    ),  # fmt: skip
+    columns={
+        "invoice_id": text("id", required="the invoice's id"),
+        "invoice_number": text("number"),
+        "customer_id": text("customer"),
+        "customer_name": text("customer name"),
+        "status": one_of("status", INVOICE_STATUSES, "draft, open, paid, void or uncollectible"),
+        "currency": currency("currency"),
+        "issued": day("finalized at (utc)", "date (utc)"),
+        "net": computed(_total.value - _whole_tax),
+        "tax": computed(_whole_tax),
+        "discount": money("total discount amount", required=False),
+        "service_start": _start,
+        "service_end": _end,
+        "needs_lines": fixed(False),
+        "version_time": computed(
+            fn("greatest", *(time(name).value for name in ("date (utc)", "finalized at (utc)", "paid at (utc)", "voided at (utc)", "marked uncollectible at (utc)")))
+        ),
+    },
+    rules=(
+        Rule("total", _total.bad, _total.text, _total.expected),  # type: ignore[arg-type]
+        *(Rule(cell.column, cell.bad, cell.text, cell.expected) for cell in (_tax, _exclusive, _inclusive)),  # type: ignore[arg-type]
+        Rule("maximum line item period end (utc)", true(_end.value < _start.value), _end.text, "a day after the period's start"),
+    ),
+    numbers=("total", "amount due", "tax", "exclusive tax amount", "inclusive tax amount", "total discount amount"),
+    amount="net",
+    currency="currency",
+    day="issued",
+    key=("invoice_id",),
+)

@@ -1,0 +1,219 @@
+"""From a file to its receipt: recognise, judge, show, commit all or nothing, derive, publish."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from data.derive import derive
+from data.errors import ConflictError, NotFoundError, UnpegError
+from data.home import Home
+from data.identify import identify
+from data.importer import Importer
+from data.importers import IMPORTERS
+from data.judge import Judged, judge
+from data.ledger import Import, opened
+from data.overlap import conflicts, overlap, write_units
+from data.receipt import Receipt, RejectedRow
+from data.snapshot import current, open_snapshot
+from data.stage import Staged, stage
+
+__all__ = ["Receipt", "RejectedRow", "ensure_current", "import_files", "undo"]
+Progress = Callable[[str, float], None]
+
+
+def import_files(
+    home: Home,
+    files: Sequence[Path],
+    *,
+    today: date,
+    as_format: str | None = None,
+    conflict: Literal["replace", "add"] | None = None,
+    dry_run: bool = False,
+    who: str = "",
+    progress: Progress | None = None,
+    names: Mapping[Path, str] | None = None,
+) -> list[Receipt]:
+    """Import files, each all or nothing, then derive once; a receipt each, in order. A dry run changes nothing.
+
+    `conflict` says what becomes of days that are loaded already with other rows: a newer export replaces, another account adds.
+    Raises HomeError where nothing can be kept at all; trouble with one file stands in its receipt.
+    """
+    told = progress or (lambda step, share: None)
+    receipts: list[Receipt] = []
+    home.prepare()
+    with nullcontext() if dry_run else home.writing():
+        if not dry_run:
+            _sweep(home)
+        for file in files:
+            name = (names or {}).get(file, file.name)
+            try:
+                receipts.append(_import(home, file, name, today, as_format, conflict, dry_run, who, told))
+            except FileNotFoundError:
+                receipts.append(Receipt(name, errors=(f"{file}: no such file; expected a file to import. Nothing was loaded.",)))
+            except UnpegError as error:
+                receipts.append(Receipt(name, errors=(str(error),)))
+        if dry_run:
+            return receipts
+        told("deriving", 0.9)
+        _derive_if_behind(home)
+        ids = current(home)
+    return [replace(receipt, snapshot=ids[0] if ids else None) for receipt in receipts]
+
+
+def _import(
+    home: Home, file: Path, name: str, today: date, as_format: str | None, conflict: str | None, dry_run: bool, who: str, told: Progress
+) -> Receipt:
+    work = Path(tempfile.mkdtemp(prefix=".dry-" if dry_run else ".tmp-", dir=home.imports))
+    try:
+        told("recognising", 0.05)
+        staged = stage(file, work, name)
+        importer = identify(staged, as_format)
+        import_id = f"{staged.sha256[:12]}-{importer.version}"
+        with opened(home) if not dry_run else nullcontext(None) as ledger:
+            before = ledger.active() if ledger else _published(home)
+            known = next((entry for entry in before if entry.import_id == import_id), None)
+            if known is not None and not _judges_anew(known, today):
+                return _already(known, name, importer)
+            judged = judge(staged, importer, import_id, today, work, told)
+            others = [entry for entry in before if entry.family == importer.family and entry.import_id != import_id]
+            clashes = conflicts(home, judged.units, others)
+            receipt = _receipt(staged, importer, judged, import_id, name)
+            met = overlap(home, importer, work / "rows.parquet", others, judged.units)
+            receipt = replace(receipt, conflicts=clashes, restated_rows=met.restated, repeated_rows=met.repeated, warnings=receipt.warnings + met.said)
+            if dry_run or ledger is None:
+                return receipt
+            if clashes and conflict is None:
+                raise ConflictError(_asks(name, receipt))
+            told("keeping", 0.85)
+            _keep(home, work, file, import_id, judged)
+            ledger.register(_entry(staged, importer, judged, receipt, today, conflict), who)
+        return receipt
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _judges_anew(known: Import, today: date) -> bool:
+    """A file judged earlier is judged again where rows were rejected for being dated in the future."""
+    return '"future": true' in known.receipt and today > known.judged_on
+
+
+def _already(known: Import, name: str, importer: Importer) -> Receipt:
+    said = f"{name}: already imported on {known.imported_at:%Y-%m-%d} as {known.import_id}; nothing changed."
+    return Receipt(
+        name, known.sha256, known.format, importer.label, known.kind, importer.why, "duplicate", known.import_id,
+        known.rows_read, 0, known.rows_read, warnings=(said,),
+    )  # fmt: skip
+
+
+def _receipt(staged: Staged, importer: Importer, judged: Judged, import_id: str, name: str) -> Receipt:
+    read_as = f"; read as {', '.join(staged.notes)}" if staged.notes else ""
+    return Receipt(
+        file=name, sha256=staged.sha256, format=importer.format, label=importer.label, kind=importer.kind, why=importer.why + read_as,
+        status="loaded", import_id=import_id, rows_read=judged.read, rows_loaded=judged.loaded, rows_rejected=len(judged.rejected),
+        rows_without_amount=judged.without_amount, amounts=judged.amounts, months=tuple(sorted({m.month for m in judged.by_month if m.month})),
+        by_month=judged.by_month, warnings=judged.warnings, rejected=judged.rejected,
+    )  # fmt: skip
+
+
+def _asks(name: str, receipt: Receipt) -> str:
+    days = receipt.conflicts
+    shown = "; ".join(
+        f"{c.day}: {c.rows_there:,} rows loaded{_worth(c.amount_there)}, {c.rows_here:,} in this file{_worth(c.amount_here)}" for c in days[:3]
+    )
+    more = f"; and {len(days) - 3} more days" if len(days) > 3 else ""
+    return (
+        f"{name}: {len(days)} of its days are loaded already with other rows ({shown}{more}). Nothing was loaded. "
+        "Say --replace where this is a newer export of the same account, or --add where it is another account."
+    )
+
+
+def _worth(amount: object) -> str:
+    return f" worth {amount:,.2f}" if amount is not None else ""
+
+
+def _keep(home: Home, work: Path, file: Path, import_id: str, judged: Judged) -> None:
+    """Put the raw file and its rows where they stay, by one rename."""
+    keep = work / "keep"
+    keep.mkdir()
+    if file.parent == home.uploads:
+        os.link(file, keep / "raw")
+    else:
+        shutil.copyfile(file, keep / "raw")
+    os.replace(judged.rows, keep / "rows.parquet")
+    rejected = [(r.line, r.column, r.found, r.expected, r.raw, r.currency, r.amount) for r in judged.rejected]
+    shape = {"line": pl.Int64, "column_name": pl.String, "found": pl.String, "expected": pl.String, "raw": pl.String, "currency": pl.String, "amount": pl.Decimal(38, 12)}
+    pl.DataFrame(rejected, schema=shape, orient="row").write_parquet(keep / "rejected.parquet")
+    write_units(judged.units, keep / "units.parquet")
+    for path in keep.iterdir():
+        with path.open("rb") as handle:
+            os.fsync(handle.fileno())
+    place = home.imports / import_id
+    shutil.rmtree(place, ignore_errors=True)
+    os.replace(keep, place)
+
+
+def _entry(staged: Staged, importer: Importer, judged: Judged, receipt: Receipt, today: date, conflict: str | None) -> Import:
+    text = json.dumps({**receipt.as_json(), "future": judged.future, "why": receipt.why})
+    return Import(
+        import_id=receipt.import_id or "", seq=0, file=receipt.file, sha256=staged.sha256, bytes=staged.bytes, format=importer.format,
+        label=importer.label, family=importer.family, kind=importer.kind, target=importer.table, importer_version=importer.version,
+        imported_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0), judged_on=today, status="active", conflict=conflict or "",
+        repeats=judged.repeats, rows_read=judged.read, rows_loaded=judged.loaded, rows_rejected=len(judged.rejected), receipt=text,
+    )  # fmt: skip
+
+
+def _published(home: Home) -> list[Import]:
+    """The active imports as the journal has them: a dry run never opens the ledger."""
+    snapshot = open_snapshot(home)
+    if snapshot is None:
+        return []
+    rows = snapshot.query("select * from imports where status = 'active' order by seq").to_dicts()
+    family = {importer.format: (importer.family, importer.table) for importer in IMPORTERS}
+    return [
+        Import(
+            family=family.get(row["format"], ("", ""))[0], target=family.get(row["format"], ("", ""))[1], conflict="", repeats=False, **row
+        )  # fmt: skip
+        for row in rows
+    ]
+
+
+def undo(home: Home, subject: str, *, today: date, who: str = "") -> tuple[str, str]:
+    """Mark an import or a decision inactive and derive again; the ids of the new state. Raises NotFoundError."""
+    if current(home) is None and not home.ledger.exists():
+        raise NotFoundError(f"{subject}: nothing has been imported into {home.root}. Nothing was changed.")
+    with home.writing():
+        with opened(home) as ledger:
+            ledger.undo(subject, who)
+        return _derive_if_behind(home)
+
+
+def ensure_current(home: Home, *, today: date) -> None:
+    """Derive again where the published state lags behind the ledger, as after a kill between commit and publish."""
+    if home.ledger.exists():
+        with home.writing_if_free() as held:  # whoever holds the lock derives
+            if held:
+                _derive_if_behind(home)
+
+
+def _derive_if_behind(home: Home) -> tuple[str, str]:
+    ids, snapshot = current(home), open_snapshot(home)
+    with opened(home) as ledger:
+        if ids is not None and snapshot is not None and snapshot.decisions == ledger.decisions_made:
+            return ids
+        return derive(home, ledger)
+
+
+def _sweep(home: Home) -> None:
+    for left in home.imports.glob(".tmp-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+

@@ -1,0 +1,270 @@
+"""Judging staged text: one statement an importer, gates on each cell, rows apart from rejected rows.
+
+A large clean file takes the fast pass: DuckDB reads it as it is. Where a row is rejected, or the file is small, the records are
+rewritten with their lines first, so that each rejected row can be named.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+from duckdb import CaseExpression, ConstantExpression, DuckDBPyConnection, DuckDBPyRelation, Expression, StarExpression
+
+from data.decimals import settled
+from data.expressions import Rule, col, const, fn, null, true
+from data.importer import Importer
+from data.overlap import Unit
+from data.receipt import Amount, MonthAmount, RejectedRow
+from data.stage import LINE, Broken, Staged, rewrite, texts_of
+from data.tables import IMPORTED, MONEY
+
+_FAST = 8 << 20  # bytes from which the fast pass pays
+_PROBLEM, _FOUND = "_problem", "_found"
+_NOT_FUTURE = ("usage", "provider_costs")
+_FUTURE = "a day that has come"
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The rows of a file as Parquet, and what its receipt says."""
+
+    rows: Path
+    read: int
+    loaded: int
+    rejected: tuple[RejectedRow, ...]
+    without_amount: int
+    amounts: tuple[Amount, ...]
+    by_month: tuple[MonthAmount, ...]
+    units: tuple[Unit, ...]
+    repeats: bool  # some ids stand more than once with other content
+    future: bool  # some rows were rejected for being dated in the future
+    warnings: tuple[str, ...]
+
+
+def judge(staged: Staged, importer: Importer, import_id: str, today: date, work: Path, progress: Progress) -> Judged:
+    """Read a staged file by its importer into `work/rows.parquet`. Raises UnreadableFileError where no number can be read safely."""
+    connection = _connection(work)
+    try:
+        rows = work / "rows.parquet"
+        if staged.empty_page:
+            _empty(connection, importer, rows)
+            return Judged(rows, 0, 0, (), 0, (), (), (), False, False, staged.warnings)
+        fast = staged.shape == "csv" and staged.encoding in ("utf-8", "utf-8-sig") and staged.text.stat().st_size >= _FAST and not importer.numbers
+        if fast:
+            progress("reading", 0.2)
+            read = _fast(connection, staged, importer, import_id, today, rows)
+            if read is not None:
+                progress("summing", 0.7)
+                return _summed(connection, importer, import_id, rows, read, (), staged.warnings, repeats=False)
+        progress("reading with lines", 0.3)
+        return _careful(connection, staged, importer, import_id, today, work, progress)
+    finally:
+        connection.close()
+
+
+def _connection(work: Path) -> DuckDBPyConnection:
+    connection = duckdb.connect(config={"temp_directory": str(work / "spill")})
+    for setting in ("set memory_limit='600MB'", "set preserve_insertion_order=false", "set python_enable_replacements=false"):
+        connection.execute(setting)
+    return connection
+
+
+def _empty(connection: DuckDBPyConnection, importer: Importer, rows: Path) -> None:
+    columns = [null(kind).alias(name) for name, kind in _columns(importer).items()]
+    connection.sql("select 1 as one where false").select(*columns).write_parquet(str(rows))
+
+
+def _columns(importer: Importer) -> dict[str, str]:
+    return {"import_id": "VARCHAR", **IMPORTED[importer.table]}
+
+
+# -- the statement ---------------------------------------------------------------------------------------------------------
+
+
+def _problems(importer: Importer, today: date) -> list[Rule]:
+    """Everything a row can be rejected for, in the order it is asked."""
+    table = IMPORTED[importer.table]
+    cells = [Rule(cell.column, cell.bad, cell.text, cell.expected) for cell in importer.columns.values() if cell.bad is not None]
+    rules = [rule for rule in importer.rules if rule.bad is not None]
+    if importer.table in _NOT_FUTURE:
+        day = importer.columns["day"]
+        cells.append(Rule(day.column, true(day.value > const(today + timedelta(days=1))), day.text, _FUTURE))
+    for name, kind in table.items():
+        if kind == MONEY and name in importer.columns:
+            cell = importer.columns[name]
+            too_large = true(cell.value.isnotnull() & cell.value.try_cast(MONEY).isnull())
+            cells.append(Rule(name, too_large, cell.value.cast("VARCHAR"), "an amount below 1,000,000,000,000"))
+    return cells + rules
+
+
+def _judged(source: DuckDBPyRelation, importer: Importer, import_id: str, today: date, explain: bool) -> DuckDBPyRelation:
+    present = set(source.columns)
+    needed = sorted(importer.must | importer.one_of | set(importer.optional)) + ([LINE] if LINE in present else [])
+    base = source.select(*(col(name) if name in present else null().alias(name) for name in needed))
+    if importer.lets:
+        base = base.select(StarExpression(), *(value.alias(name) for name, value in importer.lets.items()))
+    problems = _problems(importer, today)
+    code = null("INTEGER")
+    found = null()
+    chain: CaseExpression | None = None
+    if importer.skip is not None:
+        chain = CaseExpression(true(importer.skip), const(0))
+    told: CaseExpression | None = None
+    for number, rule in enumerate(problems, start=1):
+        chain = CaseExpression(rule.bad, const(number)) if chain is None else chain.when(rule.bad, const(number))
+        text = rule.found.cast("VARCHAR")
+        told = CaseExpression(rule.bad, text) if told is None else told.when(rule.bad, text)
+    if chain is not None:
+        code = chain.otherwise(null("INTEGER"))
+    if told is not None:
+        found = told.otherwise(null())
+    line = col(LINE).cast("BIGINT") if LINE in present else null("BIGINT")
+    fixed: dict[str, Expression] = {"import_id": const(import_id), "family": const(importer.family), "source": const(importer.format), "line": line}
+    values = [
+        (fixed[name] if name in fixed else importer.columns[name].value if name in importer.columns else ConstantExpression(None)).try_cast(kind).alias(name)
+        for name, kind in _columns(importer).items()
+    ]
+    return base.select(*values, code.alias(_PROBLEM), *([found.alias(_FOUND)] if explain else []))
+
+
+def _names(header: tuple[str, ...]) -> list[str]:
+    return [name or f"_blank{position}" for position, name in enumerate(header)]
+
+
+_READ = """
+select * from read_csv($path, columns=$columns, header=true, auto_detect=false, delim=$separator, quote='"', escape='"',
+    store_rejects=$rejects, max_line_size=67108864)
+"""
+
+
+def _fast(connection: DuckDBPyConnection, staged: Staged, importer: Importer, import_id: str, today: date, rows: Path) -> int | None:
+    """The rows in one strict pass and how many there were, or None where something needs the careful one."""
+    columns = dict.fromkeys(_names(staged.header), "VARCHAR")
+    values = {"path": str(staged.text), "columns": columns, "separator": staged.separator, "rejects": True}
+    try:
+        source = connection.sql(_READ, params=values)
+        _judged(source, importer, import_id, today, explain=False).write_parquet(str(rows), compression="snappy", row_group_size=100_000)
+        if connection.execute("select count(*) from reject_errors").fetchall()[0][0]:
+            return None
+    except duckdb.InvalidInputException:
+        return None
+    written = connection.read_parquet(str(rows))
+    read, problems = written.aggregate(f"count(*), count({_PROBLEM})").fetchall()[0]
+    if problems:
+        return None
+    return None if importer.key and _distinct(connection, importer, rows) != read else int(read)
+
+
+def _distinct(connection: DuckDBPyConnection, importer: Importer, rows: Path) -> int:
+    hashed = connection.read_parquet(str(rows)).select(fn("hash", *(col(name) for name in importer.key)).alias("h"))
+    return int(hashed.aggregate("count(distinct h)").fetchall()[0][0])
+
+
+def _careful(
+    connection: DuckDBPyConnection, staged: Staged, importer: Importer, import_id: str, today: date, work: Path, progress: Progress
+) -> Judged:
+    rewritten = work / "rewritten.csv"
+    broken = rewrite(staged, rewritten)
+    columns = dict.fromkeys([LINE, *_names(staged.header)], "VARCHAR")
+    source = connection.sql(_READ, params={"path": str(rewritten), "columns": columns, "separator": ",", "rejects": False})
+    warnings = staged.warnings
+    if importer.numbers:
+        source, said = settled(source, importer.numbers, staged.name)
+        warnings += said
+    progress("judging", 0.5)
+    judged_file = work / "judged.parquet"
+    judged = _judged(source, importer, import_id, today, explain=True)
+    judged.write_parquet(str(judged_file))
+    judged = connection.read_parquet(str(judged_file))
+    content = [name for name in _columns(importer) if name != "line"]
+    good = judged.filter(f"{_PROBLEM} is null")
+    if importer.key:
+        counted = good.row_number(f"over (partition by {', '.join(content)} order by line) as _times", "*")
+        good, repeated = counted.filter("_times = 1"), counted.filter("_times > 1")
+    else:
+        repeated = good.filter("false")
+    rows = work / "rows.parquet"
+    good.select(*(col(column) for column in _columns(importer))).write_parquet(str(rows), compression="snappy")
+    progress("summing", 0.8)
+    rejected = _rejected(staged, importer, today, judged.filter(f"{_PROBLEM} > 0"), repeated, broken)
+    skipped = judged.filter(f"{_PROBLEM} = 0").aggregate("count(*)").fetchall()[0][0]
+    loaded = connection.read_parquet(str(rows)).aggregate("count(*)").fetchall()[0][0] + skipped
+    repeats = bool(importer.key) and _distinct(connection, importer, rows) != loaded - skipped
+    result = _summed(connection, importer, import_id, rows, loaded + len(rejected), rejected, warnings, repeats)
+    return replace(result, loaded=loaded, future=any(row.expected == _FUTURE for row in rejected))
+
+
+def _rejected(
+    staged: Staged, importer: Importer, today: date, bad: DuckDBPyRelation, repeated: DuckDBPyRelation, broken: list[Broken]
+) -> tuple[RejectedRow, ...]:
+    problems = _problems(importer, today)
+    amount = col(importer.amount).cast("VARCHAR") if importer.amount else null()
+    currency = col(importer.currency) if importer.currency else const("USD") if importer.amount else null()
+    found: list[RejectedRow] = []
+    for line, code, text, value, unit in bad.select(col("line"), col(_PROBLEM), col(_FOUND), amount, currency).fetchall():
+        rule = problems[code - 1]
+        found.append(RejectedRow(line, rule.column, text or "nothing", rule.expected, "", unit or "", Decimal(value) if value and unit else None))
+    if importer.key:
+        key = fn("concat_ws", " ", *(col(name).cast("VARCHAR") for name in importer.key))
+        for line, text, value, unit in repeated.select(col("line"), key, amount, currency).fetchall():
+            found.append(RejectedRow(line, importer.key[-1], text, "each id once; the same row stands above", "", unit or "", Decimal(value) if value else None))
+    raws = texts_of(staged, {row.line for row in found})
+    found = [replace(row, raw=raws.get(row.line, "")) for row in found]
+    found += [RejectedRow(row.line, "(row)", row.found, row.expected, row.raw) for row in broken]
+    return tuple(sorted(found, key=lambda row: row.line))
+
+
+def _summed(
+    connection: DuckDBPyConnection, importer: Importer, import_id: str, rows: Path, read: int,
+    rejected: tuple[RejectedRow, ...], warnings: tuple[str, ...], repeats: bool,
+) -> Judged:  # fmt: skip
+    table = connection.read_parquet(str(rows))
+    unit = col(importer.currency) if importer.currency else const("USD") if importer.amount else const("")
+    value = col(importer.amount).cast("DECIMAL(38,12)") if importer.amount else null("DECIMAL(38,12)")
+    month = fn("strftime", col(importer.day), "%Y-%m") if importer.day else null()
+    months = table.select(month.alias("month"), unit.alias("currency"), value.alias("amount"))
+    by_month = tuple(
+        MonthAmount(label or "", currency or "", count, _exact(total) if importer.amount else None)
+        for label, currency, count, total in months.aggregate("month, currency, count(*), sum(amount)::varchar", "month, currency")
+        .order("1, 2").fetchall()
+    )  # fmt: skip
+    loaded_amounts: dict[str, Decimal] = {}
+    for entry in by_month:
+        if entry.amount is not None:
+            loaded_amounts[entry.currency] = loaded_amounts.get(entry.currency, Decimal(0)) + entry.amount
+    lost: dict[str, Decimal] = {}
+    for row in rejected:
+        if row.amount is not None:
+            lost[row.currency] = lost.get(row.currency, Decimal(0)) + row.amount
+    amounts = tuple(
+        Amount(code, loaded_amounts.get(code, Decimal(0)) + lost.get(code, Decimal(0)), loaded_amounts.get(code, Decimal(0)), lost.get(code, Decimal(0)))
+        for code in sorted(loaded_amounts.keys() | lost.keys())
+    )
+    without = sum(1 for row in rejected if row.amount is None) if importer.amount else 0
+    units = () if importer.key else _units(table, importer, import_id)
+    return Judged(rows, read, read - len(rejected), rejected, without, amounts, by_month, units, repeats, False, warnings)
+
+
+def _exact(text: str | None) -> Decimal:
+    return Decimal(text) if text else Decimal(0)
+
+
+def _units(table: DuckDBPyRelation, importer: Importer, import_id: str) -> tuple[Unit, ...]:
+    """Per account and day a sum over the rows' content that no order or split changes."""
+    if "account" not in IMPORTED[importer.table]:
+        return ()
+    skip = {"line", "import_id", "source", "family"}
+    text = fn("concat_ws", "|", *(_told(name) for name in IMPORTED[importer.table] if name not in skip))
+    value = col(importer.amount) if importer.amount else null("DECIMAL(38,12)")
+    account = CaseExpression(col("account").isnull(), const("")).otherwise(col("account"))
+    hashed = table.select(account.alias("account"), col("day"), fn("md5_number_lower", text).alias("h"), value.alias("amount"))
+    grouped = hashed.aggregate("account, day, count(*), sum(h)::varchar, sum(amount)", "account, day")
+    return tuple(Unit(import_id, *row) for row in grouped.fetchall())
+
+
+def _told(name: str) -> Expression:
+    return CaseExpression(col(name).isnull(), const("\x1f")).otherwise(col(name).cast("VARCHAR"))

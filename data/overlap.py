@@ -1,0 +1,104 @@
+"""What a file shares with what is loaded: days that come again, ids that come again.
+
+Rows without an id are compared by account and day: the same rows are a repetition, other rows a conflict that a person decides.
+Rows with an id are compared one by one: the same content is a repetition, other content a restatement.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from data.home import Home
+from data.importer import Importer
+from data.ledger import Import
+from data.receipt import Conflict
+from data.tables import IMPORTED
+
+_SHAPE = {"import_id": pl.String, "account": pl.String, "day": pl.Date, "rows": pl.Int64, "content": pl.String, "amount": pl.Decimal(38, 12)}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What one import says of one day of one account."""
+
+    import_id: str
+    account: str
+    day: date
+    rows: int
+    content: str
+    amount: object = None
+
+
+@dataclass(frozen=True)
+class Overlap:
+    restated: int
+    repeated: int
+    said: tuple[str, ...]
+
+
+def write_units(units: Sequence[Unit], path: Path) -> None:
+    pl.DataFrame([tuple(vars(unit).values()) for unit in units], schema=_SHAPE, orient="row").write_parquet(path)
+
+
+def units_of(home: Home, imports: Sequence[Import]) -> pl.DataFrame:
+    """The units of imports, in the order of the ledger; columns of Unit and seq, conflict."""
+    frames = [
+        pl.read_parquet(home.imports / entry.import_id / "units.parquet").with_columns(
+            seq=pl.lit(entry.seq, pl.Int64), conflict=pl.lit(entry.conflict), family=pl.lit(entry.family)
+        )
+        for entry in imports
+    ]
+    empty = pl.DataFrame(schema={**_SHAPE, "seq": pl.Int64, "conflict": pl.String, "family": pl.String})
+    return pl.concat([empty, *frames])
+
+
+def conflicts(home: Home, units: Sequence[Unit], others: Sequence[Import]) -> tuple[Conflict, ...]:
+    """The days of a file that are loaded with other rows."""
+    if not units or not others:
+        return ()
+    there: dict[tuple[str, date], list[dict[str, object]]] = {}
+    for row in units_of(home, others).to_dicts():
+        there.setdefault((row["account"], row["day"]), []).append(row)
+    found = []
+    for unit in sorted(units, key=lambda u: (u.day, u.account)):
+        loaded = there.get((unit.account, unit.day), [])
+        if loaded and all(row["content"] != unit.content for row in loaded):
+            last = loaded[-1]
+            found.append(Conflict(unit.day.isoformat(), unit.account, last["rows"], unit.rows, last["amount"], unit.amount))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def overlap(home: Home, importer: Importer, rows: Path, others: Sequence[Import], units: Sequence[Unit]) -> Overlap:
+    """How many rows of a file are loaded already, with the same content or with other content."""
+    if importer.key:
+        restated, repeated = _keyed(home, importer, rows, others)
+    else:
+        loaded = set(units_of(home, others).select("account", "day", "content").iter_rows()) if others else set()
+        restated, repeated = 0, sum(unit.rows for unit in units if (unit.account, unit.day, unit.content) in loaded)
+    said = []
+    if repeated:
+        said.append(f"{repeated:,} rows are loaded already; they count once")
+    if restated:
+        said.append(f"{restated:,} rows restate rows that are loaded; the later export counts")
+    return Overlap(restated, repeated, tuple(said))
+
+
+def _keyed(home: Home, importer: Importer, rows: Path, others: Sequence[Import]) -> tuple[int, int]:
+    files = [str(home.imports / entry.import_id / "rows.parquet") for entry in others if entry.target == importer.table]
+    if not files:
+        return 0, 0
+    content = [name for name in IMPORTED[importer.table] if name not in ("line", "source")]
+    with duckdb.connect(config={"temp_directory": str(rows.parent / "spill"), "memory_limit": "600MB"}) as connection:
+        here = connection.read_parquet(str(rows)).select(*(duckdb.ColumnExpression(name) for name in content))
+        loaded = connection.read_parquet(files, union_by_name=True).select(*(duckdb.ColumnExpression(name) for name in content))
+        keys = loaded.project(", ".join(importer.key)).distinct()
+        met = here.join(keys, ", ".join(importer.key), how="semi")
+        again = met.aggregate("count(*)").fetchall()[0][0]
+        if not again:
+            return 0, 0
+        same = met.intersect(loaded).aggregate("count(*)").fetchall()[0][0]
+    return again - same, same

@@ -1,0 +1,95 @@
+"""The receipt of a file: what was read, loaded and rejected, in rows and in amounts. Frozen at import."""
+
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Sums of one currency; read = loaded + rejected."""
+
+    currency: str
+    read: Decimal
+    loaded: Decimal
+    rejected: Decimal
+
+
+@dataclass(frozen=True)
+class MonthAmount:
+    """Loaded rows of one month and currency; currency is empty where the file carries no money."""
+
+    month: str
+    currency: str
+    rows: int
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    line: int
+    column: str
+    found: str
+    expected: str
+    raw: str
+    currency: str = ""
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A day that is loaded already and comes again with other rows."""
+
+    day: str
+    account: str
+    rows_there: int
+    rows_here: int
+    amount_there: Decimal | None
+    amount_here: Decimal | None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one file. `status` is loaded, duplicate or rejected; a rejected file changed nothing."""
+
+    file: str
+    sha256: str = ""
+    format: str = ""
+    label: str = ""
+    kind: str = ""
+    why: str = ""
+    status: str = "rejected"
+    import_id: str | None = None
+    rows_read: int = 0
+    rows_loaded: int = 0
+    rows_rejected: int = 0
+    rows_without_amount: int = 0
+    amounts: tuple[Amount, ...] = ()
+    months: tuple[str, ...] = ()
+    by_month: tuple[MonthAmount, ...] = ()
+    snapshot: str | None = None
+    warnings: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    rejected: tuple[RejectedRow, ...] = field(default=(), repr=False)
+    conflicts: tuple[Conflict, ...] = ()
+    restated_rows: int = 0
+    repeated_rows: int = 0
+    new_customers: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `unpeg import --json` (money as decimal strings)."""
+        return {
+            "file": self.file, "sha256": self.sha256, "format": self.format, "kind": self.kind, "status": self.status, "import_id": self.import_id,
+            "rows_read": self.rows_read, "rows_loaded": self.rows_loaded, "rows_rejected": self.rows_rejected,
+            "rows_without_amount": self.rows_without_amount,
+            "amounts": [{k: v if isinstance(v, str) else plain(v) for k, v in asdict(amount).items()} for amount in self.amounts],
+            "months": list(self.months), "snapshot": self.snapshot, "warnings": list(self.warnings), "errors": list(self.errors),
+        }  # fmt: skip
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent, at least two decimals and no zeros beyond them: 596.65, 0.0000004, 1300.00."""
+    text = f"{value:f}"
+    whole, _, digits = text.partition(".")
+    kept = digits.rstrip("0").ljust(2, "0")
+    return f"{whole}.{kept}"

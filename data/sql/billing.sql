@@ -1,0 +1,136 @@
+-- Invoices, lines and credit notes become billing lines: joined, classified, spread over service months.
+
+create temp macro share_of(net, done, whole, step) as case
+    when done >= whole then net
+    else (sign(net)::hugeint * ((2 * abs((net * 1000000)::hugeint) * done + whole * step) // (2 * whole * step)) * step)::decimal(24, 0) * 0.000001::decimal(7, 6)
+end;
+
+create temp table doc_ranks as
+select i.*, a.seq, md5(concat_ws('|', status, currency, issued, net, tax, discount, service_start, service_end, customer_id, invoice_number)) as content,
+    bool_and(needs_lines) over (partition by i.family, invoice_id) as only_with_lines,
+    row_number() over (partition by i.family, invoice_id order by version_time desc nulls last, needs_lines desc, a.seq desc, issued, net, line) as place
+from in_invoices i join active a using (import_id);
+
+create temp table docs as select * exclude (place) from doc_ranks where place = 1;
+
+create temp table line_ranks as
+select l.*, a.seq, md5(concat_ws('|', currency, net, tax, discount, description, product_id, price_id, quantity, service_start, service_end)) as content,
+    row_number() over (partition by l.family, invoice_id, line_id order by version_time desc nulls last, a.seq desc, net, line) as place
+from in_invoice_lines l join active a using (import_id);
+
+create temp table inclusive as
+select family, invoice_id, line_id, sum(inclusive_minor) as minor from (
+    select t.*, row_number() over (partition by t.family, tax_id order by a.seq desc, line) as place from in_line_taxes t join active a using (import_id)
+) where place = 1 group by all;
+
+create temp table price_names as
+select * exclude (place) from (
+    select p.*, row_number() over (partition by p.family, price_id order by a.seq desc, line) as place from in_prices p join active a using (import_id)
+) where place = 1;
+
+create temp table product_names as
+select * exclude (place) from (
+    select p.*, row_number() over (partition by p.family, product_id order by a.seq desc, line) as place from in_products p join active a using (import_id)
+) where place = 1;
+
+create temp table lines as
+select l.* exclude (net, product_id, seq, content, place), x.digits,
+    l.net - coalesce(t.minor, 0) * power(10, 6 - x.digits)::bigint::decimal(18, 0) * 0.000001::decimal(7, 6) as net,
+    coalesce(l.product_id, p.product_id, l.price_id) as product_id, coalesce(n.name, p.nickname, l.product_id, p.product_id, l.price_id) as product,
+    coalesce(p.usage_type, '') as usage_type, p.unit_price as price
+from line_ranks l
+left join exponents x on x.currency = l.currency and x.system = split_part(l.family, '_', 1)
+left join inclusive t on t.family = l.family and t.invoice_id = l.invoice_id and t.line_id = l.line_id
+left join price_names p on p.family = l.family and p.price_id = l.price_id
+left join product_names n on n.family = l.family and n.product_id = coalesce(l.product_id, p.product_id)
+where l.place = 1;
+
+create temp table credit_ranks as
+select c.*, a.seq, md5(concat_ws('|', status, currency, issued, total, invoice_id, customer_id)) as content,
+    row_number() over (partition by c.family, credit_note_id order by version_time desc nulls last, a.seq desc, total, line) as place
+from in_credit_notes c join active a using (import_id);
+
+create temp table credit_line_ranks as
+select c.*, a.seq, md5(concat_ws('|', line_id, net_minor, description)) as content,
+    row_number() over (partition by c.family, credit_note_id, credit_line_id order by a.seq desc, net_minor, line) as place
+from in_credit_note_lines c join active a using (import_id);
+
+create temp table entries as
+-- lines of invoices that are there
+select d.family, l.invoice_id || '/' || l.line_id as source_key, l.invoice_id, d.invoice_number, d.customer_id, l.product_id, l.product,
+    null::varchar as plan_name, l.description, l.usage_type, 'charge' as kind, d.status, d.issued, l.service_start, l.service_end,
+    l.quantity, coalesce(l.unit_price, l.price) as unit_price, l.currency, l.net, l.tax, l.discount, false as whole_invoice
+from lines l join docs d on d.family = l.family and d.invoice_id = l.invoice_id
+union all
+-- invoices of sources that have no lines
+select d.family, d.invoice_id, d.invoice_id, d.invoice_number, d.customer_id, null, null, null, null, '', 'charge', d.status, d.issued,
+    d.service_start, d.service_end, null, null, d.currency, d.net, d.tax, d.discount, true
+from docs d
+where not d.only_with_lines and not exists (select 1 from lines l where l.family = d.family and l.invoice_id = d.invoice_id)
+union all
+-- credit notes by line, over the service they credit
+select c.family, c.credit_note_id || '/' || k.credit_line_id, c.invoice_id, d.invoice_number, coalesce(c.customer_id, d.customer_id), l.product_id, l.product,
+    null, coalesce(k.description, l.description), coalesce(l.usage_type, ''), 'credit_note', case c.status when 'void' then 'void' else 'paid' end, c.issued,
+    l.service_start, l.service_end, null, null, c.currency,
+    -(k.net_minor * power(10, 6 - x.digits)::bigint::decimal(18, 0) * 0.000001::decimal(7, 6)), 0, 0, false
+from credit_line_ranks k
+join credit_ranks c on c.family = k.family and c.credit_note_id = k.credit_note_id and c.place = 1
+left join exponents x on x.currency = c.currency and x.system = split_part(c.family, '_', 1)
+left join docs d on d.family = c.family and d.invoice_id = c.invoice_id
+left join lines l on l.family = c.family and l.invoice_id = c.invoice_id and l.line_id = k.line_id
+where k.place = 1
+union all
+-- credit notes without lines: net of the tax share of their invoice, in their own month
+select c.family, c.credit_note_id, c.invoice_id, d.invoice_number, coalesce(c.customer_id, d.customer_id), null, null, null, null, '', 'credit_note',
+    case c.status when 'void' then 'void' else 'paid' end, c.issued, null, null, null, null, c.currency,
+    case when d.net + d.tax > 0 and d.tax > 0
+        then share_of(c.total, (d.net * 1000000)::hugeint, ((d.net + d.tax) * 1000000)::hugeint, power(10, 6 - x.digits)::bigint) else c.total end,
+    0, 0, true
+from credit_ranks c
+left join exponents x on x.currency = c.currency and x.system = split_part(c.family, '_', 1)
+left join docs d on d.family = c.family and d.invoice_id = c.invoice_id
+where c.place = 1 and not exists (
+    select 1 from credit_line_ranks k where k.family = c.family and k.credit_note_id = c.credit_note_id and k.place = 1);
+
+create temp table classified as
+with proposals as (
+    select e.family, e.source_key, arg_min(p.priced_by, p.place) as priced_by
+    from entries e join patterns p on regexp_matches(lower(concat_ws(' ', e.product, e.plan_name, e.description, e.usage_type)), p.pattern)
+    group by all
+)
+select e.*, split_part(e.family, '_', 1) as source, coalesce(i.customer, e.customer_id) as customer, coalesce(i.matched, false) as matched,
+    coalesce(by_product.priced_by, by_name.priced_by, case when e.product is null then by_customer.priced_by end, g.priced_by, 'unclassified') as priced_by,
+    case when coalesce(by_product.priced_by, by_name.priced_by, case when e.product is null then by_customer.priced_by end) is not null
+        then 'confirmed' else 'proposed' end as priced_by_grade
+from entries e
+left join id_customers i on i.source = split_part(e.family, '_', 1) and i.id = e.customer_id
+left join mapping by_product on by_product.kind = 'product' and by_product.source = split_part(e.family, '_', 1) and by_product.id = e.product_id
+left join mapping by_name on by_name.kind = 'product' and by_name.source = split_part(e.family, '_', 1) and by_name.id = e.product
+left join mapping by_customer on by_customer.kind = 'customer' and by_customer.source = split_part(e.family, '_', 1) and by_customer.id = e.customer_id
+left join proposals g on g.family = e.family and g.source_key = e.source_key;
+
+create temp table billing_spread as
+with periods as (
+    select c.*, x.digits, coalesce(service_start, date_trunc('month', issued)::date) as first_day,
+        case when service_start is null then date_trunc('month', issued)::date + 1
+             when service_end is null or service_end <= service_start then service_start + 1 else service_end end as end_day
+    from classified c left join exponents x on x.currency = c.currency and x.system = split_part(c.family, '_', 1)
+),
+months as (
+    select p.*, unnest(generate_series(date_trunc('month', first_day), date_trunc('month', end_day - 1), interval 1 month))::date as month from periods p
+),
+steps as (
+    select m.*, power(10, 6 - coalesce(digits, 2))::bigint::hugeint as step,
+        case when $spread = 'day' then end_day - first_day else count(*) over (partition by family, source_key) end as whole,
+        case when $spread = 'day' then least(end_day, (month + interval 1 month)::date) - first_day
+             else row_number() over (partition by family, source_key order by month) end as done,
+        case when $spread = 'day' then greatest(month, first_day) - first_day
+             else row_number() over (partition by family, source_key order by month) - 1 end as before
+    from months m
+)
+select * exclude (net, tax, discount),
+    share_of(net, done, whole, step) - case when before = 0 then 0 else share_of(net, before, whole, step) end as amount,
+    share_of(coalesce(tax, 0), done, whole, step) - case when before = 0 then 0 else share_of(coalesce(tax, 0), before, whole, step) end as tax,
+    share_of(coalesce(discount, 0), done, whole, step) - case when before = 0 then 0 else share_of(coalesce(discount, 0), before, whole, step) end as discount,
+    case when service_start is null or (whole_invoice and count(*) over (partition by family, source_key) > 1) then 'estimated' else 'measured' end as spread_grade
+from steps;

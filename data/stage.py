@@ -1,0 +1,364 @@
+"""From a file to text cells: packing, encoding, shape, separator, header; lines are known where they are needed.
+
+Small files, and large ones in which something is wrong, are rewritten as plain CSV with the line of each record in front.
+A large clean file is read by DuckDB as it is.
+"""
+
+import codecs
+import csv
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import ijson
+
+from data.errors import UnreadableFileError
+
+LINE = "_line"
+_CHUNK = 1 << 20
+_MOST_COLUMNS = 2_000
+_MOST_UNPACKED = 8 << 30
+_MOST_RATIO = 150  # text packs ten to thirty times; beyond this a small file would fill the disk
+_SAMPLE = 50
+csv.field_size_limit(64 << 20)
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A file whose packing, encoding, shape and header are known."""
+
+    name: str
+    raw: Path  # as it came
+    sha256: str
+    bytes: int
+    text: Path  # unpacked
+    encoding: str
+    shape: str  # csv | lines (JSON lines) | document (JSON)
+    separator: str = ","
+    header: tuple[str, ...] = ()  # lower case, as found
+    sample: tuple[dict[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    empty_page: bool = False  # a JSON page that says nothing happened
+    prefixes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A record that is no row of the table."""
+
+    line: int
+    found: str
+    expected: str
+    raw: str
+
+
+def stage(path: Path, work: Path, name: str = "") -> Staged:
+    """Look a file over once: hash, packing, encoding, shape, header. Raises UnreadableFileError; changes nothing."""
+    name = name or path.name
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableFileError(f"{name}: the file is empty; expected a header and rows. Nothing was loaded. Export it again.")
+    digest, text = _digest(path), path
+    with path.open("rb") as file:
+        if file.read(2) == b"\x1f\x8b":
+            text = _unpack(path, work / "unpacked", name)
+    encoding, notes = _encoding(text, name)
+    staged = Staged(name, path, digest, size, text, encoding, _shape(text, encoding), notes=notes)
+    return _document(staged, work) if staged.shape == "document" else _lines(staged) if staged.shape == "lines" else _table(staged)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _unpack(path: Path, target: Path, name: str) -> Path:
+    most = min(_MOST_UNPACKED, max(path.stat().st_size * _MOST_RATIO, 64 << 20))
+    written = 0
+    try:
+        with gzip.open(path) as packed, target.open("wb") as out:
+            while chunk := packed.read(_CHUNK):
+                written += len(chunk)
+                if written > most:
+                    raise UnreadableFileError(
+                        f"{name}: unpacks to more than {most >> 20:,} MB from {path.stat().st_size:,} bytes; expected an export packed at most "
+                        f"{_MOST_RATIO} to 1. Nothing was loaded. Unpack it yourself and import the parts you trust."
+                    )
+                out.write(chunk)
+    except (EOFError, OSError, zlib.error) as error:
+        raise UnreadableFileError(f"{name}: the packed file ends early or is damaged ({error}). Nothing was loaded. Download it again.") from error
+    return target
+
+
+def _encoding(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", ("UTF-16",)
+    if b"\x00" in head:
+        half = head[1::2].count(0) * 2 / max(len(head), 1)
+        if half > 0.7 and b"\x00" not in head[0::2]:
+            return "utf-16-le", ("UTF-16",)
+        raise UnreadableFileError(
+            f"{name}: the file holds binary data (a NUL byte near its start), whatever its name; expected text: CSV, TSV or JSON. "
+            "Nothing was loaded. Export it as CSV."
+        )
+    decoder, western = codecs.getincrementaldecoder("utf-8")(), False
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            if b"\x00" in chunk:
+                raise UnreadableFileError(f"{name}: the file holds binary data; expected text: CSV, TSV or JSON. Nothing was loaded. Export it as CSV.")
+            if not western:
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    western = True
+    if western:
+        return "cp1252", ("Windows-1252 letters",)
+    return ("utf-8-sig", ("byte-order mark",)) if head.startswith(codecs.BOM_UTF8) else ("utf-8", ())
+
+
+def _open(staged: Staged) -> Any:
+    return staged.text.open(encoding=staged.encoding, newline="", errors="replace" if staged.encoding == "cp1252" else "strict")
+
+
+def _shape(path: Path, encoding: str) -> str:
+    with path.open(encoding=encoding, errors="replace") as file:
+        first = file.readline(4 << 20)
+        while first and not first.strip():
+            first = file.readline(4 << 20)
+        if first.lstrip()[:1] not in ("{", "["):
+            return "csv"
+        second = file.readline(_CHUNK)
+    try:
+        whole = isinstance(json.loads(first), dict)
+    except json.JSONDecodeError:
+        return "document"
+    return "lines" if whole and second.strip().startswith("{") else "document"
+
+
+# -- tables ----------------------------------------------------------------------------------------------------------------
+
+
+def _table(staged: Staged) -> Staged:
+    with _open(staged) as file:
+        head = "".join(line for line, _ in zip(file, range(_SAMPLE * 4), strict=False))
+    first = next((line for line in head.splitlines() if line.strip()), "")
+    separator = max(",;\t|", key=lambda s: len(next(csv.reader([first], delimiter=s), [])))
+    rows = [row for row in _lenient(head, separator) if row]
+    header = tuple(cell.strip().lower() for cell in rows[0]) if rows else ()
+    if len(header) > _MOST_COLUMNS:
+        raise UnreadableFileError(f"{staged.name}, row 1: found {len(header):,} columns; expected at most {_MOST_COLUMNS:,}. Nothing was loaded.")
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        raise UnreadableFileError(
+            f"{staged.name}, row 1: found the column {', '.join(twice)} more than once; expected each column once. "
+            "Nothing was loaded. Remove the repeated column or export again."
+        )
+    sample = tuple(dict(zip(header, row, strict=True)) for row in rows[1:_SAMPLE] if len(row) == len(header))
+    said = {",": (), ";": ("semicolons",), "\t": ("tabs",), "|": ("bars",)}[separator]
+    return replace(staged, separator=separator, header=header, sample=sample, notes=staged.notes + said)
+
+
+def _lenient(text: str, separator: str) -> Iterator[list[str]]:
+    yield from csv.reader(text.splitlines(keepends=True), delimiter=separator)
+
+
+class _Remembered:
+    """Lines of a file, with those of the record being read kept."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines, self.kept, self.number = iter(lines), [""], 0
+
+    def __iter__(self) -> "_Remembered":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.number += 1
+        self.kept.append(line)
+        return line
+
+
+def records(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:
+    """The records after the header: first line, text as it stands, cells or why there are none."""
+    with _open(staged) as file:
+        lines = _Remembered(_universal(file))
+        reader = csv.reader(lines, delimiter=staged.separator, strict=True)
+        seen_header = False
+        while True:
+            lines.kept.clear()
+            start = lines.number + 1
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raw = "".join(lines.kept).rstrip("\n")
+                yield start, raw, Broken(start, str(error), "text in balanced quotes", raw)
+                continue
+            if not row:
+                continue
+            if not seen_header:
+                seen_header = True
+                continue
+            raw = "".join(lines.kept).rstrip("\n")
+            if len(row) != len(staged.header):
+                yield start, raw, Broken(start, f"{len(row)} cells", f"{len(staged.header)} cells as in the header", raw)
+            else:
+                yield start, raw, row
+
+
+def _universal(file: Iterable[str]) -> Iterator[str]:
+    """Lines with CRLF and CR as LF; a bare CR ends a line too."""
+    for line in file:
+        yield from line.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True) if "\r" in line else (line,)
+
+
+# -- JSON ------------------------------------------------------------------------------------------------------------------
+
+
+def _lines(staged: Staged) -> Staged:
+    sample: list[dict[str, str]] = []
+    with _open(staged) as file:
+        for line, _ in zip(file, range(_SAMPLE), strict=False):
+            if line.strip().startswith("{"):
+                try:
+                    sample.append(_texts(json.loads(line, parse_float=str, parse_int=str)))
+                except json.JSONDecodeError:
+                    continue
+    header = tuple(dict.fromkeys(key for record in sample for key in record))
+    return replace(staged, header=header, sample=tuple(sample), notes=(*staged.notes, "JSON lines"))
+
+
+def _texts(record: dict[str, Any], inside: bool = True) -> dict[str, str]:
+    """Each value as text under its lower-case name; an object as JSON text, and its own plain values under `name.inner`."""
+    flat: dict[str, str] = {}
+    for key, value in record.items():
+        name = str(key).lower()
+        if value is None:
+            continue
+        if isinstance(value, bool):
+            flat[name] = "true" if value else "false"
+        elif isinstance(value, dict | list):
+            flat[name] = json.dumps(value, default=str, ensure_ascii=False)
+            if inside and isinstance(value, dict):
+                flat.update({f"{name}.{k}": v for k, v in _texts(value, inside=False).items() if not isinstance(value.get(k), dict | list)})
+        else:
+            flat[name] = str(value)
+    return flat
+
+
+def _document(staged: Staged, work: Path) -> Staged:
+    """Write a JSON document's records as JSON lines of texts, numbers to the digit."""
+    target = work / "records.jsonl"
+    header: dict[str, None] = {}
+    sample: list[dict[str, str]] = []
+    warnings: list[str] = []
+    count = buckets = 0
+    try:
+        with target.open("w", encoding="utf-8") as out:
+            for record in _document_records(staged, warnings):
+                if record is None:
+                    buckets += 1
+                    continue
+                count += 1
+                texts = _texts(record)
+                header.update(dict.fromkeys(texts))
+                if len(sample) < _SAMPLE:
+                    sample.append(texts)
+                out.write(json.dumps(texts, ensure_ascii=False) + "\n")
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        raise UnreadableFileError(
+            f"{staged.name}: the JSON breaks off or is damaged after {count:,} records ({str(error).splitlines()[0]}); expected a whole document. "
+            "Nothing was loaded. Save it again."
+        ) from error
+    return replace(
+        staged, text=target, encoding="utf-8", shape="document", header=tuple(header), sample=tuple(sample),
+        notes=(*staged.notes, "JSON"), warnings=tuple(warnings), empty_page=count == 0 and buckets > 0,
+    )  # fmt: skip
+
+
+def _document_records(staged: Staged, warnings: list[str]) -> Iterator[dict[str, Any] | None]:
+    with staged.text.open("rb") as source:
+        file = codecs.EncodedFile(source, "utf-8", staged.encoding) if staged.encoding != "utf-8" else source
+        top: dict[str, Any] = {}
+        for prefix, event, value in ijson.parse(file, multiple_values=True):
+            if prefix in ("object", "has_more") and event in ("string", "boolean"):
+                top[prefix] = value
+            if prefix == "data" and event == "start_array":
+                top["data"] = True
+            if prefix == "" and event == "start_array":
+                top["list"] = True
+        if top.get("has_more") is True:
+            warnings.append(f"{staged.name}: has_more is true: the period goes on in a further page that is not in this file. Import the following pages too.")
+    path = "data.item" if top.get("data") else "item" if top.get("list") else ""
+    with staged.text.open("rb") as source:
+        file = codecs.EncodedFile(source, "utf-8", staged.encoding) if staged.encoding != "utf-8" else source
+        for entry in ijson.items(file, path, multiple_values=True):
+            if not isinstance(entry, dict):
+                yield {"_": entry}
+            elif isinstance(entry.get("results"), list):
+                outer = {k: v for k, v in entry.items() if k not in ("results", "object")}
+                if not entry["results"]:
+                    yield None
+                for result in entry["results"]:
+                    yield outer | (result if isinstance(result, dict) else {"_": result})
+            else:
+                yield entry
+
+
+def json_records(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:
+    """The records of JSON lines: line, text, cells in the order of the header."""
+    with _open(staged) as file:
+        for number, line in enumerate(file, start=1):
+            if not line.strip():
+                continue
+            raw = line.rstrip("\r\n")
+            try:
+                record = json.loads(line, parse_float=str, parse_int=str)
+            except json.JSONDecodeError as error:
+                yield number, raw, Broken(number, raw[:60], f"a JSON object ({error.msg})", raw)
+                continue
+            if not isinstance(record, dict):
+                yield number, raw, Broken(number, raw[:60], "a JSON object", raw)
+                continue
+            texts = _texts(record)
+            yield number, raw, [texts.get(name, "") for name in staged.header]
+
+
+def numbered(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:
+    """The records of any shape with their lines; a JSON document's are counted from 1."""
+    return records(staged) if staged.shape == "csv" else json_records(staged)
+
+
+def rewrite(staged: Staged, target: Path) -> list[Broken]:
+    """Write the records as plain CSV, line first, and return those that are no rows."""
+    broken: list[Broken] = []
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([LINE, *staged.header])
+        for number, _, row in numbered(staged):
+            if isinstance(row, Broken):
+                broken.append(row)
+            else:
+                writer.writerow([number, *row])
+    return broken
+
+
+def texts_of(staged: Staged, wanted: set[int]) -> dict[int, str]:
+    """The text of certain lines as it stands in the file."""
+    found: dict[int, str] = {}
+    if wanted:
+        for number, raw, _ in numbered(staged):
+            if number in wanted:
+                found[number] = raw
+                if len(found) == len(wanted):
+                    break
+    return found
