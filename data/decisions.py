@@ -79,7 +79,7 @@ def _map(home: Home, rows: Sequence[tuple[int, str, dict[str, str]]], broken: Se
     receipt = MapReceipt(None, len(good) + len(rejected), len(good), len(rejected), tuple(sorted(rejected, key=lambda r: r.line)))
     if not good:
         return receipt
-    decision_id, ids = _decide(home, "mapping", {"rows": good}, who, subject)
+    (decision_id,), ids = _decide(home, "mapping", [({"rows": good}, subject)], who)
     return replace(receipt, decision_id=decision_id, snapshot=ids[0])
 
 
@@ -96,35 +96,60 @@ def _fault(row: Mapping[str, str]) -> tuple[str, str, str] | None:
     return None
 
 
+@dataclass(frozen=True)
+class TypedFigure:
+    """A figure of a month in base currency; `invoice` is the total to pay, after credits."""
+
+    month: date
+    what: str
+    amount: Decimal
+    provider: str | None = None
+    note: str = ""
+    document: Path | None = None
+
+    def checked(self, today: date) -> None:
+        """Raises BadValueError where it cannot be taken."""
+        what, provider, amount = self.what, self.provider, self.amount
+        if what not in WHATS:
+            near = process.extractOne(what, WHATS)
+            nearest = f" (nearest: {near[0]})" if near else ""
+            raise BadValueError(f"{what}: no figure of that name; expected one of {', '.join(WHATS)}{nearest}. Nothing was changed.")
+        if what in _OF_A_PROVIDER and not provider:
+            raise BadValueError(f"{what}: found no provider; expected whose {what} it is, such as --provider openai. Nothing was changed.")
+        if what not in _OF_A_PROVIDER and provider:
+            raise BadValueError(f"{what}: found the provider {provider}; {what} is the company's own and takes none. Nothing was changed.")
+        if self.month > today:
+            raise BadValueError(f"{self.month:%Y-%m}: a month that has not come; expected one up to {today:%Y-%m}. Nothing was changed.")
+        if not amount.is_finite() or abs(amount) >= Decimal(10) ** 12:
+            raise BadValueError(f"{what}: found {amount}; expected an amount such as 1234.56. Nothing was changed.")
+        if self.document and not self.document.is_file():
+            raise BadValueError(f"{self.document}: no such file; expected the document behind the figure. Nothing was changed.")
+
+
 def type_figure(
     home: Home, month: date, what: str, amount: Decimal, *, today: date, provider: str | None = None, note: str = "",
     document: Path | None = None, who: str = "",
 ) -> str:  # fmt: skip
-    """Write down a figure of a month in base currency; the decision's id. Measured only with its document, else assumed.
+    """Write down one figure; the decision's id. Measured only with its document, else assumed. Raises BadValueError."""
+    return type_figures(home, [TypedFigure(month, what, amount, provider, note, document)], today=today, who=who)[0]
 
-    `invoice` is the total to pay, after credits. Raises BadValueError.
-    """
-    if what not in WHATS:
-        near = process.extractOne(what, WHATS)
-        raise BadValueError(f"{what}: no figure of that name; expected one of {', '.join(WHATS)}{f' (nearest: {near[0]})' if near else ''}. Nothing was changed.")
-    if what in _OF_A_PROVIDER and not provider:
-        raise BadValueError(f"{what}: found no provider; expected whose {what} it is, such as --provider openai. Nothing was changed.")
-    if what not in _OF_A_PROVIDER and provider:
-        raise BadValueError(f"{what}: found the provider {provider}; {what} is the company's own and takes none. Nothing was changed.")
-    if month > today:
-        raise BadValueError(f"{month:%Y-%m}: a month that has not come; expected one up to {today:%Y-%m}. Nothing was changed.")
-    if not amount.is_finite() or abs(amount) >= Decimal(10) ** 12:
-        raise BadValueError(f"{what}: found {amount}; expected an amount such as 1234.56. Nothing was changed.")
-    kept = _kept(home, document) if document else None
-    detail = {
-        "month": f"{month:%Y-%m-01}", "what": what, "provider": provider.lower() if provider else None, "amount": plain(amount), "note": note, "document": kept,
-    }  # fmt: skip
-    return _decide(home, "typed", detail, who, f"{month:%Y-%m} {what}{f' {provider}' if provider else ''}")[0]
+
+def type_figures(home: Home, figures: Sequence[TypedFigure], *, today: date, who: str = "") -> list[str]:
+    """Write down several figures and derive once; the decisions' ids. Raises BadValueError before anything is written."""
+    for figure in figures:
+        figure.checked(today)
+    decisions = []
+    for figure in figures:
+        provider = figure.provider.lower() if figure.provider else None
+        detail = {
+            "month": f"{figure.month:%Y-%m-01}", "what": figure.what, "provider": provider, "amount": plain(figure.amount), "note": figure.note,
+            "document": _kept(home, figure.document) if figure.document else None,
+        }  # fmt: skip
+        decisions.append((detail, " ".join(filter(None, (f"{figure.month:%Y-%m}", figure.what, provider)))))
+    return _decide(home, "typed", decisions, who)[0]
 
 
 def _kept(home: Home, document: Path) -> str:
-    if not document.is_file():
-        raise BadValueError(f"{document}: no such file; expected the document behind the figure. Nothing was changed.")
     home.prepare()
     home.documents.mkdir(exist_ok=True)
     place = home.documents / document.name
@@ -147,12 +172,12 @@ def change_settings(home: Home, changes: Mapping[str, Any], *, today: date, who:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
             raise BadValueError(f"{field}: found {first.get('input')}; {first['msg']}. Nothing was changed.") from error
-    return _decide(home, "settings", dict(changes), who, ", ".join(changes))[0]
+    return _decide(home, "settings", [(dict(changes), ", ".join(changes))], who)[0][0]
 
 
-def _decide(home: Home, kind: str, detail: dict[str, Any], who: str, subject: str) -> tuple[str, tuple[str, str]]:
+def _decide(home: Home, kind: str, decisions: Sequence[tuple[dict[str, Any], str]], who: str) -> tuple[list[str], tuple[str, str]]:
     with home.writing():
         with opened(home) as ledger:
-            decision_id = ledger.decide(kind, detail, who, subject)
+            made = [ledger.decide(kind, detail, who, subject) for detail, subject in decisions]
         with opened(home) as ledger:
-            return decision_id, derive(home, ledger)
+            return made, derive(home, ledger)

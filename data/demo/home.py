@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from data.decisions import change_settings, map_file, type_figure
+from data.decisions import TypedFigure, change_settings, map_file, type_figures
 from data.demo.exports import write_all
 from data.demo.story import COMPANY, JUDGED_FROM
 from data.home import Home
@@ -35,11 +35,8 @@ def _build(home: Home, today: date) -> None:
             shutil.rmtree(left)
     written = write_all(aside.root / "exports")
     change_settings(aside, SETTINGS, today=today, who=WHO)
-    for figure in written.typed:
-        type_figure(
-            aside, figure.month, figure.what, figure.amount, today=today, provider=figure.provider, note=figure.note,
-            document=written.sheets[figure.month], who=WHO,
-        )  # fmt: skip
+    figures = [TypedFigure(f.month, f.what, f.amount, f.provider, f.note, written.sheets[f.month]) for f in written.typed]
+    type_figures(aside, figures, today=today, who=WHO)
     map_file(aside, written.mapping, today=today, who=WHO)
     import_files(aside, written.files, today=today, who=WHO)
     aside.root.rename(home.demo.root)
