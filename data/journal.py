@@ -57,7 +57,9 @@ def unmatched(snapshot: Snapshot) -> pl.DataFrame:
 
 def customers(snapshot: Snapshot) -> list[str]:
     """The customers known, for a choice."""
-    return snapshot.query("select distinct customer from customer_ids where matched and customer is not null order by customer")["customer"].to_list()
+    return snapshot.query("select distinct customer from customer_ids where matched and customer is not null order by customer")[
+        "customer"
+    ].to_list()
 
 
 def products(snapshot: Snapshot) -> pl.DataFrame:

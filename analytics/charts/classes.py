@@ -39,7 +39,9 @@ def class_bars(rows: Sequence[_Row], currency: str = "USD") -> go.Figure:
     style(figure, 30 + 38 * max(len(shown), 2), right=128)
     figure.update_layout(hovermode=False, bargap=0.4, margin_b=6)
     figure.update_xaxes(showticklabels=False, ticks="", zeroline=True, zerolinecolor=MUTED)
-    figure.update_yaxes(type="category", showgrid=False, nticks=None, tickmode="linear", ticksuffix="  ", automargin=True, tickfont_size=SIZE)
+    figure.update_yaxes(
+        type="category", showgrid=False, nticks=None, tickmode="linear", ticksuffix="  ", automargin=True, tickfont_size=SIZE
+    )
     return figure
 
 

@@ -1,6 +1,6 @@
 """What a margin table says in one sentence, and its total: the claim above the table and the chart."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -32,7 +32,7 @@ def short_name(key: object) -> str:
 
 def total(frame: pl.DataFrame) -> dict[str, Any]:
     """The sum of a margin table: sums first, the ratio last; what is missing everywhere stays missing."""
-    sums: dict[str, Decimal | None] = {name: frame[name].sum() if frame[name].count() else None for name in _SUMS}
+    sums: dict[str, Any] = {name: frame[name].sum() if frame[name].count() else None for name in _SUMS}
     revenue, cost, other = sums["revenue"], sums["inference_cost"], sums["other_cogs"]
     profit = revenue - (cost or Decimal(0)) - (other or Decimal(0)) if revenue is not None and cost is not None else None
     grades: list[Grade] = frame["grade"].drop_nulls().to_list()
@@ -46,7 +46,7 @@ def total(frame: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def over_time(rows: list[Mapping[str, Any]], key: str, floor: float, currency: str, last: str | None) -> tuple[str, str]:
+def over_time(rows: Sequence[Mapping[str, Any]], key: str, floor: float, currency: str, last: str | None) -> tuple[str, str]:
     """Claim and second sentence about the last complete period of a table by time."""
     known = [row for row in rows if row["gross_margin"] is not None and (last is None or str(row[key]) <= last)]
     if not known:
@@ -66,7 +66,9 @@ def over_time(rows: list[Mapping[str, Any]], key: str, floor: float, currency: s
     )
 
 
-def by_name(rows: list[Mapping[str, Any]], key: str, nouns: tuple[str, str], floor: float, currency: str, period: str) -> tuple[str, str]:
+def by_name(
+    rows: Sequence[Mapping[str, Any]], key: str, nouns: tuple[str, str], floor: float, currency: str, period: str
+) -> tuple[str, str]:
     """Claim and second sentence about a table by customer, product and the like."""
     known = [row for row in rows if row[key] is not None and row["gross_margin"] is not None]
     if not known:
@@ -83,7 +85,7 @@ def by_name(rows: list[Mapping[str, Any]], key: str, nouns: tuple[str, str], flo
     return f"{claim}, {period}", more
 
 
-def _costs(rows: list[Mapping[str, Any]], key: str, currency: str, period: str) -> tuple[str, str] | None:
+def _costs(rows: Sequence[Mapping[str, Any]], key: str, currency: str, period: str) -> tuple[str, str] | None:
     """What can be said of a cut that has cost alone: who takes the most of it."""
     named = [row for row in rows if row[key] is not None and row["inference_cost"]]
     whole = sum((row["inference_cost"] for row in rows if row["inference_cost"] is not None), Decimal(0))
@@ -95,12 +97,15 @@ def _costs(rows: list[Mapping[str, Any]], key: str, currency: str, period: str) 
     return claim, f"Revenue has no {key}, so this cut has cost alone; a customer's or a product's margin has both."
 
 
-def _half(rows: list[Mapping[str, Any]], currency: str) -> tuple[str, str]:
+def _half(rows: Sequence[Mapping[str, Any]], currency: str) -> tuple[str, str]:
     """What can be said while revenue or cost is missing."""
     cost = sum((row["inference_cost"] for row in rows if row["inference_cost"] is not None), Decimal(0))
     revenue = sum((row["revenue"] for row in rows if row["revenue"] is not None), Decimal(0))
     if cost and not revenue:
-        return f"Inference cost is {money(cost, currency)}; no margin without revenue here", "Import invoices, or choose another way of cutting."
+        return (
+            f"Inference cost is {money(cost, currency)}; no margin without revenue here",
+            "Import invoices, or choose another way of cutting.",
+        )
     if revenue and not cost:
         return f"Revenue is {money(revenue, currency)}; no margin without inference cost", "Import usage and what the providers charge."
     return "Nothing here has both revenue and cost yet", "Margin needs invoices and usage of the same months."

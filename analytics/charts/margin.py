@@ -12,7 +12,9 @@ from analytics.words import money, percent
 _BARS = 12
 
 
-def margin_over_time(frame: pl.DataFrame, key: str, floor: float, currency: str = "USD", incomplete: frozenset[str] = frozenset()) -> go.Figure:
+def margin_over_time(
+    frame: pl.DataFrame, key: str, floor: float, currency: str = "USD", incomplete: frozenset[str] = frozenset()
+) -> go.Figure:
     """Gross margin as a line with its floor, revenue and gross profit as bars; periods not complete are hatched and hollow."""
     periods = [month_label(value) for value in frame[key].to_list()]
     open_ = [value in incomplete for value in frame[key].to_list()]
@@ -39,7 +41,9 @@ def margin_over_time(frame: pl.DataFrame, key: str, floor: float, currency: str 
     figure.update_layout(barmode="overlay")
     figure.update_xaxes(type="category", tickvals=_some(periods), tickangle=0)
     figure.update_yaxes(row=1, col=1, tickformat=".0%", rangemode="tozero")
-    figure.update_yaxes(row=2, col=1, tickprefix="$" if currency == "USD" else "", tickformat="~s", zeroline=True, zerolinecolor=MUTED, zerolinewidth=1)
+    figure.update_yaxes(
+        row=2, col=1, tickprefix="$" if currency == "USD" else "", tickformat="~s", zeroline=True, zerolinecolor=MUTED, zerolinewidth=1
+    )
     floor_line(figure, floor)
     _ends(figure, margins, profits, revenues, floor, currency)
     return figure
@@ -53,9 +57,20 @@ def _ends(figure: go.Figure, margins: list[Any], profits: list[Any], revenues: l
         at = last if abs(last - floor) >= gap else floor + (gap if last >= floor else -gap)
         direct_label(figure, f"margin<br><b>{percent(last)}</b>", at, NOT_PEGGED)
     figure.add_annotation(
-        xref="paper", x=1, xanchor="left", xshift=8, yref="y", y=floor, showarrow=False, text=f"floor {floor:.0%}", font={"color": FLOOR, "size": SIZE}
+        xref="paper",
+        x=1,
+        xanchor="left",
+        xshift=8,
+        yref="y",
+        y=floor,
+        showarrow=False,
+        text=f"floor {floor:.0%}",
+        font={"color": FLOOR, "size": SIZE},
     )
-    ends = [(name, next((v for v in reversed(values) if v is not None), None), c) for name, values, c in (("revenue", revenues, MUTED), ("profit", profits, NOT_PEGGED))]
+    ends = [
+        (name, next((v for v in reversed(values) if v is not None), None), c)
+        for name, values, c in (("revenue", revenues, MUTED), ("profit", profits, NOT_PEGGED))
+    ]
     highest = max([abs(value) for value in revenues + profits if value is not None] + [1])
     placed: list[float] = []
     for name, value, colour in ends:
@@ -69,33 +84,54 @@ def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = 
     """The largest by gross profit or loss: dots for percent on the left, bars for dollars on the right."""
     shown = frame.filter(pl.col("gross_profit").is_not_null())
     shown = shown.sort(pl.col("gross_profit").abs(), descending=True).head(_BARS).sort("gross_profit")
-    names = [safe(nobody if value is None else value, 20) for value in shown[key].to_list()]
+    names = [safe(nobody if value is None else value, 16) for value in shown[key].to_list()]
     margins, profits = shown["gross_margin"].to_list(), _floats(shown, "gross_profit")
     figure = make_subplots(rows=1, cols=2, shared_yaxes=True, column_widths=[0.45, 0.55], horizontal_spacing=0.06)
     colours = [BAD if value is None or value < floor else NOT_PEGGED for value in margins]
-    inside = [None if value is None else min(max(value, -1.0), 1.0) for value in margins]  # far outliers stand at the edge, with their number
+    inside = [
+        None if value is None else min(max(value, -1.0), 1.0) for value in margins
+    ]  # far outliers stand at the edge, with their number
     figure.add_scatter(
         row=1, col=1, x=inside, y=names, mode="markers", marker={"size": 10, "color": colours},
         customdata=[percent(value) for value in margins], hovertemplate="%{y}: %{customdata}<extra></extra>", cliponaxis=False,
     )  # fmt: skip
     figure.add_bar(
-        row=1, col=2, x=profits, y=names, orientation="h", marker={"color": [BAD if value < 0 else NOT_PEGGED for value in profits], "line_width": 0},
-        text=[money(value, currency) for value in profits], textposition="outside", textfont={"color": MUTED, "size": SIZE}, cliponaxis=False,
+        row=1, col=2, x=profits, y=names, orientation="h", marker={"color": [BAD if (value or 0) < 0 else NOT_PEGGED for value in profits], "line_width": 0},
         customdata=[money(value, currency) for value in profits], hovertemplate="%{y}: %{customdata}<extra></extra>",
     )  # fmt: skip
-    style(figure, 96 + 27 * max(len(names), 2), right=14)
+    style(figure, 96 + 27 * max(len(names), 2), right=64)
+    for name, value in zip(names, profits, strict=True):
+        figure.add_annotation(
+            xref="paper",
+            x=1,
+            xanchor="left",
+            xshift=6,
+            y=name,
+            yref="y",
+            showarrow=False,
+            font={"color": MUTED, "size": SIZE},
+            text=money(value, currency),
+        )
     figure.update_layout(hovermode="closest", bargap=0.35, margin_t=30)
-    low, high = min([value for value in inside if value is not None] + [0.0]), max([value for value in inside if value is not None] + [floor])
-    figure.update_xaxes(row=1, col=1, tickformat=".0%", range=[low - 0.06, high + 0.08], nticks=4, zeroline=True, zerolinecolor=f"{MUTED}60")
-    most, least = max([*profits, 0.0]), min([*profits, 0.0])
-    room = max(most - least, 1.0) * 0.3
-    figure.update_xaxes(
-        row=1, col=2, showticklabels=False, ticks="", zeroline=True, zerolinecolor=MUTED, range=[least - (room if least < 0 else 0), most + room]
+    low, high = (
+        min([value for value in inside if value is not None] + [0.0]),
+        max([value for value in inside if value is not None] + [floor]),
     )
+    figure.update_xaxes(
+        row=1, col=1, tickformat=".0%", range=[low - 0.08, high + 0.1], nticks=3, tickangle=0, zeroline=True, zerolinecolor=f"{MUTED}60"
+    )
+    figure.update_xaxes(row=1, col=2, showticklabels=False, ticks="", zeroline=True, zerolinecolor=MUTED)
     figure.update_yaxes(type="category", showgrid=False, nticks=None, tickmode="linear", ticksuffix="  ", automargin=True)
     figure.add_vline(x=floor, row=1, col=1, line={"color": FLOOR, "width": 1.5, "dash": "4px,3px"}, layer="below")
     figure.add_annotation(
-        xref="x", x=floor, yref="paper", y=1, yanchor="bottom", showarrow=False, text=f"floor {floor:.0%}", font={"color": FLOOR, "size": SIZE}
+        xref="x",
+        x=floor,
+        yref="paper",
+        y=1,
+        yanchor="bottom",
+        showarrow=False,
+        text=f"floor {floor:.0%}",
+        font={"color": FLOOR, "size": SIZE},
     )
     return figure
 
@@ -109,7 +145,14 @@ def cost_by_name(frame: pl.DataFrame, key: str, currency: str = "USD", nobody: s
     figure.add_bar(x=costs, y=names, orientation="h", marker={"color": NOT_PEGGED, "line_width": 0}, hoverinfo="skip")
     for name, cost in zip(names, costs, strict=True):
         figure.add_annotation(
-            xref="paper", x=1, xanchor="left", xshift=8, y=name, showarrow=False, font={"color": MUTED, "size": SIZE}, text=f"<b>{money(cost, currency)}</b>"
+            xref="paper",
+            x=1,
+            xanchor="left",
+            xshift=8,
+            y=name,
+            showarrow=False,
+            font={"color": MUTED, "size": SIZE},
+            text=f"<b>{money(cost, currency)}</b>",
         )
     style(figure, 40 + 27 * max(len(names), 2))
     figure.update_layout(hovermode=False, bargap=0.35, margin_b=6)

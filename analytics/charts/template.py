@@ -60,5 +60,13 @@ def direct_label(figure: go.Figure, text: str, y: float, colour: str, axis: str 
 def floor_line(figure: go.Figure, floor: float, axis: str = "y") -> None:
     """The floor of gross margin, across the whole panel."""
     figure.add_shape(
-        type="line", xref="paper", x0=0, x1=1, yref=axis, y0=floor, y1=floor, layer="below", line={"color": FLOOR, "width": 1.5, "dash": "4px,3px"}
+        type="line",
+        xref="paper",
+        x0=0,
+        x1=1,
+        yref=axis,
+        y0=floor,
+        y1=floor,
+        layer="below",
+        line={"color": FLOOR, "width": 1.5, "dash": "4px,3px"},
     )

@@ -39,7 +39,9 @@ if by in TIME:
 elif frame["gross_profit"].count():
     claim, more = by_name(frame.to_dicts(), by, NOUNS[by], floor, currency, words)
     chart = margin_by_name(frame, by, floor, currency, NOBODY[by])
-    note = "Left: gross margin, percent of revenue; margins beyond ±100% stand at the edge. Right: gross profit, dollars. The twelve largest."
+    note = (
+        "Left: gross margin, percent of revenue; margins beyond ±100% stand at the edge. Right: gross profit, dollars. The twelve largest."
+    )
 else:
     claim, more = by_name(frame.to_dicts(), by, NOUNS[by], floor, currency, words)
     chart = cost_by_name(frame, by, currency, NOBODY[by])

@@ -19,4 +19,6 @@ def neutral(frame: pl.DataFrame) -> str:
 
 def download(frame: pl.DataFrame, name: str, label: str = "Download as CSV") -> None:
     """A quiet button under a table."""
-    st.download_button(label, neutral(frame).encode("utf-8-sig"), f"{name}.csv", "text/csv", key=f"csv-{name}", on_click="ignore", type="tertiary")
+    st.download_button(
+        label, neutral(frame).encode("utf-8-sig"), f"{name}.csv", "text/csv", key=f"csv-{name}", on_click="ignore", type="tertiary"
+    )

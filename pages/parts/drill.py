@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import economics_parts
-from pages.parts.rows_behind import FACTS, Fact, behind, title_of
+from pages.parts.rows_behind import FACTS, NAMES, behind, title_of
 from pages.parts.shown import Shown
 
 _WORDS = {
@@ -37,11 +37,13 @@ def show(now: Shown, by: str, month: date | None) -> None:
     """The rows behind the chosen cell, or behind a figure that another page names in the address."""
     named = st.query_params.get("rows")
     cell = chosen()
+    if cell is not None and by == "month" and economics_parts.month_of(cell[0]) is None:
+        return
     if cell is not None and cell[1] == "other_cogs":
         st.html('<p class="kept">Other COGS is typed, month by month: see "Type a figure" below and the decisions on the Imports page.</p>')
     elif cell is not None and cell[1] in FACTS:
         _cell(now, by, month, *cell)
-    elif named in ("billing_lines", "usage", "provider_costs"):
+    elif named in NAMES:
         _named(now, named)
 
 
@@ -50,17 +52,17 @@ def _cell(now: Shown, by: str, month: date | None, row: str, column: str) -> Non
         st.html('<p class="kept">A quarter or a year is the sum of its months: cut by month to see the rows of one.</p>')
         return
     if by == "month":
-        when, filters, where = date(int(row[:4]), int(row[5:7]), 1), {}, []
+        filters: dict[str, Any] = {}
+        where: list[str] = []
+        when = economics_parts.month_of(row)
     else:
-        key = row or None
-        when, filters, where = month, {by: key}, [economics_parts.name(by, key)]
+        filters, where, when = {by: row or None}, [economics_parts.name(by, row or None)], month
     found: dict[str, Any] = {**filters, **({"month": when} if when else {})}
     behind(now, FACTS[column], found, title_of(_WORDS[column], where, when))
 
 
-def _named(now: Shown, fact: Fact) -> None:
+def _named(now: Shown, fact: Any) -> None:
     given = {name: st.query_params[name] or None for name in _FILTERS if name in st.query_params}
-    text = st.query_params.get("month", "")
-    when = date(int(text[:4]), int(text[5:7]), 1) if len(text) == 7 and text[:4].isdigit() and text[5:].isdigit() else None
+    when = economics_parts.month_of(st.query_params.get("month", ""))
     where = [economics_parts.name(name, value) for name, value in given.items()]
     behind(now, (fact,), {**given, **({"month": when} if when else {})}, title_of("the figure", where, when))

@@ -49,7 +49,12 @@ def choose(months: Sequence[str], last: str | None) -> tuple[str, str]:
     by = keep("by", "month")
     name = "span" if by in TIME else "period"
     options = ["all", "12m"] if by in TIME else ["last", "3m", "12m", "all", *reversed(months)]
-    names = {"last": f"{period_name(last)} (last complete month)" if last else "The last month", "3m": "Last 3 months", "12m": "Last 12 months", "all": "All months"}
+    names = {
+        "last": f"{period_name(last)} (last complete month)" if last else "The last month",
+        "3m": "Last 3 months",
+        "12m": "Last 12 months",
+        "all": "All months",
+    }
     remembered(name, options, options[0])
     st.selectbox("Over", options, format_func=lambda key: names.get(key) or period_name(key), key=name, width=320)
     return by, keep(name, options[0])
@@ -87,6 +92,14 @@ def span(period: str, months: Sequence[str], last: str | None) -> tuple[date | N
     return _day(period), _day(period), f"in {period_name(period)}"
 
 
+def month_of(text: str) -> date | None:
+    """2026-10 as its first day; None where it is no month."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
 def _day(month: str) -> date:
     return date(int(month[:4]), int(month[5:7]), 1)
 
@@ -98,7 +111,9 @@ def name(by: str, key: object) -> str:
     return PRICED_BY.get(str(key), str(key)) if by == "priced_by" else short_name(key) if by in TIME else str(key)
 
 
-def table(frame: pl.DataFrame, by: str, currency: str, incomplete: frozenset[str], chosen: tuple[str, str] | None) -> tuple[str, str] | None:
+def table(
+    frame: pl.DataFrame, by: str, currency: str, incomplete: frozenset[str], chosen: tuple[str, str] | None
+) -> tuple[str, str] | None:
     """The margin table, each cell leading to its rows; the cell just clicked."""
     rows = frame.to_dicts()
     split = any(row["unattributed_cost"] for row in rows)
@@ -158,5 +173,7 @@ def deferred(frame: pl.DataFrame, currency: str) -> None:
     """Revenue billed for later months: said apart, in no margin."""
     if frame.is_empty():
         return
-    parts = ", ".join(f"{money(row['revenue'], currency)} for {period_name(row['month'].strftime('%Y-%m'))}" for row in frame.head(6).to_dicts())
+    parts = ", ".join(
+        f"{money(row['revenue'], currency)} for {period_name(row['month'].strftime('%Y-%m'))}" for row in frame.head(6).to_dicts()
+    )
     st.html(f'<p class="note">Deferred revenue, already billed for later months and in no margin above: {esc(parts)}.</p>')

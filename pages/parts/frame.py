@@ -46,8 +46,10 @@ def _wait(now: Shown) -> None:
     @st.fragment(run_every=0.5)
     def waiting() -> None:
         if job.running:
-            st.html('<p class="lede">Building the demo company: eighteen months of exports, imported through the same door as yours.</p>')
-            st.progress(job.fraction, text=job.text or "This takes a moment, once.")
+            st.html(
+                '<p class="lede">Building the demo company: eighteen months of exports, imported through the same door as yours. '
+                "This happens once.</p><p class=\"working\"></p>"
+            )
         else:
             jobs.forget(f"demo {now.own.root}")
             job.result()

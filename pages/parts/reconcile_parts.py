@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from analytics.charts.finding import period_name
+from analytics.charts.finding import period_name, short_name
 from analytics.words import money, percent
 from pages.parts import cached, cards
 from pages.parts.download import download
@@ -18,7 +18,7 @@ _COLUMNS = (
     Column("provider", "Provider", number=False),
     Column("priced", "Priced"),
     Column("logged", "Logged", wide=True),
-    Column("reported", "Cost report"),
+    Column("reported", "Cost report", wide=True),
     Column("invoiced", "Invoice", wide=True),
     Column("factor", "f"),
     Column("unexplained", "Unexplained"),
@@ -33,12 +33,15 @@ def draw(now: Shown) -> None:
     if not rows:
         return
     with st.container(key="part-reconcile"):
-        cards.section(_claim(rows), "f is the provider's money over usage at list or contract price. Within 0.97 to 1.03 it scales the rows; what remains is unattributed.")
+        cards.section(
+            _claim(rows),
+            "f is the provider's money over usage at list or contract price. Within 0.97 to 1.03 it scales the rows; what remains is unattributed.",
+        )
         recent = list(reversed(rows))[:36]
         lines = [
             Row(
                 (
-                    period_name(row["month"]), str(row["provider"]), *(_fine(row[name], now.currency) for name in ("priced", "logged", "reported", "invoiced")),
+                    short_name(row["month"]), str(row["provider"]), *(_fine(row[name], now.currency) for name in ("priced", "logged", "reported", "invoiced")),
                     "—" if row["factor"] is None else f"{row['factor']:.4f}", _fine(row["unexplained"], now.currency),
                 ),
                 key=f"{row['month']}~{row['provider']}",
@@ -50,7 +53,9 @@ def draw(now: Shown) -> None:
         if clicked:
             st.query_params["tie"] = clicked[0]
             st.rerun()
-        download(pl.DataFrame([{name: value for name, value in row.items() if name != "differences"} for row in rows], strict=False), "reconcile")
+        download(
+            pl.DataFrame([{name: value for name, value in row.items() if name != "differences"} for row in rows], strict=False), "reconcile"
+        )
         _models(now, rows)
 
 
@@ -83,7 +88,9 @@ def _models(now: Shown, rows: list[dict[str, Any]]) -> None:
     month = date(int(str(found["month"])[:4]), int(str(found["month"])[5:7]), 1)
     frame = cached.by_model(now.key, now.snapshot, str(found["provider"]), month)
     cards.section(f"By model: {found['provider']} in {period_name(found['month'])}")
-    columns = [Column(name, name.replace("_", " ").capitalize(), number=not isinstance(kind, pl.String)) for name, kind in frame.schema.items()]
+    columns = [
+        Column(name, name.replace("_", " ").capitalize(), number=not isinstance(kind, pl.String)) for name, kind in frame.schema.items()
+    ]
     lines = [Row([_cell(name, value, now.currency) for name, value in row.items()]) for row in frame.head(_MODELS).to_dicts()]
     show(f"Difference by model, {found['provider']}", columns, lines)
     download(frame, "reconcile-by-model")
@@ -99,4 +106,3 @@ def _cell(name: str, value: Any, currency: str) -> str:
     if name.endswith("_share"):
         return percent(value)
     return f"{value:,}" if isinstance(value, int) else money(value, currency)
-

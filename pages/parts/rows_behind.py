@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.charts.finding import period_name
-from data.trace import raw_line, rows_behind
+from data.trace import raw_line, requests_behind, rows_behind
 from pages.parts import cards
 from pages.parts.download import download
 from pages.parts.shown import Shown
@@ -32,19 +32,28 @@ def behind(now: Shown, facts: Sequence[Fact], filters: Mapping[str, Any], title:
         cards.section(title)
         fact = facts[0]
         if len(facts) > 1:
-            fact = st.segmented_control(
-                "Rows of", list(facts), format_func=lambda key: NAMES[key], default=facts[0], key="fact", required=True, label_visibility="collapsed"
-            ) or facts[0]
+            fact = (
+                st.segmented_control(
+                    "Rows of",
+                    list(facts),
+                    format_func=lambda key: NAMES[key],
+                    default=facts[0],
+                    key="fact",
+                    required=True,
+                    label_visibility="collapsed",
+                )
+                or facts[0]
+            )
         frame = _rows(now.key, now.snapshot, fact, tuple(sorted(filters.items(), key=str)))
         if frame.is_empty():
             st.html('<p class="kept">No rows of this kind stand behind it.</p>')
             return
         limited = f" The first {LIMIT:,} are shown." if frame.height >= LIMIT else ""
         st.html(f'<p class="note">{frame.height:,} rows.{limited} Select one to see the line of the file it came from.</p>')
-        event = st.dataframe(frame, hide_index=True, on_select="rerun", selection_mode="single-row", key=f"rows-{fact}", height=min(38 + 35 * frame.height, 360))
+        event = _selectable(frame, fact, title)
         download(frame, f"rows-{fact}")
         for index in event.selection.rows:
-            _line(now, frame.row(index, named=True))
+            _source(now, frame.row(index, named=True))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -52,13 +61,43 @@ def _rows(key: tuple[str, str, str], _snapshot: Any, fact: Fact, filters: tuple[
     return rows_behind(_snapshot, fact, limit=LIMIT, **dict(filters))
 
 
-def _line(now: Shown, row: Mapping[str, Any]) -> None:
-    line = row.get("line")
-    if line is None:
-        st.html(f'<p class="kept">It is a sum of several lines of <strong>{esc(row.get("file"))}</strong> (import {esc(row.get("import_id"))}).</p>')
+def _source(now: Shown, row: Mapping[str, Any]) -> None:
+    """The line of the file; for a day's sum, the file's rows of that day, and the line of the one chosen."""
+    if row.get("import_id") is None:
+        st.html('<p class="kept">It comes from several files: see the imports of its day on the Imports page.</p>')
         return
-    st.html(f'<p class="kept"><strong>{esc(row["file"])}</strong>, line {line:,} (import {esc(row["import_id"])}), as it stands in the file:</p>')
-    st.code(raw_line(now.home, str(row["import_id"]), int(line)), language=None, wrap_lines=True)
+    if row.get("line") is not None:
+        _line(now, str(row["file"]), str(row["import_id"]), int(row["line"]))
+        return
+    assert now.snapshot is not None  # noqa: S101 the row came from it
+    inside = requests_behind(now.snapshot, str(row["import_id"]), row["day"], row.get("customer_id"), row.get("model"))
+    inside = inside.select([name for name in inside.columns if inside[name].count()])
+    st.html(f'<p class="note">A day\'s sum of {inside.height:,} rows of {esc(row["file"])}. Select one to see its line.</p>')
+    event = _selectable(inside, "inside", "Rows of the file behind a day")
+    download(inside, "rows-of-the-day")
+    for index in event.selection.rows:
+        one = inside.row(index, named=True)
+        if one.get("line") is not None:
+            _line(now, str(row["file"]), str(row["import_id"]), int(one["line"]))
+
+
+def _line(now: Shown, file: str, import_id: str, line: int) -> None:
+    st.html(f'<p class="kept"><strong>{esc(file)}</strong>, line {line:,} (import {esc(import_id)}), as it stands in the file:</p>')
+    st.code(raw_line(now.home, import_id, line), language=None, wrap_lines=True)
+
+
+def _selectable(frame: pl.DataFrame, key: str, alt: str) -> Any:
+    return st.dataframe(
+        frame,
+        hide_index=True,
+        placeholder="",
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"rows-{key}",
+        height=min(38 + 35 * frame.height, 360),
+        column_config={name: name.replace("_", " ").capitalize() for name in frame.columns},
+        alt=alt,
+    )
 
 
 def title_of(fact_names: str, where: Sequence[str], month: date | None) -> str:

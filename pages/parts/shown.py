@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from data.demo.build import build
+from data.demo import build
 from data.home import Home, home_at
 from data.journal import active_imports
 from data.snapshot import Snapshot, open_snapshot

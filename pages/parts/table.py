@@ -97,7 +97,9 @@ def markup(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> str:
     )
 
 
-def pick(caption: str, columns: Sequence[Column], rows: Sequence[Row], key: str, chosen: tuple[str, str] | None = None) -> tuple[str, str] | None:
+def pick(
+    caption: str, columns: Sequence[Column], rows: Sequence[Row], key: str, chosen: tuple[str, str] | None = None
+) -> tuple[str, str] | None:
     """A table whose cells are buttons; the (row, column) just clicked, else None."""
     result = _pick(
         key=key,

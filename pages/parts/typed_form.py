@@ -55,7 +55,9 @@ def _save(home: Home, month: str, what: Any, amount: str, provider: str, note: s
     try:
         value = Decimal(amount.strip().replace(",", ""))
     except InvalidOperation as error:
-        raise BadValueError(f"amount: found {amount or 'nothing'}; expected a number such as 1234.56. Nothing was saved. Type it again.") from error
+        raise BadValueError(
+            f"amount: found {amount or 'nothing'}; expected a number such as 1234.56. Nothing was saved. Type it again."
+        ) from error
     folder = home.uploads / "document"
     kept: Path | None = None
     if document is not None:

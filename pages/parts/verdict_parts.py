@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +10,7 @@ import streamlit as st
 
 from analytics.measure import Measure, Number
 from analytics.verdict import ClassRow, Verdict
-from analytics.words import months, money, percent, points
+from analytics.words import money, months, percent, points
 from pages.parts import cards
 from pages.parts.download import download
 from pages.parts.table import Column, Row, show
@@ -35,7 +34,9 @@ NEEDED = (
 def nothing(said: Verdict) -> None:
     """The empty state."""
     needed = [(file.what, file.why) for file in said.files] or list(NEEDED)
-    cards.empty(said.sentence or "Is it a technology company or a payment terminal?", said.because or "Three files give a first answer.", needed)
+    cards.empty(
+        said.sentence or "Is it a technology company or a payment terminal?", said.because or "Three files give a first answer.", needed
+    )
 
 
 def spoken(row: ClassRow, currency: str) -> str:
@@ -77,19 +78,25 @@ def classes(said: Verdict, currency: str) -> None:
     )
 
 
-
-
 def announced(said: Verdict, currency: str) -> None:
     """Price changes already announced for models the company buys."""
     if not said.announced:
         return
     with st.container(key="part-announced"):
         cards.section("Price changes already announced")
-        columns = (Column("day", "From", number=False), Column("model", "Model", number=False), Column("text", "Change", number=False), Column("d", "Dollars a month"))
+        columns = (
+            Column("day", "From", number=False),
+            Column("model", "Model", number=False),
+            Column("text", "Change", number=False),
+            Column("d", "Dollars a month"),
+        )
         show(
             "Announced price changes",
             columns,
-            [Row((f"{change.day:%d %b %Y}", f"{change.provider} {change.model}", change.text, money(change.dollars, currency))) for change in said.announced],
+            [
+                Row((f"{change.day:%d %b %Y}", f"{change.provider} {change.model}", change.text, money(change.dollars, currency)))
+                for change in said.announced
+            ],
         )
 
 
@@ -100,7 +107,8 @@ def files(said: Verdict) -> None:
     with st.container(key="part-files"):
         cards.section("What would sharpen this answer most")
         items = "".join(
-            f'<li><strong>{esc(file.what)}</strong> {esc(file.why)}<span class="effect">{esc(file.effect)}</span></li>' for file in said.files
+            f'<li><strong>{esc(file.what)}</strong> {esc(file.why)}<span class="effect">{esc(file.effect)}</span></li>'
+            for file in said.files
         )
         st.html(f'<ol class="files">{items}</ol><p class="ways"><a href="imports" target="_self">Import files</a></p>')
 
@@ -118,7 +126,9 @@ def _explained(measure: Measure, currency: str) -> str:
     value = f"not measurable: needs {measure.needs}" if measure.value is None else in_unit(measure.value, measure.unit, currency)
     if measure.low is not None and measure.high is not None:
         value += f" ({in_unit(measure.low, measure.unit, currency)} to {in_unit(measure.high, measure.unit, currency)})"
-    back = f' <a href="economics?{esc(rows_address(measure.rows.fact, measure.rows.filters))}" target="_self">rows</a>' if measure.rows else ""
+    back = (
+        f' <a href="economics?{esc(rows_address(measure.rows.fact, measure.rows.filters))}" target="_self">rows</a>' if measure.rows else ""
+    )
     return (
         f"<dt>{esc(measure.label)}</dt><dd>{esc(value)}</dd><dd><code>{esc(measure.equation)}</code></dd>"
         f"<dd>{cards.badge(measure.grade)}{back}</dd>"

@@ -64,7 +64,9 @@ class Guard:
 
         allowed = self.hosts()
         if allowed and _host(scope) not in allowed:
-            answer = PlainTextResponse("This server does not answer to that name. Start it with --address to use another one.\n", status_code=403)
+            answer = PlainTextResponse(
+                "This server does not answer to that name. Start it with --address to use another one.\n", status_code=403
+            )
             await answer(scope, receive, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)

@@ -50,29 +50,39 @@ async def take(request: Request) -> JSONResponse:
     except HomeError as error:
         return refused(507, str(error))
     if announced > shutil.disk_usage(home.uploads).free:
-        return refused(507, f"{name}: found {announced:,} bytes, more than the disk has room for. Nothing was loaded. Make room and drop it again.")
+        return refused(
+            507, f"{name}: found {announced:,} bytes, more than the disk has room for. Nothing was loaded. Make room and drop it again."
+        )
     identity = secrets.token_hex(12)
-    folder = home.uploads / identity
-    folder.mkdir()
-    target = folder / "content"
-    size = 0
+    target = home.uploads / identity
+    part = target.with_suffix(".part")
     try:
-        with target.open("wb") as file:
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size > most:
-                    break
-                file.write(chunk)
+        size = await _stream(request, part, most)
     except ClientDisconnect:
-        shutil.rmtree(folder, ignore_errors=True)
+        part.unlink(missing_ok=True)
         return refused(400, f"{name}: the transfer broke off. Nothing was loaded. Drop it again.")
     except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        return refused(507, f"{name}: cannot be written to {home.uploads} ({error.strerror}). Nothing was loaded. Make room and drop it again.")
+        part.unlink(missing_ok=True)
+        return refused(
+            507, f"{name}: cannot be written to {home.uploads} ({error.strerror}). Nothing was loaded. Make room and drop it again."
+        )
     if size > most:
-        shutil.rmtree(folder, ignore_errors=True)
+        part.unlink(missing_ok=True)
         return _too_large(name, most)
+    part.replace(target)
     return JSONResponse({"id": identity, "name": name, "size": size})
+
+
+async def _stream(request: Request, part: Path, most: int) -> int:
+    """The bytes written, one chunk at a time; it stops past the limit."""
+    size = 0
+    with part.open("wb") as file:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > most:
+                break
+            file.write(chunk)
+    return size
 
 
 def _not_ours(request: Request) -> JSONResponse | None:
@@ -97,22 +107,22 @@ def _too_large(name: str, most: int) -> JSONResponse:
 
 def uploaded(home: Home, identity: str) -> Path | None:
     """The file behind an id, while it is there."""
-    path = home.uploads / identity / "content"
+    path = home.uploads / identity
     return path if _ID.fullmatch(identity) and path.is_file() else None
 
 
 def discard(home: Home, identity: str) -> None:
     """Forget an upload."""
     if _ID.fullmatch(identity):
-        shutil.rmtree(home.uploads / identity, ignore_errors=True)
+        (home.uploads / identity).unlink(missing_ok=True)
 
 
 def sweep(home: Home, now: float | None = None) -> None:
-    """Forget uploads that nobody imported within a day."""
+    """Forget uploads that nobody imported within a day, and transfers that broke off."""
     moment = now or time.time()
-    for folder in home.uploads.glob("*"):
-        if _ID.fullmatch(folder.name) and moment - folder.stat().st_mtime > _KEPT:
-            shutil.rmtree(folder, ignore_errors=True)
+    for path in home.uploads.glob("*"):
+        if _ID.fullmatch(path.stem) and path.is_file() and moment - path.stat().st_mtime > _KEPT:
+            path.unlink(missing_ok=True)
 
 
 ROUTE = Route("/api/upload", take, methods=["PUT"])

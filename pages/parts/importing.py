@@ -1,0 +1,126 @@
+"""From dropped files to committed imports: look first, show what would happen, then import in a thread of its own."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from data.home import Home
+from data.ingest import import_files
+from data.receipt import Receipt
+from pages.parts import jobs, preview
+from pages.parts.shown import Shown, leave_demo, today
+from pages.parts.text import plain
+from pages.server.upload import discard, uploaded
+
+ANSWERS = {"replace": "Replace: a newer export of the same account", "add": "Add: another account", "": "Leave this file out"}
+
+
+def receive(dropped: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what was dropped in this session until it is imported or forgotten."""
+    waiting = st.session_state.setdefault("waiting", {})
+    for file in dropped:
+        waiting[str(file["id"])] = str(file["name"])
+
+
+def draw(now: Shown) -> None:
+    """The files that wait: being looked at, looked at, being imported, imported."""
+    own = now.own
+    running = st.session_state.get("importing")
+    if running and (job := jobs.find(running)):
+        if job.running:
+            _progress(running)
+            return
+        jobs.forget(running)
+        del st.session_state["importing"]
+        st.session_state["receipts"] = job.result()
+        leave_demo()
+        st.rerun()
+    if receipts := st.session_state.get("receipts"):
+        preview.outcome(receipts)
+        if st.button("Done", key="receipts-done"):
+            del st.session_state["receipts"]
+            st.rerun()
+    waiting = {identity: name for identity, name in st.session_state.get("waiting", {}).items() if uploaded(own, identity)}
+    if not waiting:
+        return
+    key = "look " + " ".join(sorted(waiting))
+    looked = st.session_state.setdefault("looked", {})
+    if set(waiting) - set(looked):
+        job = jobs.find(key) or jobs.start(key, lambda tell: _look(own, waiting, tell))
+        if job.running:
+            _progress(key)
+            return
+        jobs.forget(key)
+        looked.update(job.result())
+    _decide(own, waiting, {identity: looked[identity] for identity in waiting})
+
+
+def _look(own: Home, waiting: Mapping[str, str], tell: jobs.Progress) -> dict[str, Receipt]:
+    files = {identity: own.uploads / identity for identity in waiting}
+    names = {files[identity]: name for identity, name in waiting.items()}
+    receipts = import_files(own, list(files.values()), today=today(), dry_run=True, progress=tell, names=names)
+    return dict(zip(files, receipts, strict=True))
+
+
+def _progress(key: str) -> None:
+    @st.fragment(run_every=0.5)
+    def watching() -> None:
+        job = jobs.find(key)
+        if job is None or not job.running:
+            st.rerun()
+        else:
+            st.progress(job.fraction, text=plain(f"{job.text or 'waiting for the writer before'} …"))
+
+    watching()
+
+
+def _decide(own: Home, waiting: Mapping[str, str], receipts: Mapping[str, Receipt]) -> None:
+    """What each file would do; what to do with it."""
+    good = [identity for identity, receipt in receipts.items() if receipt.status == "loaded"]
+    with st.container(key="part-preview"):
+        preview.claim(list(receipts.values()))
+        answers: dict[str, str] = {}
+        for identity, receipt in receipts.items():
+            with st.container(key=f"file-{identity}"):
+                preview.file(receipt, identity)
+                if receipt.conflicts:
+                    answers[identity] = (
+                        st.radio(
+                            "These days are loaded already. What is this file?",
+                            list(ANSWERS),
+                            index=2,
+                            format_func=lambda key: ANSWERS[key],
+                            key=f"answer-{identity}",
+                        )
+                        or ""
+                    )
+        chosen = [identity for identity in good if identity not in answers or answers[identity]]
+        with st.container(horizontal=True, key="decide"):
+            label = f"Import {len(chosen)} file{'s' if len(chosen) != 1 else ''}"
+            if st.button(label, type="primary", disabled=not chosen, key="import"):
+                key = "import " + " ".join(sorted(waiting))
+                jobs.start(key, lambda tell: _import(own, waiting, [(identity, answers.get(identity, "")) for identity in chosen], tell))
+                st.session_state["importing"] = key
+                st.rerun()
+            if st.button("Forget them", key="forget"):
+                for identity in waiting:
+                    discard(own, identity)
+                    st.session_state["looked"].pop(identity, None)
+                st.session_state["waiting"] = {}
+                st.rerun()
+        st.html('<p class="note">Nothing is loaded until you import.</p>')
+
+
+def _import(own: Home, waiting: Mapping[str, str], chosen: Sequence[tuple[str, str]], tell: jobs.Progress) -> list[Receipt]:
+    """The receipts; files with the same answer go together, in one derivation."""
+    receipts: list[Receipt] = []
+    for answer in ("", "replace", "add"):
+        files = {own.uploads / identity: waiting[identity] for identity, said in chosen if said == answer}
+        if files:
+            paths: list[Path] = list(files)
+            receipts += import_files(own, paths, today=today(), conflict=answer or None, progress=tell, names=files, who="page")  # type: ignore[arg-type]
+    for identity, _ in chosen:
+        discard(own, identity)
+    return receipts

@@ -1,0 +1,147 @@
+"""Who is who and what is priced how: ids without a customer, products without a class. Nothing is joined before Save."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+import streamlit as st
+
+from analytics.words import PRICED_BY
+from data.decisions import map_rows
+from data.errors import UnpegError
+from data.journal import customers, products, unmatched
+from pages.parts import cards
+from pages.parts.download import download
+from pages.parts.shown import Shown, today
+from pages.parts.text import plain
+
+_OWNERS = {"vendor": "ours", "customer": "the customer's"}
+
+
+def people(now: Shown) -> None:
+    """Ids that no customer has been given, with the amount that hangs on each."""
+    if now.snapshot is None:
+        return
+    frame = unmatched(now.snapshot)
+    with st.container(key="part-people"):
+        if frame.is_empty():
+            cards.section("Every id belongs to a customer")
+            return
+        exact = frame["suggestion"].count()
+        cards.section(
+            f"{frame.height:,} id{'s' if frame.height != 1 else ''} belong{'' if frame.height != 1 else 's'} to no customer yet",
+            f"Type the customer of each and save; {exact} have an exact match by id or name. A CSV does the same: unpeg map FILE.csv.",
+        )
+        fill = st.toggle("Fill in the exact matches", key="fill", disabled=not exact)
+        table = frame.with_columns(
+            pl.col("suggestion").alias("customer") if fill else pl.lit(None, pl.String).alias("customer"),
+            pl.lit(None, pl.String).alias("key_owner"),
+        ).select("customer", "id", "name", "source", "revenue", "inference_cost", "suggestion", "key_owner")
+        edited = st.data_editor(
+            table.with_columns(pl.col("revenue", "inference_cost").cast(pl.Float64)),
+            key=f"people-{fill}-{now.key[2]}",
+            hide_index=True,
+            placeholder="",
+            height=min(38 + 35 * (frame.height + 1), 420),
+            disabled=["source", "id", "name", "revenue", "inference_cost", "suggestion", *(["customer", "key_owner"] if now.demo else [])],
+            column_config={
+                "customer": st.column_config.TextColumn("Customer", help="Its name, or a new one", max_chars=200),
+                "id": "Id", "name": "Name", "source": "Source",
+                "revenue": st.column_config.NumberColumn(f"Revenue, {now.currency}", format="accounting"),
+                "inference_cost": st.column_config.NumberColumn(f"Inference cost, {now.currency}", format="accounting"),
+                "suggestion": "Exact match",
+                "key_owner": st.column_config.SelectboxColumn("Pays the provider", options=list(_OWNERS), help="vendor: our key; customer: their own key"),
+            },
+            alt="Ids without a customer",
+        )  # fmt: skip
+        rows = [
+            {
+                "source": row["source"],
+                "kind": "customer",
+                "id": row["id"],
+                "customer": (row["customer"] or "").strip(),
+                "key_owner": row["key_owner"] or "",
+            }
+            for row in edited.to_dicts()
+            if (row["customer"] or "").strip() or row["key_owner"]
+        ]
+        known = customers(now.snapshot)
+        new = sorted({row["customer"] for row in rows if row["customer"] and row["customer"] not in known})
+        if new:
+            st.html(f'<p class="note">{len(new)} new customers would be made.</p>')
+        _save(now, rows, "customers")
+        download(frame, "ids-without-customer")
+
+
+def classes(now: Shown) -> None:
+    """How each product is priced: proposed by its text until a person says so."""
+    if now.snapshot is None:
+        return
+    frame = products(now.snapshot)
+    if frame.is_empty():
+        return
+    open_ = frame.filter((frame["priced_by"] == "unclassified").fill_null(value=True))
+    with st.container(key="part-products"):
+        unsaid = frame.filter((frame["said"] != "confirmed").fill_null(value=True))
+        claim = (
+            f"{open_.height} of {frame.height} products are not classified"
+            if open_.height
+            else f"{unsaid.height} of {frame.height} products are priced as proposed, not confirmed"
+        )
+        cards.section(
+            claim,
+            "What sets the price decides what is pegged. A proposal comes from the product's and the price's text; saving confirms it.",
+        )
+        table = frame.select("product", "priced_by", "said", "revenue", "customers", "example", "source").with_columns(
+            pl.col("revenue").cast(pl.Float64)
+        )
+        edited = st.data_editor(
+            table,
+            key=f"products-{now.key[2]}",
+            hide_index=True,
+            placeholder="",
+            height=min(38 + 35 * (frame.height + 1), 420),
+            disabled=["product", "said", "revenue", "customers", "example", "source", *(["priced_by"] if now.demo else [])],
+            column_config={
+                "product": "Product",
+                "priced_by": st.column_config.SelectboxColumn("Priced by", options=list(PRICED_BY), required=True),
+                "said": "Said",
+                "revenue": st.column_config.NumberColumn(f"Revenue, {now.currency}", format="accounting"),
+                "customers": "Customers",
+                "example": "A line of it",
+                "source": "Source",
+            },
+            alt="Products and how they are priced",
+        )
+        confirm = st.toggle("Confirm the proposals as they stand", key="confirm", disabled=now.demo or unsaid.is_empty())
+        rows = [
+            {
+                "source": after["source"],
+                "kind": "product",
+                "id": after["product"],
+                "product": after["product"],
+                "priced_by": after["priced_by"],
+            }
+            for before, after in zip(table.to_dicts(), edited.to_dicts(), strict=True)
+            if before["priced_by"] != after["priced_by"]
+            or (confirm and before["said"] != "confirmed" and after["priced_by"] != "unclassified")
+        ]
+        _save(now, rows, "products")
+        download(frame, "products")
+
+
+def _save(now: Shown, rows: Sequence[Mapping[str, str]], what: str) -> None:
+    if not st.button(
+        f"Save {len(rows)} {what}" if rows else f"Save {what}", key=f"save-{what}", type="primary", disabled=now.demo or not rows
+    ):
+        return
+    try:
+        with st.spinner("Saving and deriving again"):
+            receipt = map_rows(now.own, rows, today=today(), who="page")
+    except UnpegError as error:
+        st.error(plain(error))
+        return
+    if receipt.rows_rejected:
+        st.session_state["mapped"] = f"{receipt.rows_loaded} saved, {receipt.rows_rejected} rejected: " + "; ".join(
+            str(row) for row in receipt.rejected[:3]
+        )
+    st.rerun()

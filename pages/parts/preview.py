@@ -1,0 +1,154 @@
+"""What a file holds and what importing it would do, before anything is committed; and what became of it after."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import polars as pl
+import streamlit as st
+
+from data.receipt import Receipt
+from pages.parts import cards
+from pages.parts.download import download
+from pages.parts.table import Column, Row, show
+from pages.parts.text import esc, plain
+
+_SHOWN = 25
+
+
+def exact(value: Decimal | None) -> str:
+    """An amount to the cent, more where it is smaller."""
+    if value is None:
+        return "—"
+    text = f"{value:,.2f}" if value == round(value, 2) or abs(value) >= 1 else f"{value:,.6f}"
+    return text.replace("-", "−")
+
+
+def claim(receipts: Sequence[Receipt]) -> None:
+    """The finding above the files."""
+    read = sum(receipt.rows_read for receipt in receipts)
+    rejected = sum(receipt.rows_rejected for receipt in receipts if receipt.status == "loaded")
+    refused = sum(receipt.status == "rejected" for receipt in receipts)
+    parts = [f"{len(receipts)} file{'s' if len(receipts) != 1 else ''}, {read:,} rows read"]
+    if rejected:
+        parts.append(f"{rejected:,} would be rejected")
+    if refused:
+        parts.append(f"{refused} cannot be loaded")
+    cards.section("; ".join(parts))
+
+
+def file(receipt: Receipt, key: str) -> None:
+    """One file before it is committed."""
+    st.subheader(plain(receipt.file), anchor=False)
+    for error in receipt.errors:
+        st.error(plain(error))
+    if receipt.errors:
+        return
+    st.html(f'<p class="kept"><strong>{esc(receipt.label)}</strong>: {esc(receipt.why)}.</p>')
+    for warning in receipt.warnings:
+        st.warning(plain(warning))
+    if receipt.status == "duplicate":
+        return
+    st.html(f'<p class="kept">{_equation(receipt)}</p>')
+    if receipt.amounts:
+        columns = (
+            Column("c", "Currency", number=False),
+            Column("read", "Read"),
+            Column("loaded", "Loaded"),
+            Column("rejected", "Rejected"),
+        )
+        show(
+            "Amounts read, loaded and rejected",
+            columns,
+            [Row((a.currency or "—", exact(a.read), exact(a.loaded), exact(a.rejected))) for a in receipt.amounts],
+        )
+    _months(receipt)
+    _consequences(receipt)
+    rejected_rows(receipt, key)
+
+
+def _equation(receipt: Receipt) -> str:
+    text = f"{receipt.rows_read:,} rows read = <strong>{receipt.rows_loaded:,} loaded</strong> + <strong>{receipt.rows_rejected:,} rejected</strong>"
+    return f"{text}; {receipt.rows_without_amount:,} of them without an amount" if receipt.rows_without_amount else text
+
+
+def _months(receipt: Receipt) -> None:
+    if not receipt.by_month:
+        return
+    columns = (
+        Column("month", "Month", number=False),
+        Column("currency", "Currency", number=False),
+        Column("rows", "Rows"),
+        Column("amount", "Amount"),
+    )
+    with st.expander(f"By month: {receipt.months[0]} to {receipt.months[-1]}" if receipt.months else "By month"):
+        show(
+            "Rows and amounts by month",
+            columns,
+            [Row((m.month or "no month", m.currency or "—", f"{m.rows:,}", exact(m.amount))) for m in receipt.by_month],
+        )
+
+
+def _consequences(receipt: Receipt) -> None:
+    lines = []
+    if receipt.restated_rows:
+        lines.append(f"{receipt.restated_rows:,} rows restate rows already loaded: the later export counts.")
+    if receipt.repeated_rows:
+        lines.append(f"{receipt.repeated_rows:,} rows are loaded already and count once.")
+    if receipt.new_customers:
+        names = ", ".join(receipt.new_customers[:12]) + (" …" if len(receipt.new_customers) > 12 else "")
+        lines.append(f"{len(receipt.new_customers)} customers not seen before: {names}.")
+    if receipt.conflicts:
+        lines.append(f"{len(receipt.conflicts)} of its days are loaded already with other rows.")
+    st.html("".join(f'<p class="kept">{esc(line)}</p>' for line in lines) or "<p></p>")
+    if receipt.conflicts:
+        columns = (
+            Column("day", "Day", number=False),
+            Column("a", "Account", number=False),
+            Column("r", "Rows loaded"),
+            Column("h", "Rows here"),
+            Column("m", "Amount loaded"),
+            Column("n", "Amount here"),
+        )
+        rows = [
+            Row((c.day, c.account or "—", f"{c.rows_there:,}", f"{c.rows_here:,}", exact(c.amount_there), exact(c.amount_here)))
+            for c in receipt.conflicts[:_SHOWN]
+        ]
+        show("Days loaded already with other rows", columns, rows)
+
+
+def rejected_rows(receipt: Receipt, key: str) -> None:
+    """The rejected rows of a receipt, as a table and as a file."""
+    if not receipt.rejected:
+        return
+    frame = pl.DataFrame(
+        [{"line": r.line, "column": r.column, "found": r.found, "expected": r.expected, "raw": r.raw} for r in receipt.rejected],
+        schema={"line": pl.Int64, "column": pl.String, "found": pl.String, "expected": pl.String, "raw": pl.String},
+    )
+    with st.expander(f"{receipt.rows_rejected:,} rejected rows"):
+        rejected_table(frame)
+        download(frame, f"rejected-{key}", "Download the rejected rows as CSV")
+
+
+def rejected_table(frame: pl.DataFrame) -> None:
+    """Line, column, found, expected, raw; the first few."""
+    columns = (Column("line", "Line"), *(Column(name, name.capitalize(), number=False) for name in ("column", "found", "expected", "raw")))
+    rows = [
+        Row((f"{r['line']:,}" if r["line"] else "—", *(str(r[name] or "") for name in ("column", "found", "expected", "raw"))))
+        for r in frame.head(_SHOWN).to_dicts()
+    ]
+    show("Rejected rows", columns, rows)
+    if frame.height > _SHOWN:
+        st.html(f'<p class="note">The first {_SHOWN} of {frame.height:,}; the file has them all.</p>')
+
+
+def outcome(receipts: Sequence[Receipt]) -> None:
+    """What became of the files, a line each."""
+    for receipt in receipts:
+        if receipt.errors:
+            st.error(plain(" ".join(receipt.errors)))
+        elif receipt.status == "duplicate":
+            st.info(plain(" ".join(receipt.warnings) or f"{receipt.file}: already imported; nothing changed."))
+        else:
+            st.success(
+                plain(f"{receipt.file}: {receipt.rows_loaded:,} rows loaded, {receipt.rows_rejected:,} rejected, as {receipt.import_id}.")
+            )
