@@ -102,7 +102,6 @@ def _status(customer: Customer, month: date) -> str:
 
 
 def _lines(customer: Customer, month: date, costs: Mapping[tuple[str, date], int]) -> Iterator[Line]:
-    currency, minor = customer.currency, MINOR[customer.currency]
     if month < customer.since:
         return
     before, after = next_month(month, -1), next_month(month)
@@ -112,8 +111,15 @@ def _lines(customer: Customer, month: date, costs: Mapping[tuple[str, date], int
         yield Line("", "gateway", f"Model gateway, {before:%B %Y}: {PRODUCTS['gateway'].unit}", amount, amount, before, month)
     tickets = tickets_on(customer, before)
     if tickets:
-        yield Line("", "resolve", f"{tickets} tickets resolved, {before:%B %Y}", tickets * TICKET[currency], tickets, before, month)
-    fee = int(customer.fee * minor)
+        yield Line(
+            "", "resolve", f"{tickets} tickets resolved, {before:%B %Y}", tickets * TICKET[customer.currency], tickets, before, month
+        )
+    if customer.active(month):
+        yield from _in_advance(customer, month, before, after)
+
+
+def _in_advance(customer: Customer, month: date, before: date, after: date) -> Iterator[Line]:
+    fee = int(customer.fee * MINOR[customer.currency])
     if customer.annual and month.month == customer.since.month:
         yield Line("", "platform", f"Platform, yearly from {month:%B %Y}", 12 * fee, 1, month, next_month(month, 12))
     elif not customer.annual:
@@ -123,7 +129,7 @@ def _lines(customer: Customer, month: date, costs: Mapping[tuple[str, date], int
         yield from _seats(customer, month, before, after)
     if customer.id in PRIORITY:
         yield Line("", "priority", f"Priority lane, {month:%B %Y}", PRIORITY[customer.id], 1, month, after)
-    if customer.since == month and month > MONTHS[0] and currency == "USD" and customer.tickets:
+    if customer.since == month and month > MONTHS[0] and customer.currency == "USD" and customer.tickets:
         yield Line("", "onboarding", "Onboarding", ONBOARDING, 1, month, month)
 
 

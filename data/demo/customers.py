@@ -9,7 +9,10 @@ from data.demo.story import MONTHS
 
 @dataclass(frozen=True)
 class Customer:
-    """A customer: million tokens a day through the gateway and tickets a month at full size, seats, fee a month in its currency."""
+    """A customer: million tokens a day through the gateway and tickets a month at full size, seats, fee a month in its currency.
+
+    `until` is the first month without it.
+    """
 
     id: str
     name: str
@@ -21,11 +24,16 @@ class Customer:
     since: date
     annual: bool
     own_key_from: date | None
+    until: date | None
 
     @property
     def gateway(self) -> str:
         """Its id in the gateway, which knows nothing of Stripe."""
         return "org_" + self.id.replace("-", "_")
+
+    def active(self, day: date) -> bool:
+        """Whether it is a customer on a day."""
+        return self.since <= day and (self.until is None or day < self.until)
 
     @property
     def plan_name(self) -> str:
@@ -34,7 +42,8 @@ class Customer:
         return "Enterprise" if self.annual else "Growth" if self.mtok or self.tickets > 1000 else "Team"
 
 
-# id | name | currency | million tokens a day | tickets a month | seats | fee a month | month it joined | a: annual fee, k1 k2: own key
+# id | name | currency | million tokens a day | tickets a month | seats | fee a month | month it joined | mark
+# a: fee paid for the year, k1 k2: moves to its own key, p: a pilot that ends
 _TABLE = """
 brightwater-clinics|Brightwater Clinics|USD|170|0|0|1500|0|k1
 corvane-logistics|Corvane Logistics|USD|140|0|0|1500|0|k2
@@ -92,19 +101,22 @@ citrus-y-sal|Citrus y Sal|EUR|0|1600|10|250|0|
 dune-et-fils|Dune et Fils|EUR|0|1900|0|250|4|
 fiordaliso-moda|Fiordaliso Moda|EUR|0|1200|20|250|0|
 hoshino-freight|Hoshino Freight|JPY|0|1400|0|60000|5|
-dana-gulf-retail|Dana Gulf Retail|KWD|0|900|0|120|8|
+dana-gulf-retail|Dana Gulf Retail|KWD|0|900|0|120|8|p
 lantern-school|Lantern School|USD|0|0|35|200|0|
 oxbow-archive|Oxbow Archive|USD|0|0|14|200|0|
 walnut-county|Walnut County|USD|0|0|50|300|3|
 """
 
 _OWN_KEY = {"k1": date(2026, 2, 1), "k2": date(2026, 4, 1)}
+_PILOT = {"p": date(2026, 4, 1)}
 
 
 def _customer(line: str) -> Customer:
     id, name, currency, mtok, tickets, seats, fee, joined, mark = line.split("|")
     since = MONTHS[int(joined)]
-    return Customer(id, name, currency, float(mtok), int(tickets), int(seats), Decimal(fee), since, mark == "a", _OWN_KEY.get(mark))
+    return Customer(
+        id, name, currency, float(mtok), int(tickets), int(seats), Decimal(fee), since, mark == "a", _OWN_KEY.get(mark), _PILOT.get(mark)
+    )
 
 
 CUSTOMERS = tuple(_customer(line) for line in _TABLE.strip().splitlines())

@@ -1,11 +1,11 @@
 """Writes the demo company's export files, the same bytes for the same seed."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from data.decisions import TypedFigure
 from data.demo.bills import invoices
-from data.demo.books import Figure, figures, write_books
+from data.demo.books import write_books
 from data.demo.gateway import write_log
 from data.demo.mapping import write_customers, write_mapping
 from data.demo.openai import write_openai
@@ -17,12 +17,11 @@ from data.pricebook import PriceBook
 
 @dataclass(frozen=True)
 class Exports:
-    """The files to import, the mapping to load, the figures to type and the month-end sheets behind them."""
+    """The files to import, the mapping to load and the figures to type."""
 
     files: tuple[Path, ...]
     mapping: Path
-    typed: tuple[Figure, ...]
-    sheets: dict[date, Path]
+    typed: tuple[TypedFigure, ...]
 
 
 def write_all(folder: Path, seed: int = 0) -> Exports:
@@ -30,14 +29,13 @@ def write_all(folder: Path, seed: int = 0) -> Exports:
     folder.mkdir(parents=True, exist_ok=True)
     prices = list_prices(PriceBook.load())
     calls = traffic(prices, seed)
-    typed = tuple(figures(calls, seed))
     files = (
         *write_stripe(folder, invoices(calls, seed), seed),
         write_log(folder, calls, seed),
         *write_openai(folder, calls, prices, seed),
         write_customers(folder),
     )
-    return Exports(files, write_mapping(folder, seed), typed, write_books(folder / "documents", typed))
+    return Exports(files, write_mapping(folder, seed), write_books(folder / "documents", calls, seed))
 
 
 def write_exports(folder: Path, seed: int = 0) -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from data.decisions import TypedFigure, change_settings, map_file, type_figures
+from data.decisions import change_settings, map_file, type_figures
 from data.demo.exports import write_all
 from data.demo.story import COMPANY, JUDGED_FROM
 from data.home import Home
@@ -18,9 +18,12 @@ WHO = "demo"
 
 
 def build(home: Home, *, today: date) -> Path:
-    """The folder of the demo's exports; what is complete stays, what was left half built is built again."""
+    """The folder of the demo's exports; what is complete stays, what was left half built is built again.
+
+    Raises HomeError where nothing can be kept.
+    """
     exports = home.demo.root / "exports"
-    home.root.mkdir(parents=True, exist_ok=True)
+    home.prepare()
     with FileLock(home.root / ".demo.lock"):
         if not home.demo.current.is_file():
             _build(home, max(today, JUDGED_FROM))
@@ -35,8 +38,7 @@ def _build(home: Home, today: date) -> None:
             shutil.rmtree(left)
     written = write_all(aside.root / "exports")
     change_settings(aside, SETTINGS, today=today, who=WHO)
-    figures = [TypedFigure(f.month, f.what, f.amount, f.provider, f.note, written.sheets[f.month]) for f in written.typed]
-    type_figures(aside, figures, today=today, who=WHO)
+    type_figures(aside, written.typed, today=today, who=WHO)
     map_file(aside, written.mapping, today=today, who=WHO)
     import_files(aside, written.files, today=today, who=WHO)
     aside.root.rename(home.demo.root)

@@ -80,14 +80,19 @@ RESOLVE: tuple[Phase, ...] = (
     (date(2026, 9, 1), (("hosted_vllm", STUDENT, 0.62), ("openai", GPT_52, 0.16), ("gemini", "gemini-3.6-flash", 0.22))),
 )
 
+
+def _monthly(months: tuple[date, ...], dollars: tuple[int, ...]) -> dict[date, Decimal]:
+    return {month: Decimal(amount).quantize(Decimal("0.01")) for month, amount in zip(months, dollars, strict=True)}
+
+
 # typed figures, US dollars a month
 _GPU = (7_900, 7_900, 7_900, 9_600, 9_600)
 _CREDITS = (18_000, 18_000, 18_000, 18_000, 18_000, 18_000, 18_000, 18_000, 6_000)
 _2025 = (9_200, 9_200, 9_450, 9_450, 9_900, 10_300, 10_300, 10_800)
 _2026 = (10_800, 11_100, 11_100, 11_400, 11_400, 12_300, 12_300, 12_600, 12_900, 12_900)
-GPU_BILLS = dict(zip(MONTHS[13:], _GPU, strict=True))
-OPENAI_CREDITS = dict(zip(MONTHS[:9], _CREDITS, strict=True))
-OTHER_COGS = dict(zip(MONTHS, _2025 + _2026, strict=True))
+GPU_BILLS = _monthly(MONTHS[13:], _GPU)
+OPENAI_CREDITS = _monthly(MONTHS[:9], _CREDITS)
+OTHER_COGS = _monthly(MONTHS, _2025 + _2026)
 
 
 @dataclass(frozen=True)

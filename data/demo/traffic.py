@@ -51,7 +51,7 @@ def traffic(prices: ListPrices, seed: int) -> list[Call]:
     calls: list[Call] = []
     for day in _days():
         for order, customer in enumerate(CUSTOMERS):
-            if customer.since <= day:
+            if customer.active(day):
                 calls.extend(_through_gateway(customer, order, day, prices, rng))
                 calls.extend(_through_resolve(customer, order, day, prices, rng))
         if day.weekday() in (1, 4):
@@ -64,7 +64,7 @@ def traffic(prices: ListPrices, seed: int) -> list[Call]:
 def tickets_on(customer: Customer, month: date) -> int:
     """Tickets resolved for a customer in a month."""
     start = max(customer.since, RESOLVE_START)
-    if not customer.tickets or month < start:
+    if not customer.tickets or month < start or not customer.active(month):
         return 0
     span = _months_in(LAST_DAY) - _months_in(RESOLVE_START)
     reached = RESOLVE_AT_START + (1 - RESOLVE_AT_START) * (_months_in(month) - _months_in(RESOLVE_START)) / span
