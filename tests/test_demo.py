@@ -9,9 +9,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from data.demo.exports import write_exports
+from analytics.actuals import margin
+from data.demo import build, write_exports
+from data.demo.exports import Exports
 from data.demo.story import MISREPORTED
+from data.home import Home
 from data.pricebook import PriceBook
+from data.snapshot import open_snapshot
+from data.tables import PEGGED
 
 MTOK = 1_000_000
 VENDOR_HEADERS = {
@@ -211,6 +216,78 @@ def test_names_that_look_like_formulas_and_markup_are_customers_names(exports: P
     assert {'=HYPERLINK("http://example.invalid","Acme")', "<b>Quill</b> & Sons"} <= names
     assert names == set(_read(exports / "stripe_invoices.csv")["customer_name"])
     assert len(names) == 60
+
+
+def test_the_demo_is_an_ordinary_home_whose_receipts_are_these(demo_built: Home):
+    """Rows read, loaded and rejected, file by file."""
+    snapshot = open_snapshot(demo_built.demo)
+    assert snapshot is not None
+    found = snapshot.query("select format, rows_read, rows_loaded, rows_rejected, status from imports order by format")
+    assert found.rows() == [
+        ("customers", 60, 60, 0, "active"),
+        ("litellm_spend", 34507, 34503, 4, "active"),
+        ("openai_cost_csv", 5196, 5196, 0, "active"),
+        ("openai_usage_csv", 1557, 1557, 0, "active"),
+        ("stripe_credit_note_lines", 4, 4, 0, "active"),
+        ("stripe_credit_notes", 4, 4, 0, "active"),
+        ("stripe_invoice_lines", 2235, 2233, 2, "active"),
+        ("stripe_invoices", 1018, 1018, 0, "active"),
+        ("stripe_prices", 24, 24, 0, "active"),
+        ("stripe_products", 6, 6, 0, "active"),
+    ]
+    assert snapshot.settings.company == "Halyard"
+
+
+def test_only_a_trial_and_the_company_s_own_calls_belong_to_no_customer(demo_built: Home):
+    snapshot = open_snapshot(demo_built.demo)
+    assert snapshot is not None
+    unmatched = snapshot.query(
+        "select distinct customer_id, workload from usage where is_primary and not matched order by customer_id, workload"
+    )
+    assert unmatched.rows() == [("org_trial_4471", "gateway"), (None, "internal-evals")]
+    assert snapshot.query("select count(*) from billing_lines where not matched").item() == 0
+
+
+def test_the_story_comes_out_of_the_company_s_own_figures(demo_built: Home):
+    snapshot = open_snapshot(demo_built.demo)
+    assert snapshot is not None
+    months = {row["month"]: row for row in margin(snapshot, by="month").iter_rows(named=True)}
+    assert all(200_000 < row["revenue"] < 400_000 for month, row in months.items() if month <= "2026-10")
+    assert months["2026-04"]["unattributed_cost"] > 8_000
+    assert sum(abs(row["unattributed_cost"]) > 1_000 for row in months.values()) == 1
+    last = months["2026-10"]
+    assert 0.35 < last["gross_margin"] < 0.45
+    classes = margin(snapshot, by="priced_by", first=date(2026, 10, 1), last=date(2026, 10, 1))
+    pegged = classes.filter(pl.col("priced_by").is_in(PEGGED))["gross_profit"].sum()
+    assert 0.34 < float(pegged / (last["gross_profit"] + last["other_cogs"])) < 0.42
+
+
+def test_building_again_leaves_the_demo_as_it_is(demo_built: Home, today: date):
+    before = demo_built.demo.current.stat()
+    assert build(demo_built, today=today) == demo_built.demo.root / "exports"
+    assert demo_built.demo.current.stat() == before
+
+
+def test_a_half_built_demo_is_not_shown_and_is_built_again(home: Home, today: date, monkeypatch: pytest.MonkeyPatch):
+    def written(folder: Path) -> Exports:
+        folder.mkdir(parents=True)
+        return Exports((), folder / "mapping.csv", ())
+
+    def killed(aside: Home, *args: object, **named: object) -> None:
+        (aside.root / "half").touch()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("data.demo.home.write_all", written)
+    for name in ("change_settings", "map_file", "type_figures"):
+        monkeypatch.setattr(f"data.demo.home.{name}", lambda *args, **named: None)
+    monkeypatch.setattr("data.demo.home.import_files", killed)
+    with pytest.raises(KeyboardInterrupt):
+        build(home, today=today)
+    assert not home.demo.root.exists()
+    monkeypatch.setattr("data.demo.home.import_files", lambda aside, *args, **named: aside.current.write_text("a b"))
+    build(home, today=today)
+    assert home.demo.current.read_text() == "a b"
+    assert not (home.demo.root / "half").exists()
 
 
 def _costs(exports: Path) -> pl.DataFrame:
