@@ -57,7 +57,7 @@ order by all
 """
 
 _REPORTED = """
-select month, day, coalesce(provider, '') as provider, model, token_class, sum(base_amount)::decimal(38, 12) as amount
+select month, day, coalesce(provider, '') as provider, model, token_class, line_item, sum(base_amount)::decimal(38, 12) as amount
 from provider_costs
 where base_amount is not null and month <= $last
 group by all
@@ -106,7 +106,8 @@ def used_and_reported(snapshot: Snapshot, last: date) -> tuple[pl.DataFrame, pl.
     """Usage and the cost report as `provider_money` compares them, their models under one key."""
     used = _hosted(snapshot.query(_USED, last=last))
     reported = _hosted(snapshot.query(_REPORTED, last=last))
-    reported = reported.with_columns(pl.Series("key", [plain(name) if name else None for name in reported["model"]], pl.String))
+    billed_as = [plain(model) if model else item for model, item in reported.select("model", "line_item").rows()]
+    reported = reported.with_columns(pl.Series("key", billed_as, pl.String))  # a line item that names no model is a thing of its own
     billed = {provider: names["key"].drop_nulls().unique().to_list() for (provider,), names in reported.group_by("provider")}
     names = used.select("provider", "model").unique()
     keys = [reported_name(model, billed.get(provider, ())) or model or None for provider, model in names.rows()]

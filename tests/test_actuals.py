@@ -139,6 +139,13 @@ def test_what_the_report_bills_and_no_usage_has_is_unattributed_under_its_model(
     assert frame["revenue"].null_count() == frame.height and not frame["cogs_complete"].any()
 
 
+def test_a_line_item_that_names_no_model_is_unattributed_and_leaves_the_models_compared(tmp_path):
+    costs = [charge("2026-05-01", "101", model="gpt-4o"), charge("2026-05-01", "8", line_item="web search tool calls", token_class="other")]
+    snapshot = published(tmp_path, usage=[million("2026-05-01", "a", 100)], provider_costs=costs)
+    assert row(margin(snapshot, "customer"), customer="a")["inference_cost"] == 101
+    assert row(margin(snapshot, "model"), model="web search tool calls")["unattributed_cost"] == 8
+
+
 def test_own_keys_cached_answers_and_failed_calls_cost_nothing_and_take_no_share(tmp_path):
     free = [
         million("2026-05-01", who, 50, cost_basis=basis, cost="0")
