@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -30,7 +31,12 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other p
 IMPORTS = ("import_id", "file", "sha256", "format", "status", "imported_at", "rows_loaded", "rows_rejected")
 SHOWN = 10  # rejected rows named one by one; all of them are on the Imports page
 
-command = typer.Typer(add_completion=False, rich_markup_mode=None, help="The unit economics of an AI company, from its own exports.")
+command = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="The unit economics of an AI company, from its own exports.",
+)
 
 
 @command.command("import")
@@ -112,10 +118,9 @@ def map_(
 
     receipt = map_file(_home(home), file, today=_today(), who=_who())
     counts = {"rows_read": receipt.rows_read, "rows_loaded": receipt.rows_loaded, "rows_rejected": receipt.rows_rejected}
-    rejected = [_fields(row) for row in receipt.rejected]
     _answer(
         as_json,
-        {"decision_id": receipt.decision_id, **counts, "rejected": rejected},
+        {"decision_id": receipt.decision_id, **counts, "rejected": receipt.rejected},
         f"{file.name}: {receipt.rows_read} rows read = {receipt.rows_loaded} loaded + {receipt.rows_rejected} rejected"
         f"{f'; decision {receipt.decision_id}' if receipt.rows_loaded else ''}.",
     )
@@ -328,18 +333,20 @@ def _print_nothing(home: "Home") -> None:
 
 
 def _print_table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """A table for people: columns in which no row says anything are left out."""
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left")
-    for name, value in rows[0].items():
-        number = any(isinstance(row[name], Decimal | int | float) for row in rows)
-        table.add_column(name.replace("_", " "), justify="right" if number else "left", no_wrap=number or isinstance(value, str))
+    said = [name for number, name in enumerate(rows[0]) if number == 0 or any(row[name] not in (None, 0, [], "") for row in rows)]
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+    for name in said:
+        number = any(isinstance(row[name], Decimal | int | float) and not isinstance(row[name], bool) for row in rows)
+        table.add_column(name.replace("_", "\n"), justify="right" if number else "left", no_wrap=number)
     for row in rows:
-        table.add_row(*(Text(_inert(_cell(name, value))) for name, value in row.items()))
-    console = Console() if sys.stdout.isatty() else Console(width=240)
-    console.print(table)
+        table.add_row(*(Text(_inert(_cell(name, row[name]))) for name in said))
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 
 def _cell(name: str, value: Any) -> str:
@@ -349,11 +356,13 @@ def _cell(name: str, value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case Decimal():
-            return f"{value:,.2f}"
+            return f"{value:,.2f}" if not value or abs(value) >= Decimal("0.01") else f"{value:.2g}"
         case float():
             return f"{value:.1%}" if name.endswith("margin") else f"{value:.4f}"
         case int():
             return f"{value:,}"
+        case list():
+            return "; ".join(f"{entry['cause']} {_cell(name, entry['amount'])}" for entry in value)
         case date():
             return f"{value:%Y-%m}"
         case _:
@@ -397,7 +406,7 @@ def _print_receipt(receipt: "Receipt", dry_run: bool) -> None:
         more = f" and {len(receipt.new_customers) - SHOWN:,} more" if len(receipt.new_customers) > SHOWN else ""
         print(_inert(f"  new customers: {', '.join(receipt.new_customers[:SHOWN])}{more}"))
     if dry_run and receipt.by_month:
-        _print_table("By month", [_fields(row) for row in receipt.by_month])
+        _print_table("By month", [asdict(row) for row in receipt.by_month])
     for warning in receipt.warnings:
         print(_inert(f"  {warning}"))
     if receipt.import_id and receipt.status == "loaded" and not dry_run:
@@ -412,10 +421,6 @@ def _complain_of_rows(file: str, rows: Sequence[Any], total: int) -> None:
     )
     if total > len(rows[:SHOWN]):
         _complain([f"{file}: {total - len(rows[:SHOWN]):,} more rows were rejected; the Imports page lists them."])
-
-
-def _fields(row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in row.__dataclass_fields__}
 
 
 if __name__ == "__main__":

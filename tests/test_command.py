@@ -233,13 +233,13 @@ def test_margin_says_money_as_strings_ratios_as_numbers_and_missing_as_null(unpe
     assert isinstance(row["inference_cost"], str)
 
 
-@pytest.mark.parametrize("by", ["month", "quarter", "ytd", "customer", "product", "priced_by", "provider", "model"])
-def test_every_way_to_cut_the_margin_has_its_own_key_and_the_same_total(unpeg, log, by):
+def test_every_way_to_cut_the_margin_has_its_own_key_and_the_same_total(unpeg, log):
     unpeg("import", log(*CALLS))
-    rows = unpeg("margin", "--by", by, "--json").json
-    assert all(list(row) == [by, *MARGIN] for row in rows)
-    total = unpeg("margin", "--json").json[0]["inference_cost"]
-    assert sum(float(row["inference_cost"] or 0) for row in rows) == pytest.approx(float(total))
+    total = float(unpeg("margin", "--json").json[0]["inference_cost"])
+    for by in ("month", "quarter", "ytd", "customer", "product", "priced_by", "provider", "model"):
+        rows = unpeg("margin", "--by", by, "--json").json
+        assert all(list(row) == [by, *MARGIN] for row in rows)
+        assert sum(float(row["inference_cost"] or 0) for row in rows) == pytest.approx(total), by
 
 
 def test_margin_of_months_outside_is_empty_and_reversed_months_are_refused(unpeg, log):

@@ -3,12 +3,16 @@
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import cli
+from analytics.metric import measure
 from data.importers import IMPORTERS
 from data.ingest import import_files
+from tests.published import line, published, use
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,26 +50,48 @@ def test_own_files_take_three_lines_that_the_command_knows():
 
 @pytest.mark.parametrize("title", ["Adding a format", "Adding a metric", "Adding a page"])
 def test_a_recipe_has_five_steps_and_names_what_exists(title):
-    recipe = steps(title)
-    assert len(recipe) == 5
-    places = [Path(name) for name in re.findall(r"`([\w/.]+\.py)`", section(title))]
-    assert len(places) >= 2
-    made = re.compile(r"acme|NAME")
-    assert all((ROOT / (place.parent if made.search(place.name) else place)).exists() for place in places)
+    assert len(steps(title)) == 5
     registry, listed = re.search(r"`([A-Z]+)` in `([\w/.]+)`", section(title)).groups()
+    made, *others = [Path(name) for name in re.findall(r"`([\w/.]+\.py)`", section(title))]
+    assert (ROOT / made.parent).is_dir()
+    assert not (ROOT / made).exists()
+    assert all((ROOT / place).exists() for place in others)
     assert re.search(rf"^{registry}\b", (ROOT / listed).read_text(), re.MULTILINE)
 
 
 def test_the_format_of_the_recipe_reads_a_file(home, tmp_path, today, monkeypatch):
-    code = re.search(r"^   ```python\n(.+?)^   ```", README, re.MULTILINE | re.DOTALL).group(1)
-    made: dict[str, object] = {}
-    exec(re.sub(r"^   ", "", code, flags=re.MULTILINE), made)  # noqa: S102 our own README
-    extended = (*IMPORTERS, made["ACME_COSTS"])
+    extended = (*IMPORTERS, run(code("Adding a format"))["ACME_COSTS"])
     for module in [module for name, module in sys.modules.items() if name.startswith("data.") and hasattr(module, "IMPORTERS")]:
         monkeypatch.setattr(module, "IMPORTERS", extended)
     (export := tmp_path / "acme.csv").write_text("acme_day,acme_service,acme_usd\n2026-09-01,inference,12.50\n2026-09-02,inference,x\n")
     (receipt,) = import_files(home, [export], today=today)
     assert (receipt.format, receipt.rows_loaded, receipt.rows_rejected) == ("acme_costs", 1, 1)
+
+
+def test_the_metric_of_the_recipe_is_measured(tmp_path):
+    snapshot = published(tmp_path, billing_lines=[line("2026-05", "acme", "300")], usage=[use("2026-05-01", "acme", 100_000_000)])
+    assert measure(snapshot, run(code("Adding a metric"))["COST_COVER"])["value"].to_list() == [3.0]  # 300 / 100
+
+
+def test_the_page_of_the_recipe_is_drawn(tmp_path, monkeypatch):
+    imported = {"import_id": "a", "status": "active"}
+    published(tmp_path / "home", billing_lines=[line("2026-05", "acme", "300", product="Chat")], imports=[imported])
+    monkeypatch.setenv("UNPEG_HOME", str(tmp_path / "home"))
+    (script := tmp_path / "products.py").write_text(code("Adding a page"))
+    page = AppTest.from_file(str(script), default_timeout=30).run()
+    assert not page.exception
+    assert page.dataframe[0].value["product"].to_list() == ["Chat"]
+
+
+def code(title: str) -> str:
+    indented = re.search(r"^   ```python\n(.+?)^   ```", section(title), re.MULTILINE | re.DOTALL).group(1)
+    return re.sub(r"^   ", "", indented, flags=re.MULTILINE)
+
+
+def run(text: str) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    exec(text, made)  # noqa: S102 our own README
+    return made
 
 
 def test_the_picture_is_there():
