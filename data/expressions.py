@@ -140,11 +140,10 @@ def major(amount: Expression, currency: Expression) -> Expression:
 def count(source: Expression, column: str, required: bool = False) -> Cell:
     """A count of tokens or requests, not negative; `59200.0` is a count. Empty is null unless required."""
     plain = source.try_cast("BIGINT")
-    value = CaseExpression(true(plain.cast("VARCHAR") == source), plain).otherwise(
-        when(fn("regexp_full_match", source, _COUNT), source.try_cast("DECIMAL(38,6)").cast("BIGINT"), null("BIGINT"))
-    )
+    written = when(fn("regexp_full_match", source, _COUNT), source.try_cast("DECIMAL(38,6)").cast("BIGINT"), null("BIGINT"))
+    value = when(true(plain.cast("VARCHAR") == source) & (plain >= const(0)), plain, written)
     missing = source.isnull() if required else const(False)
-    wrong = missing | (source.isnotnull() & (value.isnull() | (value < const(0))))
+    wrong = missing | (source.isnotnull() & value.isnull())
     return Cell(value, source, column, "a whole number, zero or more", true(wrong))
 
 

@@ -29,7 +29,7 @@ class Importer:
     optional: tuple[str, ...] = ()
     starts: Mapping[str, str] = field(default_factory=dict)  # a column's values begin so
     values: Mapping[str, str] = field(default_factory=dict)  # a column's values contain this
-    lets: Mapping[str, Expression] = field(default_factory=dict)  # read once, used by several cells
+    lets: tuple[Mapping[str, Expression], ...] = ()  # read once, used by several cells; each sees those before it
     rules: tuple[Rule, ...] = ()
     skip: Expression | None = None  # a row that says nothing happened: loaded, adds nothing
     numbers: tuple[str, ...] = ()  # columns whose decimal sign is settled per file

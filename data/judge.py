@@ -22,6 +22,7 @@ from data.stage import LINE, Broken, Staged, rewrite, texts_of
 from data.tables import IMPORTED, MONEY
 
 _FAST = 8 << 20  # bytes from which the fast pass pays
+_LONGEST_FAST, _LONGEST = 2 << 20, 64 << 20  # bytes of a line; a reader's buffers grow with it
 _PROBLEM, _FOUND = "_problem", "_found"
 _NOT_FUTURE = ("usage", "provider_costs")
 _FUTURE = "a day that has come"
@@ -105,8 +106,8 @@ def _judged(source: DuckDBPyRelation, importer: Importer, import_id: str, today:
     present = set(source.columns)
     needed = sorted(importer.must | importer.one_of | set(importer.optional)) + ([LINE] if LINE in present else [])
     base = source.select(*(col(name) if name in present else null().alias(name) for name in needed))
-    if importer.lets:
-        base = base.select(StarExpression(), *(value.alias(name) for name, value in importer.lets.items()))
+    for lets in importer.lets:
+        base = base.select(StarExpression(), *(value.alias(name) for name, value in lets.items()))
     problems = _problems(importer, today)
     code = null("INTEGER")
     found = null()
@@ -137,14 +138,14 @@ def _names(header: tuple[str, ...]) -> list[str]:
 
 _READ = """
 select * from read_csv($path, columns=$columns, header=true, auto_detect=false, delim=$separator, quote='"', escape='"',
-    store_rejects=$rejects, max_line_size=67108864)
+    store_rejects=$rejects, max_line_size=$longest)
 """
 
 
 def _fast(connection: DuckDBPyConnection, staged: Staged, importer: Importer, import_id: str, today: date, rows: Path) -> int | None:
     """The rows in one strict pass and how many there were, or None where something needs the careful one."""
     columns = dict.fromkeys(_names(staged.header), "VARCHAR")
-    values = {"path": str(staged.text), "columns": columns, "separator": staged.separator, "rejects": True}
+    values = {"path": str(staged.text), "columns": columns, "separator": staged.separator, "rejects": True, "longest": _LONGEST_FAST}
     try:
         source = connection.sql(_READ, params=values)
         _judged(source, importer, import_id, today, explain=False).write_parquet(str(rows), compression="snappy", row_group_size=100_000)
@@ -170,7 +171,7 @@ def _careful(
     rewritten = work / "rewritten.csv"
     broken = rewrite(staged, rewritten)
     columns = dict.fromkeys([LINE, *_names(staged.header)], "VARCHAR")
-    source = connection.sql(_READ, params={"path": str(rewritten), "columns": columns, "separator": ",", "rejects": False})
+    source = connection.sql(_READ, params={"path": str(rewritten), "columns": columns, "separator": ",", "rejects": False, "longest": _LONGEST})
     warnings = staged.warnings
     if importer.numbers:
         source, said = settled(source, importer.numbers, staged.name)

@@ -1,6 +1,8 @@
 """LiteLLM spend logs: one row a request, who asked for it, and an estimate of its cost."""
 
-from data.expressions import Rule, any_of, col, computed, const, count, either, fixed, fn, item, json_texts, log_day, money, null, text, tokens, true, trimmed, when
+from data.expressions import (
+    Expression, Rule, any_of, col, computed, const, count, either, fixed, fn, item, json_texts, log_day, money, null, text, tokens, trimmed, true, when,
+)  # fmt: skip
 from data.importer import Importer
 
 _PATHS = [
@@ -15,18 +17,27 @@ _PATHS = [
     "$.user_api_key_team_alias",
     "$.user_api_key_alias",
 ]
+_WHOLE = "a whole number, zero or more"
 _SELF_HOSTED = ("hosted_vllm", "vllm", "ollama", "ollama_chat", "self_hosted", "llamafile", "lm_studio", "triton", "xinference")
 
-_read = count(either(*(item("_meta", i) for i in (1, 2, 3, 4))), "metadata")
-_write = count(either(item("_meta", 5), item("_meta", 6)), "metadata")
-_write_1h = count(item("_meta", 7), "metadata")
-_prompt = tokens("prompt_tokens", required=True)
-_provider = fn("lower", trimmed("custom_llm_provider"))
 _nothing = const(0).cast("BIGINT")
+_provider = fn("lower", trimmed("custom_llm_provider"))
+_texts = {
+    "_read_text": either(*(item("_meta", i) for i in (1, 2, 3, 4))),
+    "_write_text": either(item("_meta", 5), item("_meta", 6)),
+    "_write_1h_text": item("_meta", 7),
+}
+_counts = {name: count(col(f"{name}_text"), "metadata").value for name in ("_read", "_write", "_write_1h")} | {
+    "_prompt": tokens("prompt_tokens").value,
+    "_output": tokens("completion_tokens").value,
+    "_spend": money("spend").value,
+}
+_filled = {f"{name}_tokens": either(col(name), _nothing) for name in ("_read", "_write", "_write_1h")}
 
 
-def _zero(value: object) -> object:
-    return either(value, _nothing)  # type: ignore[arg-type]
+def _unread(name: str, column: str, text: Expression, expected: str, required: bool = False) -> Rule:
+    """Rejects what stands there and was not read."""
+    return Rule(column, true(col(name).isnull() & (const(True) if required else text.isnotnull())), text, expected)
 
 
 LITELLM_SPEND = Importer(
@@ -38,7 +49,7 @@ LITELLM_SPEND = Importer(
     must=frozenset({"request_id", "starttime", "spend", "model", "prompt_tokens", "completion_tokens"}),
     must_not=frozenset({"generation_id"}),
     optional=("end_user", "team_id", "custom_llm_provider", "metadata", "cache_hit", "status", "api_key", "user", "call_type"),
-    lets={"_meta": json_texts("metadata", _PATHS)},
+    lets=({"_meta": json_texts("metadata", _PATHS)}, _texts, _counts, _filled),
     columns={
         "key": text("request_id", required="the request's id"),
         "day": log_day("starttime"),
@@ -59,23 +70,23 @@ LITELLM_SPEND = Importer(
             )
         ),
         "requests": fixed(1),
-        "input_tokens": computed(_prompt.value - _zero(_read.value) - _zero(_write.value)),  # LiteLLM counts cached tokens as prompt
-        "cache_read_tokens": computed(_zero(_read.value)),  # type: ignore[arg-type]
-        "cache_write_tokens": computed(
-            when(true(_write_1h.value <= _write.value), _zero(_write.value) - _zero(_write_1h.value), _zero(_write.value))  # type: ignore[operator, arg-type]
-        ),
-        "cache_write_1h_tokens": computed(when(true(_write_1h.value <= _write.value), _write_1h.value, _nothing)),
-        "output_tokens": tokens("completion_tokens", required=True),
-        "logged_cost": money("spend"),
+        "input_tokens": computed(col("_prompt") - col("_read_tokens") - col("_write_tokens")),  # LiteLLM counts cached tokens as prompt
+        "cache_read_tokens": computed(col("_read_tokens")),
+        "cache_write_tokens": computed(fn("greatest", col("_write_tokens") - col("_write_1h_tokens"), _nothing)),
+        "cache_write_1h_tokens": computed(fn("least", col("_write_1h_tokens"), col("_write_tokens"))),
+        "output_tokens": computed(col("_output")),
+        "logged_cost": computed(col("_spend")),
         "purpose": computed(null()),
     },
     rules=(
-        Rule("prompt_tokens", _prompt.bad, _prompt.text, _prompt.expected),  # type: ignore[arg-type]
-        Rule("metadata", true(_read.bad | _write.bad), either(item("_meta", 1), item("_meta", 5), item("_meta", 2)), _read.expected),  # type: ignore[operator]
+        _unread("_prompt", "prompt_tokens", trimmed("prompt_tokens"), _WHOLE, required=True),
+        _unread("_output", "completion_tokens", trimmed("completion_tokens"), _WHOLE, required=True),
+        _unread("_spend", "spend", trimmed("spend"), "a number such as 1234.56", required=True),
+        *(_unread(name, "metadata", col(f"{name}_text"), _WHOLE) for name in ("_read", "_write", "_write_1h")),
         Rule(
             "prompt_tokens",
-            true(_prompt.value < _zero(_read.value) + _zero(_write.value)),  # type: ignore[operator]
-            _prompt.text,
+            true(col("_prompt") < col("_read_tokens") + col("_write_tokens")),
+            trimmed("prompt_tokens"),
             "at least the cached tokens that prompt_tokens includes",
         ),
     ),
