@@ -3,7 +3,7 @@
 from duckdb import DuckDBPyRelation
 
 from data.errors import UnreadableFileError
-from data.expressions import col, fn, true, trimmed, when
+from data.expressions import col, fn, trimmed, true, when
 
 _POINT = r".*[0-9]\.[0-9]{1,2}\)?|.*\.[0-9]{4,}\)?|.*,[0-9]{3}\.[0-9]+\)?"
 _COMMA = r".*[0-9],[0-9]{1,2}\)?|.*,[0-9]{4,}\)?|.*\.[0-9]{3},[0-9]+\)?"
@@ -22,7 +22,10 @@ def settled(source: DuckDBPyRelation, columns: tuple[str, ...], name: str) -> tu
         return source, ()
     cells = source.select(fn("unnest", fn("list_value", *(trimmed(column) for column in present))).alias("cell")).filter("cell is not null")
     counts = cells.select(
-        *(true(fn("regexp_full_match", col("cell"), pattern)).cast("BIGINT").alias(key) for key, pattern in (("p", _POINT), ("c", _COMMA), ("o", _OPEN)))
+        *(
+            true(fn("regexp_full_match", col("cell"), pattern)).cast("BIGINT").alias(key)
+            for key, pattern in (("p", _POINT), ("c", _COMMA), ("o", _OPEN))
+        )
     ).aggregate("coalesce(sum(p), 0), coalesce(sum(c), 0), coalesce(sum(o), 0)")
     points, commas, ambiguous = counts.fetchall()[0]
     if points == commas and ambiguous:
@@ -42,5 +45,3 @@ def settled(source: DuckDBPyRelation, columns: tuple[str, ...], name: str) -> tu
 
     kept = [col(column) for column in source.columns if column not in present]
     return source.select(*kept, *(plain(column) for column in present)), said  # type: ignore[arg-type]
-
-

@@ -32,7 +32,9 @@ _MAPPED = ("customer", "product", "key_owner", "priced_by")
 def derive(home: Home, ledger: Ledger) -> tuple[str, str]:
     """Make and publish the snapshot of a ledger; its ids. The caller holds the writer's lock."""
     work = Path(tempfile.mkdtemp(prefix=".tmp-", dir=home.imports))
-    connection = duckdb.connect(config={"temp_directory": str(work / "spill"), "memory_limit": "700MB", "preserve_insertion_order": "false"})
+    connection = duckdb.connect(
+        config={"temp_directory": str(work / "spill"), "memory_limit": "700MB", "preserve_insertion_order": "false"}
+    )
     try:
         connection.execute("set python_enable_replacements=false")
         imports, decisions = ledger.imports(), ledger.decisions()
@@ -105,16 +107,26 @@ def _inputs(connection: DuckDBPyConnection, home: Home, active: Sequence[Import]
             nothing = [duckdb.ConstantExpression(None).cast(kind).alias(c) for c, kind in {"import_id": "VARCHAR", **columns}.items()]
             connection.sql("select 1 where false").select(*nothing).create(f"in_{name}")
     _table(connection, "mapping", mappings_of(decisions))
-    _table(connection, "patterns", pl.DataFrame([(*p, i) for i, p in enumerate(PATTERNS)], schema=["priced_by", "pattern", "place"], orient="row"))
+    _table(
+        connection,
+        "patterns",
+        pl.DataFrame([(*p, i) for i, p in enumerate(PATTERNS)], schema=["priced_by", "pattern", "place"], orient="row"),
+    )
     exponents = [(s, c, d) for s, table in (("stripe", EXPONENT | STRIPE_EXPONENT),) for c, d in table.items()]
-    _table(connection, "exponents", pl.DataFrame(exponents, schema={"system": pl.String, "currency": pl.String, "digits": pl.Int32}, orient="row"))
+    _table(
+        connection,
+        "exponents",
+        pl.DataFrame(exponents, schema={"system": pl.String, "currency": pl.String, "digits": pl.Int32}, orient="row"),
+    )
     _units(connection, home, active)
     _keyed_usage(connection, active)
 
 
 def _units(connection: DuckDBPyConnection, home: Home, active: Sequence[Import]) -> None:
     """Of each account and day: which imports count. The same rows count once; a replacement ends what came before it."""
-    units = units_of(home, active).with_columns(fact=pl.when(pl.col("family").str.ends_with("cost")).then(pl.lit("provider_costs")).otherwise(pl.lit("usage")))
+    units = units_of(home, active).with_columns(
+        fact=pl.when(pl.col("family").str.ends_with("cost")).then(pl.lit("provider_costs")).otherwise(pl.lit("usage"))
+    )
     same_day = ["family", "account", "day"]
     first = units.sort("seq").with_columns(
         again=pl.col("seq") > pl.col("seq").min().over([*same_day, "content"]),
@@ -202,7 +214,14 @@ def _journal(
         _table(connection, "rejected_rows", pl.concat(rejected))
     else:
         _empty(connection, "rejected_rows", JOURNAL["rejected_rows"])
-    kinds = {"VARCHAR": pl.String, "BIGINT": pl.Int64, "INTEGER": pl.Int32, "BOOLEAN": pl.Boolean, "TIMESTAMP": pl.Datetime("us"), "DATE": pl.Date}
+    kinds = {
+        "VARCHAR": pl.String,
+        "BIGINT": pl.Int64,
+        "INTEGER": pl.Int32,
+        "BOOLEAN": pl.Boolean,
+        "TIMESTAMP": pl.Datetime("us"),
+        "DATE": pl.Date,
+    }
 
     def given(name: str, rows: Sequence[tuple[Any, ...]]) -> None:
         _table(connection, name, pl.DataFrame(rows, schema={c: kinds[k] for c, k in JOURNAL[name].items()}, orient="row"))
@@ -213,5 +232,3 @@ def _journal(
     connection.table("mapping").select(*JOURNAL["mappings"]).create("mappings")
     for name in ("lineage", "months"):
         connection.table(f"out_{name}").create(name)
-
-

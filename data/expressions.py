@@ -123,7 +123,9 @@ def minor(column: str, currency: str, required: bool = True) -> Cell:
     read = when(fn("regexp_full_match", source, r"-?[0-9]{1,17}(\.0*)?"), source.try_cast("DECIMAL(38,0)"), null("DECIMAL(38,0)"))
     value = major(read, fn("upper", trimmed(currency)))
     missing = source.isnull() if required else const(False)
-    return Cell(value, source, column, "a whole number of the currency's smallest unit", true(missing | (source.isnotnull() & read.isnull())))
+    return Cell(
+        value, source, column, "a whole number of the currency's smallest unit", true(missing | (source.isnotnull() & read.isnull()))
+    )
 
 
 def major(amount: Expression, currency: Expression) -> Expression:

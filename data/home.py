@@ -73,8 +73,9 @@ class Home:
             with FileLock(self.root / ".lock", timeout=seconds):
                 yield
         except Timeout as error:
-            raise HomeError(f"{self.root}: another import has been writing here for {seconds:.0f} seconds. Nothing was changed. Try again.") from error
-
+            raise HomeError(
+                f"{self.root}: another import has been writing here for {seconds:.0f} seconds. Nothing was changed. Try again."
+            ) from error
 
     @contextmanager
     def writing_if_free(self) -> Iterator[bool]:

@@ -24,7 +24,9 @@ def identify(staged: Staged, as_format: str | None = None) -> Importer:
     if not fitting:
         for refused in REFUSED:
             if refused.fits(staged.header, staged.sample):
-                raise UnrecognisedFileError(staged.name, staged.header, [i.label for i in IMPORTERS], f"This looks like {refused.label}: {refused.advice}")
+                raise UnrecognisedFileError(
+                    staged.name, staged.header, [i.label for i in IMPORTERS], f"This looks like {refused.label}: {refused.advice}"
+                )
         raise UnrecognisedFileError(staged.name, staged.header, dict.fromkeys(i.label for i in IMPORTERS))
     (importer,) = fitting
     if not staged.sample and staged.shape == "csv" and not importer.empty:
@@ -39,7 +41,9 @@ def _named(staged: Staged, as_format: str) -> Importer:
     known = {importer.format: importer for importer in IMPORTERS}
     if as_format not in known:
         near = process.extractOne(as_format, known)
-        raise NotFoundError(f"--as {as_format}: no such format; expected one of {', '.join(known)}. Nearest: {near[0] if near else ''}. Nothing was loaded.")
+        raise NotFoundError(
+            f"--as {as_format}: no such format; expected one of {', '.join(known)}. Nearest: {near[0] if near else ''}. Nothing was loaded."
+        )
     importer = known[as_format]
     missing = importer.must - set(staged.header)
     if missing:

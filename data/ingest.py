@@ -88,7 +88,9 @@ def _import(
             clashes = conflicts(home, judged.units, others)
             receipt = _receipt(staged, importer, judged, import_id, name)
             met = overlap(home, importer, work / "rows.parquet", others, judged.units)
-            receipt = replace(receipt, conflicts=clashes, restated_rows=met.restated, repeated_rows=met.repeated, warnings=receipt.warnings + met.said)
+            receipt = replace(
+                receipt, conflicts=clashes, restated_rows=met.restated, repeated_rows=met.repeated, warnings=receipt.warnings + met.said
+            )
             if dry_run or ledger is None:
                 return receipt
             if clashes and conflict is None:
@@ -127,7 +129,8 @@ def _receipt(staged: Staged, importer: Importer, judged: Judged, import_id: str,
 def _asks(name: str, receipt: Receipt) -> str:
     days = receipt.conflicts
     shown = "; ".join(
-        f"{c.day}: {c.rows_there:,} rows loaded{_worth(c.amount_there)}, {c.rows_here:,} in this file{_worth(c.amount_here)}" for c in days[:3]
+        f"{c.day}: {c.rows_there:,} rows loaded{_worth(c.amount_there)}, {c.rows_here:,} in this file{_worth(c.amount_here)}"
+        for c in days[:3]
     )
     more = f"; and {len(days) - 3} more days" if len(days) > 3 else ""
     return (
@@ -150,7 +153,15 @@ def _keep(home: Home, work: Path, file: Path, import_id: str, judged: Judged) ->
         shutil.copyfile(file, keep / "raw")
     os.replace(judged.rows, keep / "rows.parquet")
     rejected = [(r.line, r.column, r.found, r.expected, r.raw, r.currency, r.amount) for r in judged.rejected]
-    shape = {"line": pl.Int64, "column_name": pl.String, "found": pl.String, "expected": pl.String, "raw": pl.String, "currency": pl.String, "amount": pl.Decimal(38, 12)}
+    shape = {
+        "line": pl.Int64,
+        "column_name": pl.String,
+        "found": pl.String,
+        "expected": pl.String,
+        "raw": pl.String,
+        "currency": pl.String,
+        "amount": pl.Decimal(38, 12),
+    }
     pl.DataFrame(rejected, schema=shape, orient="row").write_parquet(keep / "rejected.parquet")
     write_units(judged.units, keep / "units.parquet")
     for path in keep.iterdir():
@@ -215,5 +226,3 @@ def _derive_if_behind(home: Home) -> tuple[str, str]:
 def _sweep(home: Home) -> None:
     for left in home.imports.glob(".tmp-*"):
         shutil.rmtree(left, ignore_errors=True)
-
-

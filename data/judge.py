@@ -54,7 +54,12 @@ def judge(staged: Staged, importer: Importer, import_id: str, today: date, work:
         if staged.empty_page:
             _empty(connection, importer, rows)
             return Judged(rows, 0, 0, (), 0, (), (), (), False, False, staged.warnings)
-        fast = staged.shape == "csv" and staged.encoding in ("utf-8", "utf-8-sig") and staged.text.stat().st_size >= _FAST and not importer.numbers
+        fast = (
+            staged.shape == "csv"
+            and staged.encoding in ("utf-8", "utf-8-sig")
+            and staged.text.stat().st_size >= _FAST
+            and not importer.numbers
+        )
         if fast:
             progress("reading", 0.2)
             read = _fast(connection, staged, importer, import_id, today, rows)
@@ -124,9 +129,16 @@ def _judged(source: DuckDBPyRelation, importer: Importer, import_id: str, today:
     if told is not None:
         found = told.otherwise(null())
     line = col(LINE).cast("BIGINT") if LINE in present else null("BIGINT")
-    fixed: dict[str, Expression] = {"import_id": const(import_id), "family": const(importer.family), "source": const(importer.format), "line": line}
+    fixed: dict[str, Expression] = {
+        "import_id": const(import_id),
+        "family": const(importer.family),
+        "source": const(importer.format),
+        "line": line,
+    }
     values = [
-        (fixed[name] if name in fixed else importer.columns[name].value if name in importer.columns else ConstantExpression(None)).try_cast(kind).alias(name)
+        (fixed[name] if name in fixed else importer.columns[name].value if name in importer.columns else ConstantExpression(None))
+        .try_cast(kind)
+        .alias(name)
         for name, kind in _columns(importer).items()
     ]
     return base.select(*values, code.alias(_PROBLEM), *([found.alias(_FOUND)] if explain else []))
@@ -171,7 +183,9 @@ def _careful(
     rewritten = work / "rewritten.csv"
     broken = rewrite(staged, rewritten)
     columns = dict.fromkeys([LINE, *_names(staged.header)], "VARCHAR")
-    source = connection.sql(_READ, params={"path": str(rewritten), "columns": columns, "separator": ",", "rejects": False, "longest": _LONGEST})
+    source = connection.sql(
+        _READ, params={"path": str(rewritten), "columns": columns, "separator": ",", "rejects": False, "longest": _LONGEST}
+    )
     warnings = staged.warnings
     if importer.numbers:
         source, said = settled(source, importer.numbers, staged.name)
@@ -208,11 +222,23 @@ def _rejected(
     found: list[RejectedRow] = []
     for line, code, text, value, unit in bad.select(col("line"), col(_PROBLEM), col(_FOUND), amount, currency).fetchall():
         rule = problems[code - 1]
-        found.append(RejectedRow(line, rule.column, text or "nothing", rule.expected, "", unit or "", Decimal(value) if value and unit else None))
+        found.append(
+            RejectedRow(line, rule.column, text or "nothing", rule.expected, "", unit or "", Decimal(value) if value and unit else None)
+        )
     if importer.key:
         key = fn("concat_ws", " ", *(col(name).cast("VARCHAR") for name in importer.key))
         for line, text, value, unit in repeated.select(col("line"), key, amount, currency).fetchall():
-            found.append(RejectedRow(line, importer.key[-1], text, "each id once; the same row stands above", "", unit or "", Decimal(value) if value else None))
+            found.append(
+                RejectedRow(
+                    line,
+                    importer.key[-1],
+                    text,
+                    "each id once; the same row stands above",
+                    "",
+                    unit or "",
+                    Decimal(value) if value else None,
+                )
+            )
     raws = texts_of(staged, {row.line for row in found})
     found = [replace(row, raw=raws.get(row.line, "")) for row in found]
     found += [RejectedRow(row.line, "(row)", row.found, row.expected, row.raw) for row in broken]
@@ -242,7 +268,12 @@ def _summed(
         if row.amount is not None:
             lost[row.currency] = lost.get(row.currency, Decimal(0)) + row.amount
     amounts = tuple(
-        Amount(code, loaded_amounts.get(code, Decimal(0)) + lost.get(code, Decimal(0)), loaded_amounts.get(code, Decimal(0)), lost.get(code, Decimal(0)))
+        Amount(
+            code,
+            loaded_amounts.get(code, Decimal(0)) + lost.get(code, Decimal(0)),
+            loaded_amounts.get(code, Decimal(0)),
+            lost.get(code, Decimal(0)),
+        )
         for code in sorted(loaded_amounts.keys() | lost.keys())
     )
     without = sum(1 for row in rejected if row.amount is None) if importer.amount else 0

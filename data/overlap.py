@@ -18,7 +18,14 @@ from data.ledger import Import
 from data.receipt import Conflict
 from data.tables import IMPORTED
 
-_SHAPE = {"import_id": pl.String, "account": pl.String, "day": pl.Date, "rows": pl.Int64, "content": pl.String, "amount": pl.Decimal(38, 12)}
+_SHAPE = {
+    "import_id": pl.String,
+    "account": pl.String,
+    "day": pl.Date,
+    "rows": pl.Int64,
+    "content": pl.String,
+    "amount": pl.Decimal(38, 12),
+}
 
 
 @dataclass(frozen=True)

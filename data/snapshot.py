@@ -172,9 +172,7 @@ def _replace(path: Path, text: str) -> None:
     _sync(path.parent)
 
 
-def publish(
-    home: Home, connection: DuckDBPyConnection, settings: Settings, decisions: int, prices: Mapping[str, str]
-) -> tuple[str, str]:
+def publish(home: Home, connection: DuckDBPyConnection, settings: Settings, decisions: int, prices: Mapping[str, str]) -> tuple[str, str]:
     """Write the tables FACTS and JOURNAL of a connection aside, then move CURRENT to them; the two ids.
 
     Call it under the writer's lock. Readers see the old state until the last rename and the new one after it.
@@ -187,7 +185,9 @@ def publish(
     _replace(home.snapshots / f"{snapshot_id}.json", json.dumps({"id": snapshot_id, "tables": facts, "settings": chosen}, indent=1))
     _replace(
         home.snapshots / f"journal-{journal_id}.json",
-        json.dumps({"id": journal_id, "snapshot": snapshot_id, "tables": journal, "decisions": decisions, "prices": dict(prices)}, indent=1),
+        json.dumps(
+            {"id": journal_id, "snapshot": snapshot_id, "tables": journal, "decisions": decisions, "prices": dict(prices)}, indent=1
+        ),
     )
     _replace(home.current, f"{snapshot_id} {journal_id}\n")
     return snapshot_id, journal_id
@@ -203,7 +203,11 @@ def sweep(home: Home) -> None:
         left.unlink(missing_ok=True)
     manifests = sorted(home.snapshots.glob("*.json"), key=lambda path: path.stat().st_mtime)
     named = current(home) or ()
-    kept = set(manifests[-2 * _KEPT :]) | {home.snapshots / f"{named[0]}.json", home.snapshots / f"journal-{named[1]}.json"} if named else set(manifests)
+    kept = (
+        set(manifests[-2 * _KEPT :]) | {home.snapshots / f"{named[0]}.json", home.snapshots / f"journal-{named[1]}.json"}
+        if named
+        else set(manifests)
+    )
     files = {entry["file"] for path in kept if path.exists() for entry in json.loads(path.read_text())["tables"].values()}
     for path in manifests:
         if path not in kept:

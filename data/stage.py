@@ -92,7 +92,9 @@ def _unpack(path: Path, target: Path, name: str) -> Path:
                     )
                 out.write(chunk)
     except (EOFError, OSError, zlib.error) as error:
-        raise UnreadableFileError(f"{name}: the packed file ends early or is damaged ({error}). Nothing was loaded. Download it again.") from error
+        raise UnreadableFileError(
+            f"{name}: the packed file ends early or is damaged ({error}). Nothing was loaded. Download it again."
+        ) from error
     return target
 
 
@@ -113,7 +115,9 @@ def _encoding(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             if b"\x00" in chunk:
-                raise UnreadableFileError(f"{name}: the file holds binary data; expected text: CSV, TSV or JSON. Nothing was loaded. Export it as CSV.")
+                raise UnreadableFileError(
+                    f"{name}: the file holds binary data; expected text: CSV, TSV or JSON. Nothing was loaded. Export it as CSV."
+                )
             if not western:
                 try:
                     decoder.decode(chunk)
@@ -154,7 +158,9 @@ def _table(staged: Staged) -> Staged:
     rows = [row for row in _lenient(head, separator) if row]
     header = tuple(cell.strip().lower() for cell in rows[0]) if rows else ()
     if len(header) > _MOST_COLUMNS:
-        raise UnreadableFileError(f"{staged.name}, row 1: found {len(header):,} columns; expected at most {_MOST_COLUMNS:,}. Nothing was loaded.")
+        raise UnreadableFileError(
+            f"{staged.name}, row 1: found {len(header):,} columns; expected at most {_MOST_COLUMNS:,}. Nothing was loaded."
+        )
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise UnreadableFileError(
@@ -297,7 +303,9 @@ def _document_records(staged: Staged, warnings: list[str]) -> Iterator[dict[str,
             if prefix == "" and event == "start_array":
                 top["list"] = True
         if top.get("has_more") is True:
-            warnings.append(f"{staged.name}: has_more is true: the period goes on in a further page that is not in this file. Import the following pages too.")
+            warnings.append(
+                f"{staged.name}: has_more is true: the period goes on in a further page that is not in this file. Import the following pages too."
+            )
     path = "data.item" if top.get("data") else "item" if top.get("list") else ""
     with staged.text.open("rb") as source:
         file = codecs.EncodedFile(source, "utf-8", staged.encoding) if staged.encoding != "utf-8" else source

@@ -18,7 +18,9 @@ ECB_RATES = Importer(
     optional=tuple(code.lower() for code in _CURRENCIES),
     columns={
         "day": day("date"),
-        "per_euro": computed(fn("map", fn("list_value", *map(const, _CURRENCIES)), fn("list_value", *(col(code.lower()) for code in _CURRENCIES)))),
+        "per_euro": computed(
+            fn("map", fn("list_value", *map(const, _CURRENCIES)), fn("list_value", *(col(code.lower()) for code in _CURRENCIES)))
+        ),
     },
     day="day",
     key=("day",),

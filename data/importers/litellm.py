@@ -1,7 +1,26 @@
 """LiteLLM spend logs: one row a request, who asked for it, and an estimate of its cost."""
 
 from data.expressions import (
-    Expression, Rule, any_of, col, computed, const, count, either, fixed, fn, item, json_texts, log_day, money, null, text, tokens, trimmed, true, when,
+    Expression,
+    Rule,
+    any_of,
+    col,
+    computed,
+    const,
+    count,
+    either,
+    fixed,
+    fn,
+    item,
+    json_texts,
+    log_day,
+    money,
+    null,
+    text,
+    tokens,
+    trimmed,
+    true,
+    when,
 )  # fmt: skip
 from data.importer import Importer
 
@@ -57,9 +76,7 @@ LITELLM_SPEND = Importer(
         "provider": computed(
             when(true(_provider.isin(*map(const, _SELF_HOSTED))), const("self_hosted"), either(_provider, const("unknown")))
         ),
-        "model": computed(
-            when(fn("starts_with", col("model"), "azure/"), either(item("_meta", 8), trimmed("model")), trimmed("model"))
-        ),
+        "model": computed(when(fn("starts_with", col("model"), "azure/"), either(item("_meta", 8), trimmed("model")), trimmed("model"))),
         "service_tier": fixed("standard"),
         "workload": computed(either(item("_meta", 9), any_of(("team_id",)), item("_meta", 10))),
         "answered_by": computed(

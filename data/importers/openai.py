@@ -1,12 +1,40 @@
 """OpenAI usage and costs: pages of the API, and the dashboard's CSV files of the same."""
 
 from data.expressions import (
-    Cell, Rule, any_of, col, computed, const, currency, day, either, fixed, fn, money, null, text, tokens, true, trimmed, when,
+    Cell,
+    Rule,
+    any_of,
+    col,
+    computed,
+    const,
+    currency,
+    day,
+    either,
+    fixed,
+    fn,
+    money,
+    null,
+    text,
+    tokens,
+    trimmed,
+    true,
+    when,
 )  # fmt: skip
 from data.importer import Importer
 
 _TIMES = frozenset({"start_time", "end_time", "start_time_iso", "end_time_iso"})
-_DETAIL = ("input_cached_tokens", "input_uncached_tokens", "input_cache_write_tokens", "output_tokens", "project_id", "api_key_id", "user_id", "model", "batch", "service_tier")
+_DETAIL = (
+    "input_cached_tokens",
+    "input_uncached_tokens",
+    "input_cache_write_tokens",
+    "output_tokens",
+    "project_id",
+    "api_key_id",
+    "user_id",
+    "model",
+    "batch",
+    "service_tier",
+)
 _nothing = const(0).cast("BIGINT")
 
 
@@ -81,7 +109,8 @@ OPENAI_USAGE_API = Importer(
     values={"object": "organization.usage."},
     shapes=frozenset({"document", "lines"}),
     optional=_DETAIL,
-    columns=_USAGE | {"account": computed(fn("regexp_extract", col("object"), r"^organization\.usage\.([a-z_]+)\.", 1))},  # an endpoint a file
+    columns=_USAGE
+    | {"account": computed(fn("regexp_extract", col("object"), r"^organization\.usage\.([a-z_]+)\.", 1))},  # an endpoint a file
     rules=_USAGE_RULES,
     day="day",
 )

@@ -27,7 +27,11 @@ REFUSED: tuple[Refused, ...] = (
     Refused("Stripe's payouts", frozenset({"arrival_date", "automatic"}), _INVOICES),
     Refused("Stripe's charges", frozenset({"amount_refunded", "captured"}), _INVOICES),
     Refused("Stripe's refunds", frozenset({"charge_id", "failure_reason"}), "upload the credit notes instead."),
-    Refused("OpenAI's count of tool calls (no tokens)", frozenset({"object", "num_requests", "num_model_requests"}), "upload the costs export: it has their money."),
+    Refused(
+        "OpenAI's count of tool calls (no tokens)",
+        frozenset({"object", "num_requests", "num_model_requests"}),
+        "upload the costs export: it has their money.",
+    ),
     Refused("Groq's console usage", frozenset({"n_non_cached_context_tokens_total"}), "upload the gateway's log instead."),
     Refused("a public trace of requests without money", frozenset({"contexttokens", "generatedtokens"}), "upload a usage export instead."),
     Refused("Zendesk's brands", frozenset({"brand_url", "has_help_center"}), "upload the tickets instead."),

@@ -1,6 +1,22 @@
 """Stripe's dashboard export of invoices: one row an invoice, no lines, columns as the user chose them."""
 
-from data.expressions import INVOICE_STATUSES, Rule, computed, const, currency, day, either, fixed, fn, money, one_of, text, time, true, when
+from data.expressions import (
+    INVOICE_STATUSES,
+    Rule,
+    computed,
+    const,
+    currency,
+    day,
+    either,
+    fixed,
+    fn,
+    money,
+    one_of,
+    text,
+    time,
+    true,
+    when,
+)
 from data.importer import Importer
 
 _exclusive = money("exclusive tax amount", required=False)
@@ -8,7 +24,11 @@ _inclusive = money("inclusive tax amount", required=False)
 _tax = money("tax", required=False)
 _total = money("total", "amount due")
 _none = const(0).cast("DECIMAL(38,12)")
-_whole_tax = when(_exclusive.value.isnotnull() | _inclusive.value.isnotnull(), either(_exclusive.value, _none) + either(_inclusive.value, _none), either(_tax.value, _none))
+_whole_tax = when(
+    _exclusive.value.isnotnull() | _inclusive.value.isnotnull(),
+    either(_exclusive.value, _none) + either(_inclusive.value, _none),
+    either(_tax.value, _none),
+)
 _start = day("minimum line item period start (utc)", required=False)
 _end = day("maximum line item period end (utc)", required=False)
 
@@ -24,9 +44,22 @@ STRIPE_INVOICES_DASHBOARD = Importer(
     starts={"id": "in_"},
     shapes=frozenset({"csv"}),
     optional=(
-        "number", "customer", "customer name", "date (utc)", "finalized at (utc)", "paid at (utc)", "voided at (utc)", "total", "amount due",
-        "marked uncollectible at (utc)", "total discount amount", "tax", "exclusive tax amount", "inclusive tax amount",
-        "minimum line item period start (utc)", "maximum line item period end (utc)",
+        "number",
+        "customer",
+        "customer name",
+        "date (utc)",
+        "finalized at (utc)",
+        "paid at (utc)",
+        "voided at (utc)",
+        "total",
+        "amount due",
+        "marked uncollectible at (utc)",
+        "total discount amount",
+        "tax",
+        "exclusive tax amount",
+        "inclusive tax amount",
+        "minimum line item period start (utc)",
+        "maximum line item period end (utc)",
     ),  # fmt: skip
     columns={
         "invoice_id": text("id", required="the invoice's id"),
@@ -43,7 +76,13 @@ STRIPE_INVOICES_DASHBOARD = Importer(
         "service_end": _end,
         "needs_lines": fixed(False),
         "version_time": computed(
-            fn("greatest", *(time(name).value for name in ("date (utc)", "finalized at (utc)", "paid at (utc)", "voided at (utc)", "marked uncollectible at (utc)")))
+            fn(
+                "greatest",
+                *(
+                    time(name).value
+                    for name in ("date (utc)", "finalized at (utc)", "paid at (utc)", "voided at (utc)", "marked uncollectible at (utc)")
+                ),
+            )
         ),
     },
     rules=(

@@ -1,7 +1,26 @@
 """Stripe's tables as Sigma and the data pipeline give them: integers in minor units, joined when both sides are there."""
 
 from data.expressions import (
-    INVOICE_STATUSES, Cell, Rule, computed, const, count, currency, day, either, fixed, fn, minor, null, number, one_of, text, time, trimmed, true, when,
+    INVOICE_STATUSES,
+    Cell,
+    Rule,
+    computed,
+    const,
+    count,
+    currency,
+    day,
+    either,
+    fixed,
+    fn,
+    minor,
+    null,
+    number,
+    one_of,
+    text,
+    time,
+    trimmed,
+    true,
+    when,
 )  # fmt: skip
 from data.importer import Importer
 
@@ -67,7 +86,16 @@ STRIPE_INVOICE_LINES = Importer(
     one_of=frozenset({"price_id", "plan_id"}),
     must_not=frozenset({"amount_due", "billing_reason"}),
     optional=(
-        "price_id", "plan_id", "product_id", "description", "quantity", "quantity_decimal", "total_discount", "total_exclusive_tax", "livemode", "batch_timestamp",
+        "price_id",
+        "plan_id",
+        "product_id",
+        "description",
+        "quantity",
+        "quantity_decimal",
+        "total_discount",
+        "total_exclusive_tax",
+        "livemode",
+        "batch_timestamp",
     ),  # fmt: skip
     columns={
         "invoice_id": text("invoice_id"),  # an item not yet on an invoice waits
