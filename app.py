@@ -72,7 +72,8 @@ def free_port(address: str, first: int = PORT) -> int:
                 if error.errno in (98, 48, 10048):
                     continue
                 raise BadValueError(
-                    f"--address {address}: this machine cannot listen there ({error.strerror}). Nothing was started. Leave it out to use {LOOPBACK}."
+                    f"--address {address}: this machine cannot listen there ({error.strerror}). Nothing was started. "
+                    f"Leave it out to use {LOOPBACK}."
                 ) from error
             return port
     raise BadValueError(f"ports {first} to {first + 99}: all in use on {address}. Nothing was started. Name a free one with --port.")

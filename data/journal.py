@@ -45,7 +45,8 @@ def unmatched(snapshot: Snapshot) -> pl.DataFrame:
         )
         select i.source, i.id, i.name, b.revenue, u.inference_cost, u.usage_rows,
                (select min(c.customer) from customers c
-                 where c.customer in (select customer from customer_ids where matched) and (lower(c.customer) = lower(i.id) or lower(c.name) = lower(i.id) or lower(c.name) = lower(i.name))) as suggestion
+                 where c.customer in (select customer from customer_ids where matched)
+                   and (lower(c.customer) = lower(i.id) or lower(c.name) = lower(i.id) or lower(c.name) = lower(i.name))) as suggestion
         from customer_ids i
         left join billed b on b.source = i.source and b.id = i.id
         left join used u on u.source = i.source and u.id = i.id

@@ -33,8 +33,8 @@ def class_bars(rows: Sequence[_Row], currency: str = "USD") -> go.Figure:
     )  # fmt: skip
     for row in shown:
         figure.add_annotation(
-            xref="paper", x=1, xanchor="left", xshift=8, y=safe(row.label), showarrow=False, align="left", font={"color": MUTED, "size": SIZE},
-            text=f"<b>{money(row.gross_profit, currency)}</b>  {percent(row.gross_margin)}",
+            xref="paper", x=1, xanchor="left", xshift=8, y=safe(row.label), showarrow=False, align="left",
+            font={"color": MUTED, "size": SIZE}, text=f"<b>{money(row.gross_profit, currency)}</b>  {percent(row.gross_margin)}",
         )  # fmt: skip
     style(figure, 30 + 38 * max(len(shown), 2), right=128)
     figure.update_layout(hovermode=False, bargap=0.4, margin_b=6)

@@ -55,7 +55,8 @@ def over_time(rows: Sequence[Mapping[str, Any]], key: str, floor: float, currenc
     margin = "gross margin" if now["cogs_complete"] else "inference margin"
     distance = float(now["gross_margin"]) - floor
     side = f"{points(abs(distance)).lstrip('+')} {'above' if distance >= 0 else 'below'} the {floor:.0%} floor"
-    claim = f"In {period_name(now[key])} {margin} is {percent(now['gross_margin'])}, {side}, on {money(now['gross_profit'], currency)} of gross profit"
+    profit = money(now["gross_profit"], currency)
+    claim = f"In {period_name(now[key])} {margin} is {percent(now['gross_margin'])}, {side}, on {profit} of gross profit"
     if len(known) < 2:
         return claim, ""
     before = known[-2]
@@ -81,7 +82,8 @@ def by_name(
         claim += f"; {len(lost)} {'is' if len(lost) == 1 else 'are'} served below cost"
     top = max(known, key=lambda row: row["gross_profit"])
     whole = sum((row["gross_profit"] for row in known), Decimal(0))
-    more = f"{top[key]} brings the most gross profit: {money(top['gross_profit'], currency)} of {money(whole, currency)} ({percent(top['gross_margin'])} margin)."
+    most = f"{money(top['gross_profit'], currency)} of {money(whole, currency)}"
+    more = f"{top[key]} brings the most gross profit: {most} ({percent(top['gross_margin'])} margin)."
     return f"{claim}, {period}", more
 
 

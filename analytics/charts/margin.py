@@ -45,17 +45,37 @@ def margin_over_time(
         row=2, col=1, tickprefix="$" if currency == "USD" else "", tickformat="~s", zeroline=True, zerolinecolor=MUTED, zerolinewidth=1
     )
     floor_line(figure, floor)
-    _ends(figure, margins, profits, revenues, floor, currency)
+    _ends(
+        figure,
+        _last(margins, open_),
+        {"revenue": _last(revenues, open_), "profit": _last(profits, open_)},
+        (margins, revenues + profits),
+        floor,
+        currency,
+    )
     return figure
 
 
-def _ends(figure: go.Figure, margins: list[Any], profits: list[Any], revenues: list[Any], floor: float, currency: str) -> None:
-    last = next((value for value in reversed(margins) if value is not None), None)
-    top = max([value for value in margins if value is not None] + [floor])
-    if last is not None:
+def _last(values: list[Any], open_: list[bool]) -> Any:
+    """The last known value of a complete period, else of any."""
+    known = [(half, value) for half, value in zip(open_, values, strict=True) if value is not None]
+    return next((value for half, value in reversed(known) if not half), known[-1][1] if known else None)
+
+
+def _ends(
+    figure: go.Figure,
+    margin: float | None,
+    money_ends: dict[str, float | None],
+    ranges: tuple[list[Any], list[Any]],
+    floor: float,
+    currency: str,
+) -> None:
+    """Names and values at the right end, pushed apart where they would touch."""
+    top = max([value for value in ranges[0] if value is not None] + [floor])
+    if margin is not None:
         gap = top * 0.26
-        at = last if abs(last - floor) >= gap else floor + (gap if last >= floor else -gap)
-        direct_label(figure, f"margin<br><b>{percent(last)}</b>", at, NOT_PEGGED)
+        at = margin if abs(margin - floor) >= gap else floor + (gap if margin >= floor else -gap)
+        direct_label(figure, f"margin<br><b>{percent(margin)}</b>", at, NOT_PEGGED)
     figure.add_annotation(
         xref="paper",
         x=1,
@@ -67,17 +87,13 @@ def _ends(figure: go.Figure, margins: list[Any], profits: list[Any], revenues: l
         text=f"floor {floor:.0%}",
         font={"color": FLOOR, "size": SIZE},
     )
-    ends = [
-        (name, next((v for v in reversed(values) if v is not None), None), c)
-        for name, values, c in (("revenue", revenues, MUTED), ("profit", profits, NOT_PEGGED))
-    ]
-    highest = max([abs(value) for value in revenues + profits if value is not None] + [1])
-    placed: list[float] = []
-    for name, value, colour in ends:
+    gap = 0.26 * max([abs(value) for value in ranges[1] if value is not None] + [1])
+    above: float | None = None
+    for name, colour in (("revenue", MUTED), ("profit", NOT_PEGGED)):
+        value = money_ends[name]
         if value is not None:
-            at = value if not placed or placed[0] - value > highest * 0.26 else placed[0] - highest * 0.26
-            placed.append(at)
-            direct_label(figure, f"{name}<br><b>{money(value, currency)}</b>", at, colour, "y2")
+            above = value if above is None or above - value > gap else above - gap
+            direct_label(figure, f"{name}<br><b>{money(value, currency)}</b>", above, colour, "y2")
 
 
 def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = "USD", nobody: str = "nobody's") -> go.Figure:
@@ -96,10 +112,11 @@ def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = 
         customdata=[percent(value) for value in margins], hovertemplate="%{y}: %{customdata}<extra></extra>", cliponaxis=False,
     )  # fmt: skip
     figure.add_bar(
-        row=1, col=2, x=profits, y=names, orientation="h", marker={"color": [BAD if (value or 0) < 0 else NOT_PEGGED for value in profits], "line_width": 0},
+        row=1, col=2, x=profits, y=names, orientation="h",
+        marker={"color": [BAD if (value or 0) < 0 else NOT_PEGGED for value in profits], "line_width": 0},
         customdata=[money(value, currency) for value in profits], hovertemplate="%{y}: %{customdata}<extra></extra>",
     )  # fmt: skip
-    style(figure, 96 + 27 * max(len(names), 2), right=64)
+    style(figure, 96 + 27 * max(len(names), 2), right=76)
     for name, value in zip(names, profits, strict=True):
         figure.add_annotation(
             xref="paper",

@@ -35,7 +35,9 @@ open_ = economics_parts.open_periods(by, frame[by].to_list(), last)
 if by in TIME:
     claim, more = over_time(frame.to_dicts(), by, floor, currency, economics_parts.last_period(by, frame[by].to_list(), last))
     chart = margin_over_time(frame, by, floor, currency, open_)
-    note = "Above: gross margin, percent of revenue, dashed the floor. Below: revenue (light) and gross profit (dark), dollars. Hatched: not complete."
+    note = (
+        "Above: gross margin, percent; dashed, the floor. Below: revenue (light) and gross profit (dark), dollars. Hatched: not complete."
+    )
 elif frame["gross_profit"].count():
     claim, more = by_name(frame.to_dicts(), by, NOUNS[by], floor, currency, words)
     chart = margin_by_name(frame, by, floor, currency, NOBODY[by])
@@ -58,6 +60,7 @@ with st.container(key="part-table"):
     if clicked:
         drill.choose(clicked)
         st.rerun()
+    economics_parts.on_inference_alone(frame, by)
     download(frame, f"margin-by-{by}")
     economics_parts.deferred(cached.deferred(key, snapshot), currency)
 drill.show(now, by, first if first == end else None)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -52,7 +53,7 @@ def deferred(key: Key, _snapshot: Snapshot) -> pl.DataFrame:
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def reconciled(key: Key, _snapshot: Snapshot) -> list[dict[str, object]]:
+def reconciled(key: Key, _snapshot: Snapshot) -> list[dict[str, Any]]:
     return reconcile.reconcile(_snapshot)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import economics_parts
+from pages.parts.economics_parts import NOBODY
 from pages.parts.rows_behind import FACTS, NAMES, behind, title_of
 from pages.parts.shown import Shown
 
@@ -56,7 +57,7 @@ def _cell(now: Shown, by: str, month: date | None, row: str, column: str) -> Non
         where: list[str] = []
         when = economics_parts.month_of(row)
     else:
-        filters, where, when = {by: row or None}, [economics_parts.name(by, row or None)], month
+        filters, where, when = {by: row or None}, [economics_parts.name(by, row) if row else NOBODY[by].lower()], month
     found: dict[str, Any] = {**filters, **({"month": when} if when else {})}
     behind(now, FACTS[column], found, title_of(_WORDS[column], where, when))
 

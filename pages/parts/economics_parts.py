@@ -1,6 +1,7 @@
 """The parts of the Economics page: its choices, its table, what it says of each row."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,7 @@ NOBODY = {
     "provider": "No provider",
     "model": "No model",
 }
+_COST = ("inference_cost", "unattributed_cost")
 _MONEY = ("revenue", "inference_cost", "unattributed_cost", "other_cogs", "gross_profit")
 _COLUMNS = (
     Column("revenue", "Revenue", pick=True),
@@ -115,14 +117,16 @@ def table(
     frame: pl.DataFrame, by: str, currency: str, incomplete: frozenset[str], chosen: tuple[str, str] | None
 ) -> tuple[str, str] | None:
     """The margin table, each cell leading to its rows; the cell just clicked."""
-    rows = frame.to_dicts()
+    rows = frame.to_dicts() if by in TIME else sorted(frame.to_dicts(), key=lambda row: _rank(row, by))
     split = any(row["unattributed_cost"] for row in rows)
-    columns = [Column(by, BY[by], number=False), *(c for c in _COLUMNS if c.key != "unattributed_cost" or split)]
+    alone = by in ("provider", "model")  # cost has them, revenue does not
+    figures = [c for c in _COLUMNS if (c.key in _COST if alone else True) and (c.key != "unattributed_cost" or split)]
+    columns = [Column(by, BY[by], number=False), *(replace(c, wide=c.wide and not alone) for c in figures)]
     lines = [
         Row(
             (name(by, row[by]), *_figures(row, columns[1:], currency)),
             key="" if row[by] is None else str(row[by]),
-            mark=_mark(row, str(row[by]) in incomplete),
+            mark=_mark(row, str(row[by]) in incomplete, by in TIME),
             tone="quiet" if row[by] is None or str(row[by]) in incomplete else "",
         )
         for row in (reversed(rows) if by in TIME else rows)
@@ -136,9 +140,15 @@ def _figures(row: Mapping[str, Any], columns: Sequence[Column], currency: str) -
     return [money(row[c.key], currency) if c.key in _MONEY else percent(row["gross_margin"]) for c in columns]
 
 
-def _mark(row: Mapping[str, Any], incomplete: bool) -> str:
+def _rank(row: Mapping[str, Any], by: str) -> tuple[bool, float]:
+    """The largest gross profit first, or cost where there is no profit; nobody's row last."""
+    size = row["gross_profit"] if row["gross_profit"] is not None else row["inference_cost"]
+    return row[by] is None, -float(size or 0)
+
+
+def _mark(row: Mapping[str, Any], incomplete: bool, over_time: bool) -> str:
     marks = ["not complete"] if incomplete else []
-    if row["gross_margin"] is not None and not row["cogs_complete"]:
+    if over_time and row["gross_margin"] is not None and not row["cogs_complete"]:
         marks.append("inference margin")
     if row["unpriced_rows"]:
         marks.append(f"{row['unpriced_rows']:,} rows unpriced")
@@ -167,6 +177,12 @@ def _end(key: str) -> str:
         year, quarter = key.split("-Q")
         return f"{year}-{int(quarter) * 3:02d}"
     return key
+
+
+def on_inference_alone(frame: pl.DataFrame, by: str) -> None:
+    """Other COGS belong to the company as a whole: said once, under a table of parts."""
+    if by in NOUNS and frame["gross_profit"].count():
+        st.html(f'<p class="note">Margins of {NOUNS[by][1]} are on inference alone; other COGS stand with "{esc(NOBODY[by].lower())}".</p>')
 
 
 def deferred(frame: pl.DataFrame, currency: str) -> None:

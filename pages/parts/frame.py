@@ -27,7 +27,7 @@ def draw(pages: Sequence[Any], title: str) -> bool:
         _label(now)
         if now.snapshot is None:
             _wait(now)
-            return False
+            return title == "Imports"  # files can be dropped meanwhile
     _moved(str(now.home.root), now.key[1:])
     return True
 
@@ -48,7 +48,7 @@ def _wait(now: Shown) -> None:
         if job.running:
             st.html(
                 '<p class="lede">Building the demo company: eighteen months of exports, imported through the same door as yours. '
-                "This happens once.</p><p class=\"working\"></p>"
+                'This happens once.</p><p class="working"></p>'
             )
         else:
             jobs.forget(f"demo {now.own.root}")

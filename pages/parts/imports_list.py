@@ -9,9 +9,9 @@ from data.ingest import undo
 from data.journal import imports, rejected
 from pages.parts import cards, preview
 from pages.parts.download import download
-from pages.parts.shown import Shown, today
+from pages.parts.shown import Shown, stay, today
 from pages.parts.table import Column, Row, pick
-from pages.parts.text import plain
+from pages.parts.text import esc, plain
 
 _COLUMNS = (
     Column("file", "File", number=False, pick=True),
@@ -32,9 +32,9 @@ def draw(now: Shown) -> None:
         return
     active = frame.filter(frame["status"] == "active")
     with st.container(key="part-imports"):
-        cards.section(
-            f"{active.height} import{'s' if active.height != 1 else ''} count{'s' if active.height == 1 else ''}: {int(active['rows_loaded'].sum()):,} rows loaded, {int(active['rows_rejected'].sum()):,} rejected"
-        )
+        counts = "1 import counts" if active.height == 1 else f"{active.height} imports count"
+        loaded, refused = int(active["rows_loaded"].sum()), int(active["rows_rejected"].sum())
+        cards.section(f"{counts}: {loaded:,} rows loaded, {refused:,} rejected")
         rows = [
             Row(
                 (
@@ -65,9 +65,8 @@ def _one(now: Shown, row: dict[str, Any]) -> None:
     assert now.snapshot is not None  # noqa: S101 a row came from it
     with st.container(key="one-import"):
         st.subheader(plain(row["file"]), anchor=False)
-        st.html(
-            f'<p class="kept">Import <code>{row["import_id"]}</code>: {row["rows_read"]:,} rows read = {row["rows_loaded"]:,} loaded + {row["rows_rejected"]:,} rejected.</p>'
-        )
+        sums = f"{row['rows_read']:,} rows read = {row['rows_loaded']:,} loaded + {row['rows_rejected']:,} rejected"
+        st.html(f'<p class="kept">Import <code>{esc(row["import_id"])}</code>: {sums}.</p>')
         frame = rejected(now.snapshot, row["import_id"], 100_000).rename({"column_name": "column"})
         if not frame.is_empty():
             preview.rejected_table(frame)
@@ -79,4 +78,5 @@ def _one(now: Shown, row: dict[str, Any]) -> None:
             except UnpegError as error:
                 st.error(plain(error))
             else:
+                stay()
                 st.rerun()

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +29,6 @@ class Job:
         self.text, self.fraction = text, min(max(fraction, 0.0), 1.0)
 
 
-_pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="unpeg-job")
 _jobs: dict[str, Job] = {}
 _lock = threading.Lock()
 
@@ -41,9 +40,18 @@ def start(key: str, work: Callable[[Progress], Any]) -> Job:
         if known is not None and known.running:
             return known
         job = Job()
-        job.future = _pool.submit(work, job.tell)
         _jobs[key] = job
+        threading.Thread(
+            target=_run, args=(job, work), name=f"unpeg {key[:40]}", daemon=True
+        ).start()  # a stopping server does not wait for it
         return job
+
+
+def _run(job: Job, work: Callable[[Progress], Any]) -> None:
+    try:
+        job.future.set_result(work(job.tell))
+    except BaseException as error:  # raised again in the session that asks for the result
+        job.future.set_exception(error)
 
 
 def find(key: str) -> Job | None:

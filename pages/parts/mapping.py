@@ -41,7 +41,7 @@ def people(now: Shown) -> None:
             key=f"people-{fill}-{now.key[2]}",
             hide_index=True,
             placeholder="",
-            height=min(38 + 35 * (frame.height + 1), 420),
+            height=min(38 + 35 * frame.height, 420),
             disabled=["source", "id", "name", "revenue", "inference_cost", "suggestion", *(["customer", "key_owner"] if now.demo else [])],
             column_config={
                 "customer": st.column_config.TextColumn("Customer", help="Its name, or a new one", max_chars=200),
@@ -49,7 +49,7 @@ def people(now: Shown) -> None:
                 "revenue": st.column_config.NumberColumn(f"Revenue, {now.currency}", format="accounting"),
                 "inference_cost": st.column_config.NumberColumn(f"Inference cost, {now.currency}", format="accounting"),
                 "suggestion": "Exact match",
-                "key_owner": st.column_config.SelectboxColumn("Pays the provider", options=list(_OWNERS), help="vendor: our key; customer: their own key"),
+                "key_owner": st.column_config.SelectboxColumn("Pays the provider", options=list(_OWNERS), help="vendor: we; customer: their key"),
             },
             alt="Ids without a customer",
         )  # fmt: skip
@@ -99,7 +99,7 @@ def classes(now: Shown) -> None:
             key=f"products-{now.key[2]}",
             hide_index=True,
             placeholder="",
-            height=min(38 + 35 * (frame.height + 1), 420),
+            height=min(38 + 35 * frame.height, 420),
             disabled=["product", "said", "revenue", "customers", "example", "source", *(["priced_by"] if now.demo else [])],
             column_config={
                 "product": "Product",

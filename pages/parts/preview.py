@@ -67,7 +67,8 @@ def file(receipt: Receipt, key: str) -> None:
 
 
 def _equation(receipt: Receipt) -> str:
-    text = f"{receipt.rows_read:,} rows read = <strong>{receipt.rows_loaded:,} loaded</strong> + <strong>{receipt.rows_rejected:,} rejected</strong>"
+    loaded, refused = f"<strong>{receipt.rows_loaded:,} loaded</strong>", f"<strong>{receipt.rows_rejected:,} rejected</strong>"
+    text = f"{receipt.rows_read:,} rows read = {loaded} + {refused}"
     return f"{text}; {receipt.rows_without_amount:,} of them without an amount" if receipt.rows_without_amount else text
 
 
@@ -99,7 +100,8 @@ def _consequences(receipt: Receipt) -> None:
         lines.append(f"{len(receipt.new_customers)} customers not seen before: {names}.")
     if receipt.conflicts:
         lines.append(f"{len(receipt.conflicts)} of its days are loaded already with other rows.")
-    st.html("".join(f'<p class="kept">{esc(line)}</p>' for line in lines) or "<p></p>")
+    if lines:
+        st.html("".join(f'<p class="kept">{esc(line)}</p>' for line in lines))
     if receipt.conflicts:
         columns = (
             Column("day", "Day", number=False),

@@ -1,15 +1,16 @@
 """The provider's money against priced usage, by month and provider, and the difference by model."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from analytics.charts.finding import period_name, short_name
-from analytics.words import money, percent
+from analytics.words import percent
 from pages.parts import cached, cards
 from pages.parts.download import download
+from pages.parts.preview import exact
 from pages.parts.shown import Shown
 from pages.parts.table import Column, Row, pick, show
 
@@ -23,7 +24,9 @@ _COLUMNS = (
     Column("factor", "f"),
     Column("unexplained", "Unexplained"),
 )
-_MODELS = 200
+_RECENT = 12
+_AMOUNTS = ("priced", "logged", "reported", "invoiced")
+_KINDS = {"no usage": "billed without priced usage", "no report": "not in the cost report"}
 
 
 def draw(now: Shown) -> None:
@@ -35,28 +38,42 @@ def draw(now: Shown) -> None:
     with st.container(key="part-reconcile"):
         cards.section(
             _claim(rows),
-            "f is the provider's money over usage at list or contract price. Within 0.97 to 1.03 it scales the rows; what remains is unattributed.",
+            f"In {now.currency}. f is the provider's money over usage at list or contract price; from 0.97 to 1.03 it scales the rows. "
+            "What remains is unattributed. Choose a month to see the difference by model.",
         )
-        recent = list(reversed(rows))[:36]
         lines = [
             Row(
                 (
-                    short_name(row["month"]), str(row["provider"]), *(_fine(row[name], now.currency) for name in ("priced", "logged", "reported", "invoiced")),
-                    "—" if row["factor"] is None else f"{row['factor']:.4f}", _fine(row["unexplained"], now.currency),
+                    short_name(_month(row)),
+                    str(row["provider"]),
+                    *(exact(row[name]) for name in _AMOUNTS),
+                    _factor(row),
+                    exact(row["unexplained"]),
                 ),
-                key=f"{row['month']}~{row['provider']}",
-                tone="" if row["grade"] == "tied" else "quiet",
+                key=_key(row),
             )
-            for row in recent
-        ]  # fmt: skip
+            for row in (rows if st.session_state.get("all-months") else rows[-_RECENT:])[::-1]
+        ]
+        if len(rows) > _RECENT:
+            st.toggle(f"All {len(rows)} months of a provider", key="all-months")
         clicked = pick("The provider's money against priced usage", _COLUMNS, lines, key="reconcile", chosen=_chosen())
         if clicked:
             st.query_params["tie"] = clicked[0]
             st.rerun()
-        download(
-            pl.DataFrame([{name: value for name, value in row.items() if name != "differences"} for row in rows], strict=False), "reconcile"
-        )
+        download(_flat(rows), "reconcile")
         _models(now, rows)
+
+
+def _month(row: Mapping[str, Any]) -> str:
+    return f"{row['month']:%Y-%m}"
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    return f"{_month(row)}~{row['provider']}"
+
+
+def _factor(row: Mapping[str, Any]) -> str:
+    return "—" if row["factor"] is None else f"{row['factor']:.4f}"
 
 
 def _chosen() -> tuple[str, str] | None:
@@ -64,45 +81,42 @@ def _chosen() -> tuple[str, str] | None:
     return (tie, "month") if tie else None
 
 
-def _claim(rows: list[dict[str, Any]]) -> str:
+def _flat(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    return pl.DataFrame([{name: value for name, value in row.items() if name != "differences"} for row in rows], infer_schema_length=None)
+
+
+def _claim(rows: Sequence[Mapping[str, Any]]) -> str:
     known = [row for row in rows if row["factor"] is not None]
-    far = [row for row in known if row["grade"] == "unexplained"]
+    far = [row for row in known if not 0.97 <= row["factor"] <= 1.03]
     if not known:
         return "Usage has not been held against a provider's money yet"
     if not far:
-        months = "the one month" if len(known) == 1 else f"all {len(known)} months"
-        return f"Priced usage agrees with the providers' money in {months} compared"
-    worst = max(far, key=lambda row: abs(row["unexplained"] or 0))
-    return f"{len(far)} of {len(known)} months do not agree with the provider's money; the furthest is {worst['provider']} in {period_name(worst['month'])}"
+        months = "the one month" if len(known) == 1 else f"all {len(known)} months of a provider"
+        return f"Priced usage is within 3% of the provider's money in {months} compared"
+    worst = max(far, key=lambda row: abs(row["factor"] - 1))
+    where = f"{worst['provider']} in {period_name(_month(worst))}, f {_factor(worst)}"
+    return f"In {len(far)} of {len(known)} months priced usage and the provider's money differ by more than 3%; the furthest is {where}"
 
 
-def _fine(value: Any, currency: str) -> str:
-    return money(value, currency)
-
-
-def _models(now: Shown, rows: list[dict[str, Any]]) -> None:
+def _models(now: Shown, rows: Sequence[Mapping[str, Any]]) -> None:
     tie = _chosen()
-    found = next((row for row in rows if tie and f"{row['month']}~{row['provider']}" == tie[0]), None)
+    found = next((row for row in rows if tie and _key(row) == tie[0]), None)
     if found is None or now.snapshot is None:
         return
-    month = date(int(str(found["month"])[:4]), int(str(found["month"])[5:7]), 1)
-    frame = cached.by_model(now.key, now.snapshot, str(found["provider"]), month)
-    cards.section(f"By model: {found['provider']} in {period_name(found['month'])}")
+    frame = cached.by_model(now.key, now.snapshot, str(found["provider"]), found["month"])
+    cards.section(f"By model: {found['provider']} in {period_name(_month(found))}")
     columns = [
-        Column(name, name.replace("_", " ").capitalize(), number=not isinstance(kind, pl.String)) for name, kind in frame.schema.items()
+        Column("model", "Model", number=False),
+        *(Column(name, name.capitalize()) for name in ("priced", "reported", "difference")),
+        Column("share", "Share", wide=True),
     ]
-    lines = [Row([_cell(name, value, now.currency) for name, value in row.items()]) for row in frame.head(_MODELS).to_dicts()]
+    lines = [
+        Row(
+            (row["model"] or "no model", *(exact(row[name]) for name in ("priced", "reported", "difference")), percent(row["share"], 2)),
+            mark=_KINDS.get(row["kind"], ""),
+            tone="total" if row["kind"] == "total" else "",
+        )
+        for row in frame.to_dicts()
+    ]
     show(f"Difference by model, {found['provider']}", columns, lines)
     download(frame, "reconcile-by-model")
-
-
-def _cell(name: str, value: Any, currency: str) -> str:
-    if value is None:
-        return "—"
-    if isinstance(value, str):
-        return value
-    if name in ("factor", "f"):
-        return f"{float(value):.4f}"
-    if name.endswith("_share"):
-        return percent(value)
-    return f"{value:,}" if isinstance(value, int) else money(value, currency)

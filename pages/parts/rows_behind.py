@@ -24,6 +24,7 @@ FACTS: dict[str, tuple[Fact, ...]] = {
 }
 NAMES = {"billing_lines": "Billing lines", "usage": "Usage", "provider_costs": "Provider cost"}
 LIMIT = 1000
+_ORIGIN = ("file", "line", "import_id", "source_key")
 
 
 def behind(now: Shown, facts: Sequence[Fact], filters: Mapping[str, Any], title: str) -> None:
@@ -58,7 +59,13 @@ def behind(now: Shown, facts: Sequence[Fact], filters: Mapping[str, Any], title:
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _rows(key: tuple[str, str, str], _snapshot: Any, fact: Fact, filters: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
-    return rows_behind(_snapshot, fact, limit=LIMIT, **dict(filters))
+    return _tidy(rows_behind(_snapshot, fact, limit=LIMIT, **dict(filters)))
+
+
+def _tidy(frame: pl.DataFrame) -> pl.DataFrame:
+    """Columns that hold something, where each came from at the end."""
+    held = [name for name in frame.columns if frame[name].count()]
+    return frame.select([*(name for name in held if name not in _ORIGIN), *(name for name in held if name in _ORIGIN)])
 
 
 def _source(now: Shown, row: Mapping[str, Any]) -> None:
@@ -71,7 +78,7 @@ def _source(now: Shown, row: Mapping[str, Any]) -> None:
         return
     assert now.snapshot is not None  # noqa: S101 the row came from it
     inside = requests_behind(now.snapshot, str(row["import_id"]), row["day"], row.get("customer_id"), row.get("model"))
-    inside = inside.select([name for name in inside.columns if inside[name].count()])
+    inside = _tidy(inside)
     st.html(f'<p class="note">A day\'s sum of {inside.height:,} rows of {esc(row["file"])}. Select one to see its line.</p>')
     event = _selectable(inside, "inside", "Rows of the file behind a day")
     download(inside, "rows-of-the-day")
@@ -86,6 +93,11 @@ def _line(now: Shown, file: str, import_id: str, line: int) -> None:
     st.code(raw_line(now.home, import_id, line), language=None, wrap_lines=True)
 
 
+def _column(name: str, kind: pl.DataType) -> Any:
+    label = name.replace("_", " ").capitalize()
+    return st.column_config.DateColumn(label, format="YYYY-MM-DD") if kind == pl.Date else st.column_config.Column(label)
+
+
 def _selectable(frame: pl.DataFrame, key: str, alt: str) -> Any:
     return st.dataframe(
         frame,
@@ -95,7 +107,7 @@ def _selectable(frame: pl.DataFrame, key: str, alt: str) -> Any:
         selection_mode="single-row",
         key=f"rows-{key}",
         height=min(38 + 35 * frame.height, 360),
-        column_config={name: name.replace("_", " ").capitalize() for name in frame.columns},
+        column_config={name: _column(name, kind) for name, kind in frame.schema.items()},
         alt=alt,
     )
 

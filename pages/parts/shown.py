@@ -63,6 +63,11 @@ def leave_demo() -> None:
         del st.query_params["demo"]
 
 
+def stay() -> None:
+    """After taking an import back: one's own home, though nothing may count in it now."""
+    st.session_state["demo"] = "0"
+
+
 def build_demo(own: Home) -> jobs.Job:
     """Start building the demo company, once."""
     day = today()

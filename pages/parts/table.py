@@ -2,50 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from pages.parts.text import esc
 
-_JS = """export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".ledger-root") ?? parentElement;
-  root.replaceChildren();
-  const make = (tag, parent, text, className) => {
-    const node = document.createElement(tag);
-    if (text !== undefined && text !== null) node.textContent = text;
-    if (className) node.className = className;
-    parent.appendChild(node);
-    return node;
-  };
-  const scroll = make("div", root, null, "scroll");
-  scroll.tabIndex = 0; scroll.setAttribute("role", "region"); scroll.setAttribute("aria-label", data.caption);
-  const table = make("table", scroll, null, "ledger");
-  make("caption", table, data.caption);
-  const head = make("tr", make("thead", table));
-  for (const column of data.columns) {
-    const cell = make("th", head, column.label, column.style);
-    cell.scope = "col";
-  }
-  const body = make("tbody", table);
-  data.rows.forEach((row) => {
-    const line = make("tr", body, null, row.tone);
-    row.cells.forEach((text, i) => {
-      const column = data.columns[i];
-      const cell = make(i === 0 ? "th" : "td", line, null, column.style);
-      if (i === 0) cell.scope = "row";
-      if (column.pick && row.pick && text !== "" && text !== "\\u2014") {
-        const button = make("button", cell, text, "cell");
-        button.type = "button";
-        button.title = data.hint;
-        const chosen = data.chosen && data.chosen[0] === row.key && data.chosen[1] === column.key;
-        button.setAttribute("aria-pressed", chosen ? "true" : "false");
-        button.onclick = () => setTriggerValue("pick", [row.key, column.key]);
-      } else cell.appendChild(document.createTextNode(text));
-      if (i === 0 && row.mark) make("span", cell, row.mark, "mark");
-    });
-  });
-}"""
+_JS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _pick = st.components.v2.component("unpeg_ledger", html='<div class="ledger-root"></div>', js=_JS, isolate_styles=False)
 
 
@@ -92,7 +56,8 @@ def markup(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> str:
         cells = "".join(f"<td{k}>{esc(text)}</td>" for k, text in zip(kind[1:], rest, strict=True))
         lines.append(f'<tr class="{esc(row.tone)}"><th scope="row"{kind[0]}>{esc(first)}{mark}</th>{cells}</tr>')
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{esc(caption)}"><table class="ledger"><caption>{esc(caption)}</caption>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{esc(caption)}">'
+        f'<table class="ledger"><caption>{esc(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 

@@ -1,5 +1,6 @@
 """Figures on a page: the theme's colours, a claim above, a note below; and word of a switch between light and dark."""
 
+from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -9,19 +10,7 @@ from pages.parts.text import plain
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
-_WATCH = """export default function ({ setStateValue }) {
-  const host = document.querySelector(".stApp");
-  const dark = () => {
-    const rgb = getComputedStyle(host).backgroundColor.match(/[0-9.]+/g).map(Number);
-    return rgb[0] + rgb[1] + rgb[2] < 384 ? "dark" : "light";
-  };
-  let last = dark();
-  const timer = setInterval(() => {
-    const now = dark();
-    if (now !== last) { last = now; setStateValue("mode", now); }
-  }, 400);
-  return () => clearInterval(timer);
-}"""
+_WATCH = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _watch = st.components.v2.component("unpeg_theme_watch", js=_WATCH)
 
 

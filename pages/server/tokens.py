@@ -14,13 +14,13 @@ _lock = threading.Lock()
 
 def permit(now: float | None = None) -> str:
     """A signed permit for one file, good for four hours."""
-    body = f"{secrets.token_urlsafe(12)}.{int((now or time.time()) + _LIFE)}"
+    body = f"{secrets.token_urlsafe(12)}.{int((time.time() if now is None else now) + _LIFE)}"
     return f"{body}.{_sign(body)}"
 
 
 def spend(token: str, now: float | None = None) -> bool:
     """True once for each permit that we made and that has not run out."""
-    moment = now or time.time()
+    moment = time.time() if now is None else now
     body, _, signature = token.rpartition(".")
     if not body or not hmac.compare_digest(signature.encode(), _sign(body).encode()):
         return False

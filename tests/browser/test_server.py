@@ -1,0 +1,71 @@
+"""The server itself: cold deep links, headers, what the upload route refuses, where it listens."""
+
+import json
+import socket
+from collections.abc import Callable
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from data.home import Home
+from tests.browser.drawn import drawn
+
+pytestmark = pytest.mark.browser
+PATHS = ("/?demo=0", "/economics?demo=0", "/imports?demo=0")
+
+
+def asked(url: str, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, str, dict[str, str]]:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        with urlopen(Request(url, data=body, method=method, headers=named), timeout=20) as answer:  # noqa: S310 our own server
+            return answer.status, answer.read().decode(errors="replace"), {k.lower(): v for k, v in answer.headers.items()}
+    except HTTPError as error:
+        return error.code, error.read().decode(), {k.lower(): v for k, v in error.headers.items()}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_cold_deep_link_draws_its_page_within_the_frame(server: Callable[[Home], str], browser: Browser, home: Home, path: str) -> None:
+    page = browser.new_page()
+    page.goto(server(home) + path)
+    drawn(page)
+    links = page.locator(".st-key-nav a")
+    expect(links).to_have_text(["Verdict", "Economics", "Imports"])
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    expect(page.get_by_text("Something on this page failed")).to_have_count(0)
+    page.close()
+
+
+def test_every_answer_carries_the_headers_and_a_foreign_host_none_of_ours(server: Callable[[Home], str], home: Home) -> None:
+    url = server(home)
+    status, _, headers = asked(url)
+    assert status == 200
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "PlotlyChart" in headers["link"]
+    assert asked(url, Host="evil.example")[0] == 403
+
+
+def test_the_upload_route_takes_nothing_from_elsewhere(server: Callable[[Home], str], home: Home) -> None:
+    url = server(home)
+    target = f"{url}/api/upload?name=a.csv"
+    refused = [
+        asked(target, "PUT", b"a,b"),
+        asked(target, "PUT", b"a,b", Origin="http://evil.example"),
+        asked(target, "PUT", b"a,b", Origin=url),
+        asked(target, "PUT", b"a,b", Origin=url, Cookie="_streamlit_xsrf=x", X_Xsrftoken="y"),
+        asked(target, "PUT", b"a,b", Origin=url, Cookie="_streamlit_xsrf=x", X_Xsrftoken="x", X_Upload_Permit="made.up.here"),
+    ]
+    assert [status for status, _, _ in refused] == [403] * 5
+    assert all("Nothing was loaded" in json.loads(text)["error"] for _, text, _ in refused)
+    assert list(home.uploads.iterdir()) == []
+
+
+def test_it_listens_on_loopback_alone(server: Callable[[Home], str], home: Home) -> None:
+    port = int(server(home).rsplit(":", 1)[1])
+    names = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    for name in names - {"127.0.0.1", "127.0.1.1"}:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            assert probe.connect_ex((str(name), port)) != 0

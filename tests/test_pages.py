@@ -1,0 +1,80 @@
+"""The pages without a browser: each draws its empty and its demo state, and shows hostile text as text."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.home import Home
+from pages.parts.download import neutral
+from pages.parts.listing import PAGES
+from pages.parts.table import Column, Row, markup
+from pages.parts.text import esc, plain
+from pages.server import tokens
+
+SHELL = Path(__file__).parent.parent / "pages" / "shell.py"
+PATHS = [path for path, _, _ in PAGES]
+
+
+def opened(home: Home, monkeypatch: pytest.MonkeyPatch, path: str, **query: str) -> AppTest:
+    monkeypatch.setenv("UNPEG_HOME", str(home.root))
+    page = AppTest.from_file(str(SHELL), default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.switch_page(path)
+    return page.run()
+
+
+def html(page: AppTest) -> str:
+    return " ".join(element.proto.body for element in page.get("html"))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_empty_home_says_what_to_upload(home: Home, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    page = opened(home, monkeypatch, path, demo="0")
+    assert not page.exception
+    assert not page.error
+    assert page.title[0].value
+    assert "Demo company" not in html(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", PATHS)
+def test_the_demo_company_is_labelled_on_every_page(demo_built: Home, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    page = opened(demo_built, monkeypatch, path, demo="1")
+    assert not page.exception
+    assert not page.error
+    assert "Demo company" in html(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("by", ["month", "quarter", "ytd", "customer", "product", "priced_by", "provider", "model"])
+def test_economics_is_cut_every_way_by_its_address(demo_built: Home, monkeypatch: pytest.MonkeyPatch, by: str) -> None:
+    page = opened(demo_built, monkeypatch, "finance/economics.py", demo="1", by=by, row="", cell="inference_cost")
+    assert not page.exception
+    assert not page.error
+    assert page.session_state["by"] == by
+
+
+@pytest.mark.parametrize("text", ["<script>x</script>", '=HYPERLINK("http://x")', "![](http://x)", "**b** $x$ :red[y]", "a\x00b"])
+def test_what_a_customer_wrote_is_inert(text: str) -> None:
+    assert "<script" not in esc(text)
+    assert "\x00" not in plain(text)
+    assert "![" not in plain(text).replace("\\!\\[", "")
+    assert "<script" not in markup("t", [Column("a", "A", number=False)], [Row((text,))])
+
+
+def test_a_download_begins_no_formula() -> None:
+    frame = pl.DataFrame({"name": ["=1+1", "+x", "-x", "@x", "\tx", "fine", None], "amount": [-1.5] * 7})
+    lines = neutral(frame).splitlines()[1:]
+    assert [line.lstrip('"').startswith("'") for line in lines] == [True] * 5 + [False] * 2
+    assert all(line.endswith("-1.5") for line in lines)
+
+
+def test_a_permit_is_good_once_and_not_for_ever() -> None:
+    token = tokens.permit(now=0)
+    assert not tokens.spend(f"x{token}", now=1)
+    assert tokens.spend(token, now=1)
+    assert not tokens.spend(token, now=2)
+    assert not tokens.spend(tokens.permit(now=0), now=10**6)
