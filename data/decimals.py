@@ -1,6 +1,6 @@
 """Which sign is the decimal one: settled per file, never per cell."""
 
-from duckdb import DuckDBPyRelation
+from duckdb import DuckDBPyRelation, Expression
 
 from data.errors import UnreadableFileError
 from data.expressions import col, fn, trimmed, true, when
@@ -30,18 +30,19 @@ def settled(source: DuckDBPyRelation, columns: tuple[str, ...], name: str) -> tu
     points, commas, ambiguous = counts.fetchall()[0]
     if points == commas and ambiguous:
         raise UnreadableFileError(
-            f"{name}: amounts such as 1,234 or 1.234 stand in {', '.join(present)}, and no cell tells whether that is a thousand or a decimal; "
+            f"{name}: amounts such as 1,234 or 1.234 stand in {', '.join(present)}, and no cell tells whether that is "
+            "a thousand or a decimal; "
             "expected two decimals somewhere. Nothing was loaded. Export it again with two decimals."
         )
     sign = "," if commas > points else "."
     said = (f"{name}: read with decimal commas (1.234,56).",) if sign == "," else ()
     mark = "." if sign == "," else ","
 
-    def plain(column: str) -> object:
+    def plain(column: str) -> Expression:
         text = fn("replace", trimmed(column), "\u2212", "-")
         grouped = true(fn("regexp_full_match", text, _GROUPED[sign]))
         whole = when(grouped, fn("replace", text, mark, ""), text)
         return when(fn("contains", whole, mark), text, fn("replace", whole, sign, ".")).alias(column)
 
     kept = [col(column) for column in source.columns if column not in present]
-    return source.select(*kept, *(plain(column) for column in present)), said  # type: ignore[arg-type]
+    return source.select(*kept, *(plain(column) for column in present)), said

@@ -142,7 +142,8 @@ def type_figures(home: Home, figures: Sequence[TypedFigure], *, today: date, who
     for figure in figures:
         provider = figure.provider.lower() if figure.provider else None
         detail = {
-            "month": f"{figure.month:%Y-%m-01}", "what": figure.what, "provider": provider, "amount": plain(figure.amount), "note": figure.note,
+            "month": f"{figure.month:%Y-%m-01}", "what": figure.what, "provider": provider, "amount": plain(figure.amount),
+            "note": figure.note,
             "document": _kept(home, figure.document) if figure.document else None,
         }  # fmt: skip
         decisions.append((detail, " ".join(filter(None, (f"{figure.month:%Y-%m}", figure.what, provider)))))

@@ -150,7 +150,10 @@ def _keyed_usage(connection: DuckDBPyConnection, active: Sequence[Import]) -> No
 
 def _priced(connection: DuckDBPyConnection, book: PriceBook) -> None:
     keys: pl.DataFrame = connection.sql(
-        "select provider, model, service_tier, min(day) as first_day, max(day) as last_day from usage_kept where model is not null group by all"
+        """
+        select provider, model, service_tier, min(day) as first_day, max(day) as last_day
+        from usage_kept where model is not null group by all
+        """
     ).pl()
     steps = book.steps(keys)
     _table(connection, "price_steps", steps)
@@ -172,7 +175,10 @@ def _imported_rates(connection: DuckDBPyConnection) -> pl.DataFrame:
 
 def _exchanged(connection: DuckDBPyConnection, settings: Settings) -> None:
     pairs: pl.DataFrame = connection.sql(
-        "select distinct currency, issued as day from billing_spread where currency is not null union select distinct currency, day from cost_facts"
+        """
+        select distinct currency, issued as day from billing_spread where currency is not null
+        union select distinct currency, day from cost_facts
+        """
     ).pl()
     _table(connection, "rates", rates_for(pairs, settings.base_currency, _imported_rates(connection), settings.exchange))
 
@@ -214,7 +220,7 @@ def _journal(
         _table(connection, "rejected_rows", pl.concat(rejected))
     else:
         _empty(connection, "rejected_rows", JOURNAL["rejected_rows"])
-    kinds = {
+    kinds: dict[str, Any] = {
         "VARCHAR": pl.String,
         "BIGINT": pl.Int64,
         "INTEGER": pl.Int32,

@@ -17,6 +17,9 @@ INVOICE_STATUSES = {word: word for word in ("draft", "open", "paid", "void", "un
 _OFFSET = r".*[0-9][+-][0-9]{2}(:?[0-9]{2})?"
 
 
+Value = Expression
+
+
 @dataclass(frozen=True)
 class Cell:
     """A value, the text it came from, and why its row may be rejected. `bad` is true (not null) where it must be."""
@@ -80,6 +83,16 @@ def trimmed(column: str) -> Expression:
 def any_of(columns: Iterable[str]) -> Expression:
     """The text of the first of several columns that is not empty."""
     return either(*(trimmed(column) for column in columns))
+
+
+def or_zero(cell: Cell) -> Expression:
+    """A value, and zero where the cell is empty."""
+    return either(cell.value, const(0).cast("BIGINT"))
+
+
+def judged(*cells: Cell) -> tuple["Rule", ...]:
+    """The rules of cells that are read to be counted with, and are no column of their own."""
+    return tuple(Rule(cell.column, cell.bad, cell.text, cell.expected) for cell in cells if cell.bad is not None)
 
 
 # -- cells -----------------------------------------------------------------------------------------------------------------

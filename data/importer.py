@@ -1,6 +1,6 @@
 """What an importer is: what identifies a file, and how its columns become the cells of a canonical table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from duckdb import Expression
@@ -47,8 +47,8 @@ class Importer:
             return False
         if self.one_of and not self.one_of & names:
             return False
-        begins = all(_most(sample, column, lambda v, p=prefix: v.startswith(p)) for column, prefix in self.starts.items())  # type: ignore[misc]
-        return begins and all(_most(sample, column, lambda v, p=part: p in v) for column, part in self.values.items())  # type: ignore[misc]
+        begins = all(_most(sample, column, prefix, str.startswith) for column, prefix in self.starts.items())
+        return begins and all(_most(sample, column, part, str.__contains__) for column, part in self.values.items())
 
     @property
     def why(self) -> str:
@@ -58,7 +58,7 @@ class Importer:
         return f"it has the columns {columns}{begin}"
 
 
-def _most(sample: tuple[Mapping[str, str], ...], column: str, holds: object) -> bool:
+def _most(sample: tuple[Mapping[str, str], ...], column: str, part: str, holds: Callable[[str, str], bool]) -> bool:
     """Whether most filled cells of the first rows hold; a broken row does not hide a format."""
     filled = [row[column] for row in sample if row.get(column)]
-    return not filled or sum(bool(holds(value)) for value in filled) * 2 > len(filled)  # type: ignore[operator]
+    return not filled or sum(holds(value, part) for value in filled) * 2 > len(filled)

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -121,7 +121,8 @@ def _receipt(staged: Staged, importer: Importer, judged: Judged, import_id: str,
     return Receipt(
         file=name, sha256=staged.sha256, format=importer.format, label=importer.label, kind=importer.kind, why=importer.why + read_as,
         status="loaded", import_id=import_id, rows_read=judged.read, rows_loaded=judged.loaded, rows_rejected=len(judged.rejected),
-        rows_without_amount=judged.without_amount, amounts=judged.amounts, months=tuple(sorted({m.month for m in judged.by_month if m.month})),
+        rows_without_amount=judged.without_amount, amounts=judged.amounts,
+        months=tuple(sorted({m.month for m in judged.by_month if m.month})),
         by_month=judged.by_month, warnings=judged.warnings, rejected=judged.rejected,
     )  # fmt: skip
 
@@ -153,7 +154,7 @@ def _keep(home: Home, work: Path, file: Path, import_id: str, judged: Judged) ->
         shutil.copyfile(file, keep / "raw")
     os.replace(judged.rows, keep / "rows.parquet")
     rejected = [(r.line, r.column, r.found, r.expected, r.raw, r.currency, r.amount) for r in judged.rejected]
-    shape = {
+    shape: dict[str, Any] = {
         "line": pl.Int64,
         "column_name": pl.String,
         "found": pl.String,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from duckdb import CaseExpression, ConstantExpression, DuckDBPyConnection, DuckDBPyRelation, Expression, StarExpression
@@ -116,10 +117,10 @@ def _judged(source: DuckDBPyRelation, importer: Importer, import_id: str, today:
     problems = _problems(importer, today)
     code = null("INTEGER")
     found = null()
-    chain: CaseExpression | None = None
+    chain: Any = None
     if importer.skip is not None:
         chain = CaseExpression(true(importer.skip), const(0))
-    told: CaseExpression | None = None
+    told: Any = None
     for number, rule in enumerate(problems, start=1):
         chain = CaseExpression(rule.bad, const(number)) if chain is None else chain.when(rule.bad, const(number))
         text = rule.found.cast("VARCHAR")

@@ -19,13 +19,15 @@ _VERSION = 1
 _TABLES = """
 create table if not exists ledger (version integer, decisions bigint);
 create table if not exists imports (
-    import_id varchar primary key, seq bigint, file varchar, sha256 varchar, bytes bigint, format varchar, label varchar, family varchar, kind varchar,
-    target varchar, importer_version integer, imported_at timestamp, judged_on date, status varchar, conflict varchar, repeats boolean,
-    rows_read bigint, rows_loaded bigint, rows_rejected bigint, receipt varchar);
+    import_id varchar primary key, seq bigint, file varchar, sha256 varchar, bytes bigint, format varchar, label varchar, family varchar,
+    kind varchar, target varchar, importer_version integer, imported_at timestamp, judged_on date, status varchar,
+    conflict varchar, repeats boolean, rows_read bigint, rows_loaded bigint, rows_rejected bigint, receipt varchar);
 create table if not exists decisions (
     decision_id varchar primary key, seq bigint, kind varchar, made_at timestamp, who varchar, active boolean, detail varchar);
 create table if not exists audit_log (seq bigint, made_at timestamp, who varchar, action varchar, subject varchar, detail varchar);
 """
+
+_REGISTER = "insert into imports values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Ledger:
         values = [*entry.__dict__.values()]
         values[1] = known[0][0] if known else seq
         self._connection.execute("delete from imports where import_id = ?", [entry.import_id])
-        self._connection.execute(f"insert into imports values ({', '.join('?' * len(values))})", values)
+        self._connection.execute(_REGISTER, values)
 
     def decide(self, kind: str, detail: dict[str, Any], who: str, subject: str) -> str:
         """Add a decision; its id is its kind's first letter and its number."""

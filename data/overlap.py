@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -18,7 +19,7 @@ from data.ledger import Import
 from data.receipt import Conflict
 from data.tables import IMPORTED
 
-_SHAPE = {
+_SHAPE: dict[str, Any] = {
     "import_id": pl.String,
     "account": pl.String,
     "day": pl.Date,

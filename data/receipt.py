@@ -79,7 +79,8 @@ class Receipt:
     def as_json(self) -> dict[str, Any]:
         """The object of `unpeg import --json` (money as decimal strings)."""
         return {
-            "file": self.file, "sha256": self.sha256, "format": self.format, "kind": self.kind, "status": self.status, "import_id": self.import_id,
+            "file": self.file, "sha256": self.sha256, "format": self.format, "kind": self.kind, "status": self.status,
+            "import_id": self.import_id,
             "rows_read": self.rows_read, "rows_loaded": self.rows_loaded, "rows_rejected": self.rows_rejected,
             "rows_without_amount": self.rows_without_amount,
             "amounts": [{k: v if isinstance(v, str) else plain(v) for k, v in asdict(amount).items()} for amount in self.amounts],

@@ -87,8 +87,8 @@ def _unpack(path: Path, target: Path, name: str) -> Path:
                 written += len(chunk)
                 if written > most:
                     raise UnreadableFileError(
-                        f"{name}: unpacks to more than {most >> 20:,} MB from {path.stat().st_size:,} bytes; expected an export packed at most "
-                        f"{_MOST_RATIO} to 1. Nothing was loaded. Unpack it yourself and import the parts you trust."
+                        f"{name}: unpacks to more than {most >> 20:,} MB from {path.stat().st_size:,} bytes; expected an export packed "
+                        f"at most {_MOST_RATIO} to 1. Nothing was loaded. Unpack it yourself and import the parts you trust."
                     )
                 out.write(chunk)
     except (EOFError, OSError, zlib.error) as error:
@@ -282,7 +282,8 @@ def _document(staged: Staged, work: Path) -> Staged:
                 out.write(json.dumps(texts, ensure_ascii=False) + "\n")
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise UnreadableFileError(
-            f"{staged.name}: the JSON breaks off or is damaged after {count:,} records ({str(error).splitlines()[0]}); expected a whole document. "
+            f"{staged.name}: the JSON breaks off or is damaged after {count:,} records ({str(error).splitlines()[0]}); "
+            "expected a whole document. "
             "Nothing was loaded. Save it again."
         ) from error
     return replace(
@@ -304,7 +305,8 @@ def _document_records(staged: Staged, warnings: list[str]) -> Iterator[dict[str,
                 top["list"] = True
         if top.get("has_more") is True:
             warnings.append(
-                f"{staged.name}: has_more is true: the period goes on in a further page that is not in this file. Import the following pages too."
+                f"{staged.name}: has_more is true: the period goes on in a further page that is not in this file. "
+                "Import the following pages too."
             )
     path = "data.item" if top.get("data") else "item" if top.get("list") else ""
     with staged.text.open("rb") as source:

@@ -12,8 +12,8 @@ from data.stage import stage, texts_of
 
 ANY: Any = object()
 _BILLED = """
-select i.file, l.import_id, l.line, b.source_key, b.issued as day, b.customer, b.product, b.priced_by, b.kind, b.status, b.invoice_id, b.description,
-    b.month, b.service_start, b.service_end, b.currency, b.amount, b.rate, b.base_amount, b.spread_grade
+select i.file, l.import_id, l.line, b.source_key, b.issued as day, b.customer, b.product, b.priced_by, b.kind, b.status, b.invoice_id,
+    b.description, b.month, b.service_start, b.service_end, b.currency, b.amount, b.rate, b.base_amount, b.spread_grade
 from billing_lines b
 left join lineage l on l.fact = 'billing_lines' and l.source_key = b.source_key and l.state = 'counted'
 left join imports i on i.import_id = l.import_id
@@ -23,11 +23,12 @@ where b.counted and ($month is null or b.month = $month)
 order by abs(b.base_amount) desc nulls first, b.source_key, b.month limit $limit
 """
 _USED = """
-select i.file, l.import_id, null::bigint as line, null::varchar as source_key, u.day, u.customer, u.product, u.priced_by, u.provider, u.model, u.service_tier,
-    u.workload, u.key_owner, u.answered_by, u.rows, u.input_tokens, u.cache_read_tokens, u.cache_write_tokens, u.cache_write_1h_tokens, u.output_tokens,
-    u.price_grade, u.cost_basis, 'USD' as currency, u.cost as amount, u.source, u.customer_id, u.is_primary
+select i.file, l.import_id, null::bigint as line, null::varchar as source_key, u.day, u.customer, u.product, u.priced_by, u.provider,
+    u.model, u.service_tier, u.workload, u.key_owner, u.answered_by, u.rows, u.input_tokens, u.cache_read_tokens, u.cache_write_tokens,
+    u.cache_write_1h_tokens, u.output_tokens, u.price_grade, u.cost_basis,
+    'USD' as currency, u.cost as amount, u.source, u.customer_id, u.is_primary
 from usage u
-left join (select day, import_id, any_value(import_id) over (partition by day) as one from lineage where fact = 'usage' and state = 'counted' and day is not null) l
+left join (select distinct day, import_id from lineage where fact = 'usage' and state = 'counted' and day is not null) l
     on l.day = u.day and exists (select 1 from imports i where i.import_id = l.import_id and i.format like u.source || '%')
 left join imports i on i.import_id = l.import_id
 where u.is_primary and ($month is null or u.month = $month)
@@ -37,8 +38,8 @@ where u.is_primary and ($month is null or u.month = $month)
 order by u.cost desc nulls first, u.day limit $limit
 """
 _CHARGED = """
-select i.file, l.import_id, null::bigint as line, null::varchar as source_key, c.day, c.provider, c.model, c.token_class, c.workload, c.line_item, c.currency,
-    c.amount, c.base_amount
+select i.file, l.import_id, null::bigint as line, null::varchar as source_key, c.day, c.provider, c.model, c.token_class, c.workload,
+    c.line_item, c.currency, c.amount, c.base_amount
 from provider_costs c
 left join lineage l on l.fact = 'provider_costs' and l.state = 'counted' and l.day = c.day
 left join imports i on i.import_id = l.import_id
@@ -50,7 +51,8 @@ _FACTS = {"billing_lines": _BILLED, "usage": _USED, "provider_costs": _CHARGED}
 
 
 def rows_behind(
-    snapshot: Snapshot, fact: str, month: date | None = None, customer: Any = ANY, product: Any = ANY, priced_by: Any = ANY, provider: Any = ANY,
+    snapshot: Snapshot, fact: str, month: date | None = None, customer: Any = ANY, product: Any = ANY, priced_by: Any = ANY,
+    provider: Any = ANY,
     model: Any = ANY, limit: int = 1000,
 ) -> pl.DataFrame:  # fmt: skip
     """The rows of a fact behind a cell, largest first, with file and import; None as a filter means the rows that have none.

@@ -1,8 +1,8 @@
 """LiteLLM spend logs: one row a request, who asked for it, and an estimate of its cost."""
 
 from data.expressions import (
-    Expression,
     Rule,
+    Value,
     any_of,
     col,
     computed,
@@ -54,7 +54,7 @@ _counts = {name: count(col(f"{name}_text"), "metadata").value for name in ("_rea
 _filled = {f"{name}_tokens": either(col(name), _nothing) for name in ("_read", "_write", "_write_1h")}
 
 
-def _unread(name: str, column: str, text: Expression, expected: str, required: bool = False) -> Rule:
+def _unread(name: str, column: str, text: Value, expected: str, required: bool = False) -> Rule:
     """Rejects what stands there and was not read."""
     return Rule(column, true(col(name).isnull() & (const(True) if required else text.isnotnull())), text, expected)
 

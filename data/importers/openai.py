@@ -1,8 +1,8 @@
 """OpenAI usage and costs: pages of the API, and the dashboard's CSV files of the same."""
 
 from data.expressions import (
-    Cell,
     Rule,
+    Value,
     any_of,
     col,
     computed,
@@ -12,8 +12,10 @@ from data.expressions import (
     either,
     fixed,
     fn,
+    judged,
     money,
     null,
+    or_zero,
     text,
     tokens,
     trimmed,
@@ -35,11 +37,6 @@ _DETAIL = (
     "batch",
     "service_tier",
 )
-_nothing = const(0).cast("BIGINT")
-
-
-def _or_nothing(cell: Cell) -> object:
-    return either(cell.value, _nothing)
 
 
 _input = tokens("input_tokens", required=True)
@@ -63,19 +60,18 @@ _USAGE = {
     "workload": text("project_id", "api_key_id"),
     "answered_by": fixed("provider"),
     "requests": tokens("num_model_requests"),
-    "input_tokens": computed(either(_uncached.value, _input.value - _or_nothing(_cached) - _or_nothing(_written))),
-    "cache_read_tokens": computed(_or_nothing(_cached)),  # type: ignore[arg-type]
-    "cache_write_tokens": computed(_or_nothing(_written)),  # type: ignore[arg-type]
+    "input_tokens": computed(either(_uncached.value, _input.value - or_zero(_cached) - or_zero(_written))),
+    "cache_read_tokens": computed(or_zero(_cached)),
+    "cache_write_tokens": computed(or_zero(_written)),
     "cache_write_1h_tokens": fixed(0),
-    "output_tokens": computed(_or_nothing(tokens("output_tokens"))),  # type: ignore[arg-type]
+    "output_tokens": computed(or_zero(tokens("output_tokens"))),
     "logged_cost": computed(null("DECIMAL(38,12)")),
 }
 _USAGE_RULES = (
-    Rule("input_tokens", _input.bad, _input.text, _input.expected),  # type: ignore[arg-type]
-    *(Rule(cell.column, cell.bad, cell.text, cell.expected) for cell in (_cached, _written, _uncached, tokens("output_tokens"))),  # type: ignore[arg-type]
+    *judged(_input, _cached, _written, _uncached, tokens("output_tokens")),
     Rule(
         "input_tokens",
-        true(_input.value < _or_nothing(_cached) + _or_nothing(_written)),  # type: ignore[operator]
+        true(_input.value < or_zero(_cached) + or_zero(_written)),
         _input.text,
         "at least the cached tokens that input_tokens includes",
     ),
@@ -126,7 +122,7 @@ _CLASSES = {
 }  # fmt: skip
 
 
-def _classified() -> object:
+def _classified() -> Value:
     value = const("other")
     for word, meaning in reversed(_CLASSES.items()):
         value = when(true(_class == const(word)), const(meaning), value)
@@ -138,7 +134,7 @@ _COST = {
     "day": day("start_time"),
     "provider": fixed("openai"),
     "model": computed(when(true(_named), fn("trim", fn("regexp_extract", _item, r"^(.*),[^,]*$", 1)), null())),
-    "token_class": computed(when(true(_named), _classified(), when(col("line_item").isnull(), null(), const("other")))),  # type: ignore[arg-type]
+    "token_class": computed(when(true(_named), _classified(), when(col("line_item").isnull(), null(), const("other")))),
     "service_tier": computed(when(true(fn("starts_with", col("line_item"), "batch api")), const("batch"), const("standard"))),
     "workload": text("project_id", "api_key_id"),
     "line_item": text("line_item"),

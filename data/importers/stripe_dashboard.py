@@ -10,6 +10,7 @@ from data.expressions import (
     either,
     fixed,
     fn,
+    judged,
     money,
     one_of,
     text,
@@ -86,8 +87,7 @@ STRIPE_INVOICES_DASHBOARD = Importer(
         ),
     },
     rules=(
-        Rule("total", _total.bad, _total.text, _total.expected),  # type: ignore[arg-type]
-        *(Rule(cell.column, cell.bad, cell.text, cell.expected) for cell in (_tax, _exclusive, _inclusive)),  # type: ignore[arg-type]
+        *judged(_total, _tax, _exclusive, _inclusive),
         Rule("maximum line item period end (utc)", true(_end.value < _start.value), _end.text, "a day after the period's start"),
     ),
     numbers=("total", "amount due", "tax", "exclusive tax amount", "inclusive tax amount", "total discount amount"),

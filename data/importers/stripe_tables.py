@@ -2,7 +2,6 @@
 
 from data.expressions import (
     INVOICE_STATUSES,
-    Cell,
     Rule,
     computed,
     const,
@@ -12,10 +11,12 @@ from data.expressions import (
     either,
     fixed,
     fn,
+    judged,
     minor,
     null,
     number,
     one_of,
+    or_zero,
     text,
     time,
     trimmed,
@@ -26,14 +27,6 @@ from data.importer import Importer
 
 _none = const(0).cast("DECIMAL(38,12)")
 _TEST_MODE = Rule("livemode", true(fn("lower", trimmed("livemode")) == const("false")), trimmed("livemode"), "live data, not test mode")
-
-
-def _or_none(cell: Cell) -> object:
-    return either(cell.value, _none)
-
-
-def _judged(*cells: Cell) -> tuple[Rule, ...]:
-    return tuple(Rule(cell.column, cell.bad, cell.text, cell.expected) for cell in cells if cell.bad is not None)
 
 
 _total = minor("total", "currency")
@@ -57,12 +50,12 @@ STRIPE_INVOICES = Importer(
         "status": one_of("status", INVOICE_STATUSES, "draft, open, paid, void or uncollectible"),
         "currency": currency("currency"),
         "issued": day("status_transitions_finalized_at", "date", "created"),
-        "net": computed(_total.value - _or_none(_tax)),  # type: ignore[operator]
-        "tax": computed(_or_none(_tax)),  # type: ignore[arg-type]
+        "net": computed(_total.value - or_zero(_tax)),
+        "tax": computed(or_zero(_tax)),
         "needs_lines": fixed(True),
         "version_time": computed(fn("greatest", *(time(name).value for name in ("date", *_transitions)))),
     },
-    rules=(*_judged(_total, _tax), _TEST_MODE),
+    rules=(*judged(_total, _tax), _TEST_MODE),
     amount="net",
     currency="currency",
     day="issued",
@@ -101,9 +94,9 @@ STRIPE_INVOICE_LINES = Importer(
         "invoice_id": text("invoice_id"),  # an item not yet on an invoice waits
         "line_id": text("id", required="the line's id"),
         "currency": currency("currency"),
-        "net": computed(_amount.value - _or_none(_discount)),  # type: ignore[operator]
-        "tax": computed(_or_none(_line_tax)),  # type: ignore[arg-type]
-        "discount": computed(_or_none(_discount)),  # type: ignore[arg-type]
+        "net": computed(_amount.value - or_zero(_discount)),
+        "tax": computed(or_zero(_line_tax)),
+        "discount": computed(or_zero(_discount)),
         "description": text("description"),
         "product_id": text("product_id"),
         "price_id": text("price_id", "plan_id"),
@@ -114,7 +107,7 @@ STRIPE_INVOICE_LINES = Importer(
         "kind": fixed("charge"),
     },
     rules=(
-        *_judged(_amount, _discount, _line_tax),
+        *judged(_amount, _discount, _line_tax),
         Rule("period_end", true(_end.value < _start.value), _end.text, "a day on or after period_start"),
         _TEST_MODE,
     ),
@@ -140,7 +133,7 @@ STRIPE_LINE_TAXES = Importer(
         "line_id": text("invoice_line_item_id", required="the line's id"),
         "inclusive_minor": computed(when(_inclusive, _tax_amount.value, const(0).cast("BIGINT"))),
     },
-    rules=_judged(_tax_amount),
+    rules=judged(_tax_amount),
     key=("tax_id",),
 )
 
@@ -165,7 +158,7 @@ STRIPE_CREDIT_NOTES = Importer(
         "total": computed(_none - _credited.value),
         "version_time": computed(fn("greatest", time("created").value, time("voided_at").value)),
     },
-    rules=(*_judged(_credited), _TEST_MODE),
+    rules=(*judged(_credited), _TEST_MODE),
     amount="total",
     currency="currency",
     day="issued",
@@ -191,7 +184,7 @@ STRIPE_CREDIT_NOTE_LINES = Importer(
         "net_minor": computed(_gross.value - either(_off.value, const(0).cast("BIGINT"))),
         "description": text("description"),
     },
-    rules=(*_judged(_gross, _off), _TEST_MODE),
+    rules=(*judged(_gross, _off), _TEST_MODE),
     key=("credit_note_id", "credit_line_id"),
 )
 
