@@ -1,80 +1,102 @@
 """The verdict: which part of gross profit is a visible markup on tokens, and what would become of it."""
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
 
-from analytics.measure import Grade, Measure
+import polars as pl
+
+from analytics import missing, outlook, sentence
+from analytics.actuals import deferred, last_actual_month, other_cogs
+from analytics.announced import price_changes
+from analytics.cube import cube
+from analytics.position import Position, class_rows, position
+from analytics.statement import ClassRow, Figure, MissingFile, PriceChange, State, Verdict
+from analytics.words import count, money, percent
+from data.pricebook import PriceBook
 from data.snapshot import Snapshot
 
-if TYPE_CHECKING:
-    from data.pricebook import PriceBook
+__all__ = ["ClassRow", "Figure", "MissingFile", "PriceChange", "Verdict", "verdict"]
 
-State = Literal["empty", "partial", "unclassified", "full"]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One of the four figures under the sentence: a claim in `value`, its parts in `details`, and what it was computed from."""
-
-    title: str
-    value: str
-    details: tuple[str, ...]
-    grade: Grade
-    measures: tuple[Measure, ...]
-
-
-@dataclass(frozen=True)
-class ClassRow:
-    """Revenue and gross profit of one `priced_by`, of what is not classified, or of all (priced_by None)."""
-
-    priced_by: str | None
-    label: str
-    revenue: Decimal | None
-    inference_cost: Decimal | None
-    gross_profit: Decimal | None
-    gross_margin: float | None
-    share_of_gross_profit: float | None
-    grade: Grade
+_NOTHING = Verdict(
+    state="empty",
+    month=None,
+    period="",
+    sentence="Is it a technology company or a payment terminal?",
+    because="Nothing is loaded yet. Invoices, usage and a provider's costs give the answer.",
+    figures=(),
+    rows=(),
+    announced=(),
+    files=missing.first_files(),
+    footnotes=(),
+)
 
 
-@dataclass(frozen=True)
-class PriceChange:
-    """A dated price change already announced for a model the company buys; dollars a month, None where it cannot be said."""
-
-    day: date
-    provider: str
-    model: str
-    text: str
-    dollars: Decimal | None
-
-
-@dataclass(frozen=True)
-class MissingFile:
-    """A file that would improve the answer: what it is, why it matters, and by how much."""
-
-    what: str
-    why: str
-    effect: str
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the Verdict page says, in words and figures; `figures` are four, or none while there is nothing to say."""
-
-    state: State
-    month: date | None
-    period: str
-    sentence: str
-    because: str
-    figures: tuple[Figure, ...]
-    rows: tuple[ClassRow, ...]
-    announced: tuple[PriceChange, ...]
-    files: tuple[MissingFile, ...]
-    footnotes: tuple[str, ...]
-
-
-def verdict(snapshot: Snapshot | None, book: "PriceBook | None", today: date) -> Verdict:
+def verdict(snapshot: Snapshot | None, book: PriceBook | None, today: date) -> Verdict:
     """The verdict of the last actual month; without a complete month, of the latest with data, and it says so."""
-    raise NotImplementedError
+    rows = cube(snapshot) if snapshot is not None else None
+    if snapshot is None or rows is None or rows.is_empty():
+        return _NOTHING
+    complete = last_actual_month(snapshot)
+    month = complete or _latest(rows)
+    at = position(rows, other_cogs(snapshot), month, snapshot.settings.base_currency)
+    state = _state(at, complete is not None)
+    return Verdict(
+        state=state,
+        month=month,
+        period=f"{month:%B %Y}" + ("" if complete else ", partial month"),
+        sentence=_sentence(at, rows),
+        because=sentence.because(at) if at.whole.gross_profit is not None else "Gross profit needs both sides of the same month.",
+        figures=outlook.figures(at, snapshot.settings.floor),
+        rows=class_rows(at),
+        announced=price_changes(snapshot, book, month, today) if book is not None else (),
+        files=missing.missing_files(snapshot, rows, at),
+        footnotes=_footnotes(snapshot, book, rows, at, today),
+    )
+
+
+def _latest(rows: pl.DataFrame) -> date:
+    """The latest month with both revenue and cost, else the latest with anything."""
+    sides = rows.group_by("month").agg(pl.col("side").n_unique().alias("sides")).sort("sides", "month")
+    month: date = sides["month"].last()  # type: ignore[assignment]
+    return month
+
+
+def _state(at: Position, complete: bool) -> State:
+    if at.whole.gross_profit is None:
+        return "partial"
+    if _undecided(at):
+        return "unclassified"
+    return "full" if complete else "partial"
+
+
+def _undecided(at: Position) -> bool:
+    return at.unclassified_share is not None and at.unclassified_share > sentence.TOO_MUCH
+
+
+def _sentence(at: Position, rows: pl.DataFrame) -> str:
+    if at.whole.gross_profit is None:
+        return sentence.one_sided(at)
+    return sentence.cannot_be_said(at, rows) if _undecided(at) else sentence.sentence(at)
+
+
+def _footnotes(snapshot: Snapshot, book: PriceBook | None, rows: pl.DataFrame, at: Position, today: date) -> tuple[str, ...]:
+    here = rows.filter(pl.col("month") == at.month)
+    unpriced, tokens, unconverted = (int(here[name].sum() or 0) for name in ("unpriced_rows", "unpriced_tokens", "unconverted_rows"))
+    unattributed = here["unattributed_cost"].sum()
+    later = deferred(snapshot)["revenue"].sum()
+    coverage = _coverage(here)
+    notes = [
+        "Pegged: prices that follow tokens, and credits until their own history shows otherwise. Classes stand before other COGS.",
+        "Price moves: pegged lines at constant markup, all else at fixed revenue; a model we host ourselves does not follow list prices.",
+        f"{money(later, at.currency)} billed for later months is deferred and not in these figures." if later else "",
+        f"{percent(coverage)} of inference cost reaches a customer." if coverage is not None else "",
+        f"{money(unattributed, at.currency)} of inference cost is unattributed: no usage explains it." if unattributed else "",
+        f"{count(unpriced)} rows of usage ({count(tokens)} tokens) have no price of their own." if unpriced else "",
+        f"{count(unconverted)} amounts could not be converted and count for nothing." if unconverted else "",
+        f"List prices: {book.version}, {count(book.age_days(today))} days old. {book.how_to_renew}" if book is not None else "",
+    ]
+    return tuple(note for note in notes if note)
+
+
+def _coverage(here: pl.DataFrame) -> float | None:
+    total = float(here["inference_cost"].sum() or 0)
+    return float(here.filter(pl.col("customer").is_not_null())["inference_cost"].sum() or 0) / total if total > 0 else None
