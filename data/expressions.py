@@ -80,6 +80,11 @@ def trimmed(column: str) -> Expression:
     return fn("nullif", fn("trim", col(column)), "")
 
 
+def among(value: Expression, words: Iterable[str]) -> Expression:
+    """Whether a text is one of a constant list; `isin` over many words becomes a join each time it stands in a statement."""
+    return fn("list_contains", sorted(words), value)
+
+
 def any_of(columns: Iterable[str]) -> Expression:
     """The text of the first of several columns that is not empty."""
     return either(*(trimmed(column) for column in columns))
@@ -145,10 +150,10 @@ def major(amount: Expression, currency: Expression) -> Expression:
     """Minor units as major units, by Stripe's exponents: zero for JPY, three for KWD, two for most."""
     exponents = EXPONENT | STRIPE_EXPONENT
     whole = amount.cast("DECIMAL(24,0)")
-    zero = sorted(code for code, digits in exponents.items() if digits == 0)
-    three = sorted(code for code, digits in exponents.items() if digits == 3)
-    scaled = CaseExpression(currency.isin(*map(const, zero)), whole.cast("DECIMAL(38,12)"))
-    scaled = scaled.when(currency.isin(*map(const, three)), (whole * const("0.001").cast("DECIMAL(4,3)")).cast("DECIMAL(38,12)"))
+    zero = [code for code, digits in exponents.items() if digits == 0]
+    three = [code for code, digits in exponents.items() if digits == 3]
+    scaled = CaseExpression(among(currency, zero), whole.cast("DECIMAL(38,12)"))
+    scaled = scaled.when(among(currency, three), (whole * const("0.001").cast("DECIMAL(4,3)")).cast("DECIMAL(38,12)"))
     return scaled.otherwise((whole * const("0.01").cast("DECIMAL(3,2)")).cast("DECIMAL(38,12)"))
 
 
@@ -204,7 +209,7 @@ def currency(column: str) -> Cell:
     """A currency of ISO 4217 in upper case."""
     source = trimmed(column)
     code = fn("upper", source)
-    known = code.isin(*map(const, sorted(EXPONENT)))
+    known = among(code, EXPONENT)
     return Cell(when(known, code, null()), source, column, "a currency of ISO 4217 such as USD", true(source.isnull() | ~known))
 
 

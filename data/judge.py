@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from duckdb import CaseExpression, ConstantExpression, DuckDBPyConnection, DuckDBPyRelation, Expression, StarExpression
 
 from data.decimals import settled
-from data.expressions import Rule, col, const, fn, null, true
+from data.expressions import Rule, col, const, fn, null, true, when
 from data.importer import Importer
 from data.overlap import Unit
 from data.receipt import Amount, MonthAmount, RejectedRow
@@ -24,7 +23,7 @@ from data.tables import IMPORTED, MONEY
 
 _FAST = 8 << 20  # bytes from which the fast pass pays
 _LONGEST_FAST, _LONGEST = 2 << 20, 64 << 20  # bytes of a line; a reader's buffers grow with it
-_PROBLEM, _FOUND = "_problem", "_found"
+_PROBLEM, _FOUND, _VALUE = "_problem", "_found", "_value_"  # columns beside the canonical ones
 _NOT_FUTURE = ("usage", "provider_costs")
 _FUTURE = "a day that has come"
 Progress = Callable[[str, float], None]
@@ -99,12 +98,12 @@ def _problems(importer: Importer, today: date) -> list[Rule]:
     rules = [rule for rule in importer.rules if rule.bad is not None]
     if importer.table in _NOT_FUTURE:
         day = importer.columns["day"]
-        cells.append(Rule(day.column, true(day.value > const(today + timedelta(days=1))), day.text, _FUTURE))
+        cells.append(Rule(day.column, true(col(f"{_VALUE}day") > const(today + timedelta(days=1))), day.text, _FUTURE))
     for name, kind in table.items():
         if kind == MONEY and name in importer.columns:
-            cell = importer.columns[name]
-            too_large = true(cell.value.isnotnull() & cell.value.try_cast(MONEY).isnull())
-            cells.append(Rule(name, too_large, cell.value.cast("VARCHAR"), "an amount below 1,000,000,000,000"))
+            value = col(_VALUE + name)
+            too_large = true(value.isnotnull() & value.try_cast(MONEY).isnull())
+            cells.append(Rule(name, too_large, value.cast("VARCHAR"), "an amount below 1,000,000,000,000"))
     return cells + rules
 
 
@@ -114,35 +113,25 @@ def _judged(source: DuckDBPyRelation, importer: Importer, import_id: str, today:
     base = source.select(*(col(name) if name in present else null().alias(name) for name in needed))
     for lets in importer.lets:
         base = base.select(StarExpression(), *(value.alias(name) for name, value in lets.items()))
-    problems = _problems(importer, today)
-    code = null("INTEGER")
-    found = null()
-    chain: Any = None
-    if importer.skip is not None:
-        chain = CaseExpression(true(importer.skip), const(0))
-    told: Any = None
-    for number, rule in enumerate(problems, start=1):
-        chain = CaseExpression(rule.bad, const(number)) if chain is None else chain.when(rule.bad, const(number))
-        text = rule.found.cast("VARCHAR")
-        told = CaseExpression(rule.bad, text) if told is None else told.when(rule.bad, text)
-    if chain is not None:
-        code = chain.otherwise(null("INTEGER"))
-    if told is not None:
-        found = told.otherwise(null())
+    base = base.select(StarExpression(), *(cell.value.alias(_VALUE + name) for name, cell in importer.columns.items()))
     line = col(LINE).cast("BIGINT") if LINE in present else null("BIGINT")
-    fixed: dict[str, Expression] = {
-        "import_id": const(import_id),
-        "family": const(importer.family),
-        "source": const(importer.format),
-        "line": line,
-    }
+    given = {"import_id": const(import_id), "family": const(importer.family), "source": const(importer.format), "line": line}
     values = [
-        (fixed[name] if name in fixed else importer.columns[name].value if name in importer.columns else ConstantExpression(None))
+        (given[name] if name in given else col(_VALUE + name) if name in importer.columns else ConstantExpression(None))
         .try_cast(kind)
         .alias(name)
         for name, kind in _columns(importer).items()
     ]
-    return base.select(*values, code.alias(_PROBLEM), *([found.alias(_FOUND)] if explain else []))
+    problems = _problems(importer, today)
+    numbered = [(rule.bad, const(number)) for number, rule in enumerate(problems, start=1)]
+    skipped = [(true(importer.skip), const(0))] if importer.skip is not None else []
+    code = null("INTEGER")
+    for condition, number in reversed(skipped + numbered):
+        code = when(condition, number, code)
+    base = base.select(StarExpression(), code.alias(_PROBLEM))
+    texts = fn("list_value", *(rule.found.cast("VARCHAR") for rule in problems))
+    found = when(col(_PROBLEM).isnull(), null(), fn("list_extract", texts, col(_PROBLEM)))
+    return base.select(*values, col(_PROBLEM), *([found.alias(_FOUND)] if explain else []))
 
 
 def _names(header: tuple[str, ...]) -> list[str]:
