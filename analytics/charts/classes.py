@@ -45,6 +45,17 @@ def class_bars(rows: Sequence[_Row], currency: str = "USD") -> go.Figure:
     return figure
 
 
+def finding(rows: Sequence[_Row], currency: str = "USD") -> str:
+    """Which class brings the most gross profit, and which is sold below its cost."""
+    known = [row for row in rows if row.priced_by is not None and row.gross_profit is not None]
+    if not known:
+        return "Gross profit by what sets the price"
+    top = max(known, key=lambda row: row.gross_profit or 0)
+    lost = [row.label for row in known if (row.gross_profit or 0) < 0]
+    below = f"; sold below cost: {', '.join(lost)}" if lost else ""
+    return f"{top.label} bring the most gross profit, {money(top.gross_profit, currency)} at {percent(top.gross_margin)}{below}"
+
+
 def _colour(row: _Row) -> str:
     if (row.gross_profit or 0) < 0:
         return BAD

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.charts.classes import class_bars
+from analytics.charts.classes import class_bars, finding
 from pages.parts import cards, theme, verdict_parts
 from pages.parts.cached import the_verdict
 from pages.parts.shown import shown
@@ -23,7 +23,7 @@ with left, st.container(key="part-classes"):
     verdict_parts.classes(said, now.currency)
 with right:
     theme.figure(
-        "Gross profit by what sets the price",
+        finding(said.rows, now.currency),
         class_bars(said.rows, now.currency),
         "classes",
         '<span class="dot pegged"></span> pegged: the price follows tokens. <span class="dot free"></span> not pegged. Margin beside each.',

@@ -49,7 +49,7 @@ def people(now: Shown) -> None:
                 "revenue": st.column_config.NumberColumn(f"Revenue, {now.currency}", format="accounting"),
                 "inference_cost": st.column_config.NumberColumn(f"Inference cost, {now.currency}", format="accounting"),
                 "suggestion": "Exact match",
-                "key_owner": st.column_config.SelectboxColumn("Pays the provider", options=list(_OWNERS), help="vendor: we; customer: their key"),
+                "key_owner": st.column_config.SelectboxColumn("Pays the provider", options=list(_OWNERS), help="vendor is us"),
             },
             alt="Ids without a customer",
         )  # fmt: skip

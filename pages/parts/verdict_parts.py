@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.measure import Measure, Number
 from analytics.verdict import ClassRow, Verdict
-from analytics.words import money, months, percent, points
+from analytics.words import months, money, percent, points, signed_money
 from pages.parts import cards
 from pages.parts.download import download
 from pages.parts.table import Column, Row, show
@@ -84,20 +84,12 @@ def announced(said: Verdict, currency: str) -> None:
         return
     with st.container(key="part-announced"):
         cards.section("Price changes already announced")
-        columns = (
-            Column("day", "From", number=False),
-            Column("model", "Model", number=False),
-            Column("text", "Change", number=False),
-            Column("d", "Dollars a month"),
-        )
-        show(
-            "Announced price changes",
-            columns,
-            [
-                Row((f"{change.day:%d %b %Y}", f"{change.provider} {change.model}", change.text, money(change.dollars, currency)))
-                for change in said.announced
-            ],
-        )
+        columns = (Column("model", "Model", number=False), Column("day", "From"), Column("dollars", "Dollars a month"))
+        rows = [
+            Row((f"{change.provider} {change.model}", f"{change.day:%d %b %Y}", signed_money(change.dollars, currency)), mark=change.text)
+            for change in said.announced
+        ]
+        show("Announced price changes", columns, rows)
 
 
 def files(said: Verdict) -> None:
