@@ -90,8 +90,8 @@ def _footnotes(snapshot: Snapshot, book: PriceBook | None, rows: pl.DataFrame, a
         f"{money(later, at.currency)} billed for later months is deferred and not in these figures." if later else "",
         f"{percent(coverage)} of inference cost reaches a customer." if coverage is not None else "",
         f"{money(unattributed, at.currency)} of inference cost is unattributed: no usage explains it." if unattributed else "",
-        f"{count(unpriced)} rows of usage ({count(tokens)} tokens) have no price of their own." if unpriced else "",
-        f"{count(unconverted)} amounts could not be converted and count for nothing." if unconverted else "",
+        f"Usage without a price of its own: rows {count(unpriced)}, tokens {count(tokens)}." if unpriced else "",
+        f"Amounts that could not be converted, and count for nothing: {count(unconverted)}." if unconverted else "",
         f"List prices: {book.version}, {count(book.age_days(today))} days old. {book.how_to_renew}" if book is not None else "",
     ]
     return tuple(note for note in notes if note)

@@ -20,6 +20,7 @@ BILLING = {
     "spread_grade": "measured",
     "priced_by": "tokens",
     "currency": "USD",
+    "matched": True,
 }
 USAGE = {
     "source": "test", "provider": "openai", "model": "gpt-4o", "key_owner": "vendor", "purpose": "customer", "answered_by": "provider",
