@@ -61,7 +61,7 @@ def margin(snapshot: Snapshot, by: str = "month", first: date | None = None, las
 
     Sums over any `by` are equal. What belongs to no customer, product or class is the row whose key is null, and typed other COGS
     belong to nobody: elsewhere `other_cogs` is null and profit is on inference alone. By provider and model revenue is null.
-    Gross profit is null where a month of the range has revenue without cost or cost without revenue.
+    Gross profit is null where a row has revenue of a month whose cost nobody has loaded, or cost of a month without revenue.
     """
     rows = between(cube(snapshot), first, last)
     return regroup(rows, between(other_cogs(snapshot), first, last), by, snapshot.settings.fiscal_year_start)
@@ -124,7 +124,6 @@ def _sums(rows: pl.DataFrame, by: str) -> pl.DataFrame:
         return sums
     known = rows["side"].unique().to_list()
     return sums.with_columns(
-        pl.lit(bool(rows["even"].all())).alias("even"),
         *(
             pl.when(pl.lit(side in known) & ~pl.col(f"{side}_side")).then(pl.lit(0).cast(FINE)).otherwise(name).alias(name)
             for side, name in (("revenue", "revenue"), ("cost", "inference_cost"))
@@ -148,7 +147,7 @@ def _with_other_cogs(sums: pl.DataFrame, rows: pl.DataFrame, other: pl.DataFrame
     )
     frame = sums.join(typed, on="key", how="full", coalesce=True, nulls_equal=True)
     return frame.with_columns(
-        pl.col("even").fill_null(bool(sums["even"].all())),
+        pl.col("even").fill_null(True),
         *(pl.when(pl.col("even").is_null()).then(pl.lit(0).cast(FINE)).otherwise(name).alias(name) for name in _MONEY),
         *(pl.col(count).fill_null(0) for count in _COUNTS),
         pl.col("other_cogs").is_not_null().alias("cogs_complete"),

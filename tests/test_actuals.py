@@ -67,6 +67,7 @@ def test_a_month_without_billing_has_no_revenue_and_nothing_that_follows_from_it
     june = row(margin(snapshot), month="2026-06")
     assert june["revenue"] is None and june["gross_profit"] is None and june["gross_margin"] is None and june["inference_cost"] == 1
     assert row(margin(snapshot, "quarter"), quarter="2026-Q2")["gross_profit"] is None
+    assert row(margin(snapshot, "customer"), customer="acme")["gross_profit"] is None
     assert row(margin(snapshot, "customer", last=MAY), customer="acme")["gross_profit"] == 9
 
 
