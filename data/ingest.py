@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -83,7 +84,11 @@ def _import(
             known = next((entry for entry in before if entry.import_id == import_id), None)
             if known is not None and not _judges_anew(known, today):
                 return _already(known, name, importer)
-            judged = judge(staged, importer, import_id, today, work, told)
+            with ThreadPoolExecutor(1) as beside:
+                copied = None if dry_run else beside.submit(_copy, home, file, work / "keep" / "raw")
+                judged = judge(staged, importer, import_id, today, work, told)
+                if copied is not None:
+                    copied.result()
             others = [entry for entry in before if entry.family == importer.family and entry.import_id != import_id]
             clashes = conflicts(home, judged.units, others)
             receipt = _receipt(staged, importer, judged, import_id, name)
@@ -96,7 +101,7 @@ def _import(
             if clashes and conflict is None:
                 raise ConflictError(_asks(name, receipt))
             told("keeping", 0.85)
-            _keep(home, work, file, import_id, judged)
+            _keep(home, work, import_id, judged)
             ledger.register(_entry(staged, importer, judged, receipt, today, conflict), who)
         return receipt
     finally:
@@ -144,14 +149,18 @@ def _worth(amount: object) -> str:
     return f" worth {amount:,.2f}" if amount is not None else ""
 
 
-def _keep(home: Home, work: Path, file: Path, import_id: str, judged: Judged) -> None:
+def _copy(home: Home, file: Path, target: Path) -> None:
+    """Keep the file as it came; an upload is ours already."""
+    target.parent.mkdir()
+    if file.parent == home.uploads:
+        os.link(file, target)
+    else:
+        shutil.copyfile(file, target)
+
+
+def _keep(home: Home, work: Path, import_id: str, judged: Judged) -> None:
     """Put the raw file and its rows where they stay, by one rename."""
     keep = work / "keep"
-    keep.mkdir()
-    if file.parent == home.uploads:
-        os.link(file, keep / "raw")
-    else:
-        shutil.copyfile(file, keep / "raw")
     os.replace(judged.rows, keep / "rows.parquet")
     rejected = [(r.line, r.column, r.found, r.expected, r.raw, r.currency, r.amount) for r in judged.rejected]
     shape: dict[str, Any] = {
@@ -169,7 +178,8 @@ def _keep(home: Home, work: Path, file: Path, import_id: str, judged: Judged) ->
         with path.open("rb") as handle:
             os.fsync(handle.fileno())
     place = home.imports / import_id
-    shutil.rmtree(place, ignore_errors=True)
+    if place.exists():
+        os.replace(place, work / "before")
     os.replace(keep, place)
 
 

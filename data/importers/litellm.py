@@ -40,11 +40,12 @@ _WHOLE = "a whole number, zero or more"
 _SELF_HOSTED = ("hosted_vllm", "vllm", "ollama", "ollama_chat", "self_hosted", "llamafile", "lm_studio", "triton", "xinference")
 
 _nothing = const(0).cast("BIGINT")
-_provider = fn("lower", trimmed("custom_llm_provider"))
 _texts = {
     "_read_text": either(*(item("_meta", i) for i in (1, 2, 3, 4))),
     "_write_text": either(item("_meta", 5), item("_meta", 6)),
     "_write_1h_text": item("_meta", 7),
+    "_provider": fn("lower", trimmed("custom_llm_provider")),
+    "_model": trimmed("model"),
 }
 _counts = {name: count(col(f"{name}_text"), "metadata").value for name in ("_read", "_write", "_write_1h")} | {
     "_prompt": tokens("prompt_tokens").value,
@@ -74,9 +75,9 @@ LITELLM_SPEND = Importer(
         "day": log_day("starttime"),
         "customer_id": text("end_user"),
         "provider": computed(
-            when(true(_provider.isin(*map(const, _SELF_HOSTED))), const("self_hosted"), either(_provider, const("unknown")))
+            when(true(col("_provider").isin(*map(const, _SELF_HOSTED))), const("self_hosted"), either(col("_provider"), const("unknown")))
         ),
-        "model": computed(when(fn("starts_with", col("model"), "azure/"), either(item("_meta", 8), trimmed("model")), trimmed("model"))),
+        "model": computed(when(fn("starts_with", col("_model"), "azure/"), either(item("_meta", 8), col("_model")), col("_model"))),
         "service_tier": fixed("standard"),
         "workload": computed(either(item("_meta", 9), any_of(("team_id",)), item("_meta", 10))),
         "answered_by": computed(
