@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analytics.actuals import BY, between, deferred, last_actual_month, margin, other_cogs, regroup
 from analytics.cube import cube
-from analytics.metric import measure
+from analytics.metric import as_measure, measure
 from analytics.metrics import METRICS
 from analytics.metrics.decoupled_revenue import DECOUPLED_REVENUE
 from analytics.metrics.inference_share import INFERENCE_SHARE
@@ -425,3 +425,49 @@ def test_a_credit_note_that_names_no_line_stays_out_of_both_shares(tmp_path):
 def test_a_metric_without_its_inputs_is_not_measurable(metric, tmp_path):
     snapshot = published(tmp_path, usage=[use("2026-05-01", "a", 5, None)], billing_lines=[line("2026-05", "a", "0", priced_by="seat")])
     assert measure(snapshot, metric)["value"].to_list() in ([None], [1.0]) and metric.needs
+
+
+_BILLED = "select sum(base_amount)::double as s from billing_lines where counted and month = '2026-05-01'"
+_COST = "select sum(cost)::double as s from usage where is_primary and month = '2026-05-01'"
+_LIST = "select sum(priced_cost)::double as s from usage where is_primary and key_owner = 'vendor' and month = '2026-05-01'"
+_PEGGED = "priced_by in ('tokens', 'credits')"
+BY_HAND = {
+    "M1": f"select 1 - (({_COST}) + 7) / ({_BILLED})",  # 7: what the report bills beyond the usage
+    "M3": f"select (({_COST}) + 7) / ({_BILLED})",
+    "M4": f"select ({_BILLED} and {_PEGGED}) / ({_LIST} and {_PEGGED})",
+    "M4b": f"select 1 - ({_LIST} and {_PEGGED}) / ({_BILLED} and {_PEGGED})",
+    "M4c": f"select ({_BILLED}) / ({_LIST})",
+    "M5": f"select ({_BILLED} and priced_by = 'seat') / ({_BILLED} and kind = 'charge')",
+    "M5b": f"select (({_BILLED} and {_PEGGED}) - ({_COST} and {_PEGGED})) / (({_BILLED}) - ({_COST}) - 7)",
+    "M17": f"select ({_COST} and customer is not null) / (({_COST}) + 7)",
+}
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    return published(
+        tmp_path_factory.mktemp("home"),
+        billing_lines=[
+            line("2026-05", "a", "130"),
+            line("2026-05", "a", "40", priced_by="credits"),
+            line("2026-05", "b", "90", priced_by="seat"),
+            line("2026-05", "b", "-9", priced_by="unclassified", kind="credit_note"),
+            line("2026-06", "b", "1000"),
+        ],
+        usage=[
+            million("2026-05-01", "a", 60),
+            million("2026-05-01", "a", 20, priced_by="credits"),
+            million("2026-05-01", "b", 15, priced_by="seat"),
+            million("2026-05-01", None, 5, priced_by="unclassified"),
+            million("2026-05-01", "b", 30, key_owner="customer", cost_basis="own_key", cost="0"),
+            million("2026-05-01", "a", 99, is_primary=False),
+        ],
+        provider_costs=[charge("2026-05-01", "100", model="gpt-4o"), charge("2026-05-01", "7", model="gpt-image-1 image")],
+    )
+
+
+@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.id)
+def test_a_metric_equals_a_query_written_by_hand(metric, mixed):
+    assert row(measure(mixed, metric), month=MAY)["value"] == pytest.approx(mixed.query(BY_HAND[metric.id]).item(), rel=1e-12)
+    shown = as_measure(cube(mixed), metric, MAY)
+    assert shown.value == pytest.approx(row(measure(mixed, metric), month=MAY)["value"]) and shown.rows.filters == {"month": MAY}
