@@ -14,7 +14,8 @@ from data.currencies import EXPONENT, STRIPE_EXPONENT
 _NUMBER = r"-?[0-9]{1,26}(\.[0-9]{0,60})?([eE][-+]?[0-9]{1,2})?"
 _COUNT = r"[0-9]{1,18}(\.0*)?"
 INVOICE_STATUSES = {word: word for word in ("draft", "open", "paid", "void", "uncollectible")}
-_OFFSET = r".*[0-9][+-][0-9]{2}(:?[0-9]{2})?"
+_OFFSET = r".*:[0-9.]+ ?([+-][0-9]{2}(:?[0-9]{2})?|[A-Za-z_/]+)"  # after a time: a bare day has no zone
+_WIDE = "DECIMAL(27,12)"  # sums and differences of such amounts stay within 38 digits
 
 
 Value = Expression
@@ -124,14 +125,14 @@ def lowered(cell: Cell) -> Cell:
     return replace(cell, value=fn("lower", cell.value))
 
 
-def number(source: Expression, column: str, required: bool = True, kind: str = "DECIMAL(38,12)") -> Cell:
+def number(source: Expression, column: str, required: bool = True, kind: str = _WIDE) -> Cell:
     """A decimal number; text beyond the type's digits is rounded once, half away from zero."""
     value = when(fn("regexp_full_match", source, _NUMBER), source.try_cast(kind), null(kind))
     missing = source.isnull() if required else const(False)
     return Cell(value, source, column, "a number such as 1234.56", true(missing | (source.isnotnull() & value.isnull())))
 
 
-def money(*columns: str, required: bool = True, kind: str = "DECIMAL(38,12)") -> Cell:
+def money(*columns: str, required: bool = True, kind: str = _WIDE) -> Cell:
     """An amount in major units."""
     return number(any_of(columns), columns[0], required, kind)
 
@@ -156,6 +157,12 @@ def major(amount: Expression, currency: Expression) -> Expression:
     scaled = CaseExpression(among(currency, zero), whole.cast("DECIMAL(38,12)"))
     scaled = scaled.when(among(currency, three), (whole * const("0.001").cast("DECIMAL(4,3)")).cast("DECIMAL(38,12)"))
     return scaled.otherwise((whole * const("0.01").cast("DECIMAL(3,2)")).cast("DECIMAL(38,12)"))
+
+
+def signed(source: Expression, column: str) -> Cell:
+    """A whole number that may be negative, such as the tax of a credited line."""
+    value = when(fn("regexp_full_match", source, f"-?{_COUNT}"), source.try_cast("DECIMAL(38,6)").cast("BIGINT"), null("BIGINT"))
+    return Cell(value, source, column, "a whole number", true(source.isnull() | value.isnull()))
 
 
 def count(source: Expression, column: str, required: bool = False) -> Cell:
@@ -191,7 +198,9 @@ def time(*columns: str) -> Cell:
 def day(*columns: str, required: bool = True) -> Cell:
     """The UTC day of a time. 1970-01-01 stands for none."""
     source = any_of(columns)
-    read = moment(source).cast("DATE")
+    found = moment(source).cast("DATE")
+    written = (found >= const("1900-01-01").cast("DATE")) & (found < const("2200-01-01").cast("DATE"))  # 1/2/26 is no year 1
+    read = when(true(written), found, null("DATE"))
     value = fn("nullif", read, const("1970-01-01").cast("DATE"))
     missing = value.isnull() if required else const(False)
     return Cell(value, source, columns[0], "a day that exists, such as 2026-01-31", true(missing | (source.isnotnull() & read.isnull())))
@@ -201,9 +210,10 @@ def log_day(column: str) -> Cell:
     """The UTC day of `2025-01-24 09:20:46.847371` or `2025-01-24T09:20:46Z`, read by its first ten letters where no zone is named."""
     source = col(column)
     short = fn("left", source, 10).try_cast("DATE")
-    tail = fn("substr", source, 20)
+    tail = fn("substr", source, 17)
     value = when(fn("contains", tail, "+") | fn("contains", tail, "-"), moment(source).cast("DATE"), short)
-    return Cell(value, source, column, "a time that exists, such as 2026-01-31 09:20:46", true(value.isnull()))
+    missing = true(value.isnull()) | true(value < const("2000-01-01").cast("DATE"))
+    return Cell(value, source, column, "a time that exists, such as 2026-01-31 09:20:46", missing)
 
 
 def currency(column: str) -> Cell:

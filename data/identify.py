@@ -29,7 +29,7 @@ def identify(staged: Staged, as_format: str | None = None) -> Importer:
                 )
         raise UnrecognisedFileError(staged.name, staged.header, dict.fromkeys(i.label for i in IMPORTERS))
     (importer,) = fitting
-    if not staged.sample and staged.shape == "csv" and not importer.empty:
+    if not staged.rows and staged.shape == "csv" and not importer.empty:
         raise UnreadableFileError(
             f"{staged.name}: found the header of {importer.label} and no row below it; expected at least one row. "
             "Nothing was loaded. Export a period in which something happened."

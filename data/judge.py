@@ -171,6 +171,9 @@ def _careful(
     connection: DuckDBPyConnection, staged: Staged, importer: Importer, import_id: str, today: date, work: Path, progress: Progress
 ) -> Judged:
     rewritten = work / "rewritten.csv"
+    if staged.shape == "lines":  # a key may first stand far below
+        wanted = importer.must | importer.one_of | set(importer.optional)
+        staged = replace(staged, header=tuple(dict.fromkeys((*staged.header, *sorted(wanted)))))
     broken = rewrite(staged, rewritten)
     columns = dict.fromkeys([LINE, *_names(staged.header)], "VARCHAR")
     source = connection.sql(

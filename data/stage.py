@@ -8,6 +8,7 @@ import codecs
 import csv
 import gzip
 import hashlib
+import io
 import json
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,12 +20,13 @@ import ijson
 
 from data.errors import UnreadableFileError
 
-LINE = "_line"
+LINE = "unpeg line"
 _CHUNK = 1 << 20
 _MOST_COLUMNS = 2_000
 _MOST_UNPACKED = 8 << 30
 _MOST_RATIO = 150  # text packs ten to thirty times; beyond this a small file would fill the disk
 _SAMPLE = 50
+_HEAD = 4 << 20  # letters in which the header and the first rows stand
 csv.field_size_limit(64 << 20)
 
 
@@ -45,6 +47,7 @@ class Staged:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     empty_page: bool = False  # a JSON page that says nothing happened
+    rows: bool = True  # something stands below the header
     prefixes: tuple[str, ...] = field(default=())
 
 
@@ -61,6 +64,8 @@ class Broken:
 def stage(path: Path, work: Path, name: str = "") -> Staged:
     """Look a file over once: hash, packing, encoding, shape, header. Raises UnreadableFileError; changes nothing."""
     name = name or path.name
+    if not path.is_file() and path.exists():
+        raise UnreadableFileError(f"{name}: this is no file; expected an export. Nothing was loaded. Name the files in it.")
     size = path.stat().st_size
     if size == 0:
         raise UnreadableFileError(f"{name}: the file is empty; expected a header and rows. Nothing was loaded. Export it again.")
@@ -102,11 +107,12 @@ def _encoding(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", ("UTF-16",)
+        return _wide(path, "utf-16", name)
     if b"\x00" in head:
-        half = head[1::2].count(0) * 2 / max(len(head), 1)
-        if half > 0.7 and b"\x00" not in head[0::2]:
-            return "utf-16-le", ("UTF-16",)
+        for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+            zeros = head[first::2].count(0) * 2 / len(head)
+            if zeros > 0.7 and b"\x00" not in head[1 - first :: 2]:
+                return _wide(path, encoding, name)
         raise UnreadableFileError(
             f"{name}: the file holds binary data (a NUL byte near its start), whatever its name; expected text: CSV, TSV or JSON. "
             "Nothing was loaded. Export it as CSV."
@@ -123,9 +129,29 @@ def _encoding(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
                     western = True
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        western = True
     if western:
         return "cp1252", ("Windows-1252 letters",)
     return ("utf-8-sig", ("byte-order mark",)) if head.startswith(codecs.BOM_UTF8) else ("utf-8", ())
+
+
+def _wide(path: Path, encoding: str, name: str) -> tuple[str, tuple[str, ...]]:
+    """UTF-16 that is whole to its end."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(
+            f"{name}: the UTF-16 text breaks off or is damaged at byte {error.start:,}; expected whole text. Nothing was loaded. "
+            "Export it again."
+        ) from error
+    return encoding, ("UTF-16",)
 
 
 def _open(staged: Staged) -> Any:
@@ -141,10 +167,11 @@ def _shape(path: Path, encoding: str) -> str:
             return "csv"
         second = file.readline(_CHUNK)
     try:
-        whole = isinstance(json.loads(first), dict)
-    except json.JSONDecodeError:
+        record = json.loads(first, parse_int=str, parse_float=str)
+    except (json.JSONDecodeError, RecursionError):
         return "document"
-    return "lines" if whole and second.strip().startswith("{") else "document"
+    pages = not isinstance(record, dict) or isinstance(record.get("data"), list)  # a page a line is still pages
+    return "lines" if not pages and second.strip().startswith("{") else "document"
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------------
@@ -152,11 +179,24 @@ def _shape(path: Path, encoding: str) -> str:
 
 def _table(staged: Staged) -> Staged:
     with _open(staged) as file:
-        head = "".join(line for line, _ in zip(file, range(_SAMPLE * 4), strict=False))
-    first = next((line for line in head.splitlines() if line.strip()), "")
-    separator = max(",;\t|", key=lambda s: len(next(csv.reader([first], delimiter=s), [])))
-    rows = [row for row in _lenient(head, separator) if row]
-    header = tuple(cell.strip().lower() for cell in rows[0]) if rows else ()
+        lines = list(_universal(io.StringIO(file.read(_HEAD), newline="")))
+        whole = not file.read(1)
+    lines = lines[: _SAMPLE * 4] if whole else lines[:-1][: _SAMPLE * 4]
+    first = next((line for line in lines if line.strip()), "")
+    if not first:
+        raise UnreadableFileError(
+            f"{staged.name}, row 1: found {'nothing but blank lines' if whole else 'no end of line'}; expected a header and rows. "
+            "Nothing was loaded. Export it again."
+        )
+    try:
+        separator = max(",;\t|", key=lambda s: len(next(csv.reader([first], delimiter=s), [])))
+        next(row for row in csv.reader(lines, delimiter=separator, strict=True) if row)
+        rows = [row for row in csv.reader(lines, delimiter=separator) if row]
+    except csv.Error as error:
+        raise UnreadableFileError(
+            f"{staged.name}, row 1: found quotes that do not close ({error}); expected a header. Nothing was loaded. Export it again."
+        ) from error
+    header = tuple(cell.strip().lower() for cell in rows[0])
     if len(header) > _MOST_COLUMNS:
         raise UnreadableFileError(
             f"{staged.name}, row 1: found {len(header):,} columns; expected at most {_MOST_COLUMNS:,}. Nothing was loaded."
@@ -169,11 +209,7 @@ def _table(staged: Staged) -> Staged:
         )
     sample = tuple(dict(zip(header, row, strict=True)) for row in rows[1:_SAMPLE] if len(row) == len(header))
     said = {",": (), ";": ("semicolons",), "\t": ("tabs",), "|": ("bars",)}[separator]
-    return replace(staged, separator=separator, header=header, sample=sample, notes=staged.notes + said)
-
-
-def _lenient(text: str, separator: str) -> Iterator[list[str]]:
-    yield from csv.reader(text.splitlines(keepends=True), delimiter=separator)
+    return replace(staged, separator=separator, header=header, sample=sample, notes=staged.notes + said, rows=len(rows) > 1)
 
 
 class _Remembered:
@@ -181,15 +217,23 @@ class _Remembered:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines, self.kept, self.number = iter(lines), [""], 0
+        self._again: list[str] = []
 
     def __iter__(self) -> "_Remembered":
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = self._again.pop() if self._again else next(self._lines)
         self.number += 1
         self.kept.append(line)
         return line
+
+    def back_to_second(self) -> None:
+        """Give the lines after the record's first once more."""
+        again = self.kept[1:]
+        self._again.extend(reversed(again))
+        self.number -= len(again)
+        del self.kept[1:]
 
 
 def records(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:
@@ -206,6 +250,7 @@ def records(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:
             except StopIteration:
                 return
             except csv.Error as error:
+                lines.back_to_second()  # a quote that never closes must not swallow the rows after it
                 raw = "".join(lines.kept).rstrip("\n")
                 yield start, raw, Broken(start, str(error), "text in balanced quotes", raw)
                 continue
@@ -222,9 +267,9 @@ def records(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:
 
 
 def _universal(file: Iterable[str]) -> Iterator[str]:
-    """Lines with CRLF and CR as LF; a bare CR ends a line too."""
+    """Lines with CRLF and CR as LF; a bare CR ends a line too, and nothing else does (a cell may hold U+2028)."""
     for line in file:
-        yield from line.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True) if "\r" in line else (line,)
+        yield line.rstrip("\r\n") + "\n" if line.endswith("\r") or line.endswith("\r\n") else line
 
 
 # -- JSON ------------------------------------------------------------------------------------------------------------------
@@ -237,7 +282,7 @@ def _lines(staged: Staged) -> Staged:
             if line.strip().startswith("{"):
                 try:
                     sample.append(_texts(json.loads(line, parse_float=str, parse_int=str)))
-                except json.JSONDecodeError:
+                except (json.JSONDecodeError, RecursionError):
                     continue
     header = tuple(dict.fromkeys(key for record in sample for key in record))
     return replace(staged, header=header, sample=tuple(sample), notes=(*staged.notes, "JSON lines"))
@@ -311,7 +356,9 @@ def _document_records(staged: Staged, warnings: list[str]) -> Iterator[dict[str,
     path = "data.item" if top.get("data") else "item" if top.get("list") else ""
     with staged.text.open("rb") as source:
         file = codecs.EncodedFile(source, "utf-8", staged.encoding) if staged.encoding != "utf-8" else source
+        nothing = top.get("object") == "page"  # a page may hold no day at all
         for entry in ijson.items(file, path, multiple_values=True):
+            nothing = False
             if not isinstance(entry, dict):
                 yield {"_": entry}
             elif isinstance(entry.get("results"), list):
@@ -322,6 +369,8 @@ def _document_records(staged: Staged, warnings: list[str]) -> Iterator[dict[str,
                     yield outer | (result if isinstance(result, dict) else {"_": result})
             else:
                 yield entry
+        if nothing:
+            yield None
 
 
 def json_records(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:
@@ -333,8 +382,8 @@ def json_records(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]
             raw = line.rstrip("\r\n")
             try:
                 record = json.loads(line, parse_float=str, parse_int=str)
-            except json.JSONDecodeError as error:
-                yield number, raw, Broken(number, raw[:60], f"a JSON object ({error.msg})", raw)
+            except (json.JSONDecodeError, RecursionError) as error:
+                yield number, raw, Broken(number, raw[:60], f"a JSON object ({error})", raw)
                 continue
             if not isinstance(record, dict):
                 yield number, raw, Broken(number, raw[:60], "a JSON object", raw)

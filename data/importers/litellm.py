@@ -90,8 +90,8 @@ LITELLM_SPEND = Importer(
         "requests": fixed(1),
         "input_tokens": computed(col("_prompt") - col("_read_tokens") - col("_write_tokens")),  # LiteLLM counts cached tokens as prompt
         "cache_read_tokens": computed(col("_read_tokens")),
-        "cache_write_tokens": computed(fn("greatest", col("_write_tokens") - col("_write_1h_tokens"), _nothing)),
-        "cache_write_1h_tokens": computed(fn("least", col("_write_1h_tokens"), col("_write_tokens"))),
+        "cache_write_tokens": computed(col("_write_tokens") - col("_write_1h_tokens")),
+        "cache_write_1h_tokens": computed(col("_write_1h_tokens")),
         "output_tokens": computed(col("_output")),
         "logged_cost": computed(col("_spend")),
         "purpose": computed(null()),
@@ -101,6 +101,18 @@ LITELLM_SPEND = Importer(
         _unread("_output", "completion_tokens", trimmed("completion_tokens"), _WHOLE, required=True),
         _unread("_spend", "spend", trimmed("spend"), "a number such as 1234.56", required=True),
         *(_unread(name, "metadata", col(f"{name}_text"), _WHOLE) for name in ("_read", "_write", "_write_1h")),
+        Rule(
+            "metadata",
+            true(col("_meta").isnull() & col("metadata").isnotnull()),
+            fn("left", trimmed("metadata"), 80),
+            "JSON: the cached tokens stand in it",
+        ),
+        Rule(
+            "metadata",
+            true(col("_write_1h_tokens") > col("_write_tokens")),
+            col("_write_1h_text"),
+            "at most the cache_creation_input_tokens of the request",
+        ),
         Rule(
             "prompt_tokens",
             true(col("_prompt") < col("_read_tokens") + col("_write_tokens")),

@@ -75,9 +75,15 @@ _USAGE_RULES = (
         _input.text,
         "at least the cached tokens that input_tokens includes",
     ),
+    Rule(
+        "input_uncached_tokens",
+        true(_uncached.value + or_zero(_cached) + or_zero(_written) != _input.value),
+        _uncached.text,
+        "input_tokens less the cached ones: the classes add up",
+    ),
 )
 # a day without use is a row with only the times filled: loaded, adds nothing
-_NO_USE = any_of(("num_model_requests", "input_tokens", "model")).isnull()
+_NO_USE = any_of(("num_model_requests", "input_tokens", "output_tokens", "model")).isnull()
 
 OPENAI_USAGE_CSV = Importer(
     format="openai_usage_csv",
@@ -150,7 +156,7 @@ OPENAI_COST_CSV = Importer(
     shapes=frozenset({"csv"}),
     optional=("amount_currency", "line_item", "project_id", "api_key_id", "organization_id"),
     columns=_COST | {"amount": money("amount_value"), "currency": currency("amount_currency")},
-    skip=trimmed("amount_value").isnull() & trimmed("line_item").isnull() & trimmed("amount_currency").isnull(),
+    skip=trimmed("amount_value").isnull() & trimmed("line_item").isnull(),  # a day without charge
     amount="amount",
     currency="currency",
     day="day",

@@ -17,6 +17,7 @@ from data.expressions import (
     number,
     one_of,
     or_zero,
+    signed,
     text,
     time,
     trimmed,
@@ -118,7 +119,7 @@ STRIPE_INVOICE_LINES = Importer(
 )
 
 _inclusive = true(fn("lower", trimmed("inclusive")) == const("true"))
-_tax_amount = count(trimmed("amount"), "amount", required=True)
+_tax_amount = signed(trimmed("amount"), "amount")
 
 STRIPE_LINE_TAXES = Importer(
     format="stripe_line_taxes",
