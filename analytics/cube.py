@@ -11,13 +11,17 @@ from data.snapshot import Snapshot
 
 KEYS = ("month", "customer", "product", "priced_by", "provider", "model")
 
+# a month that has only begun, and holds nothing but lines billed ahead, is deferred like the months after it
 _LAST = """
-select max(month) as month from (
-    select max(date_trunc('month', issued))::date as month from billing_lines where counted
-    union all select max(month) from usage
-    union all select max(month) from provider_costs
-    union all select max(month) from typed where what = 'invoice'
+with costs as (
+    select max(day) as day from (select day from usage union all select day from provider_costs union all select month from typed where what = 'invoice')
+),
+reach as (
+    select costs.day as cost, greatest((select max(issued) from billing_lines where counted), costs.day) as day from costs
 )
+select (case when day < last_day(day) and cost < date_trunc('month', day) then date_trunc('month', day) - interval 1 month
+    else date_trunc('month', day) end)::date as month
+from reach
 """
 
 _REVENUE = """

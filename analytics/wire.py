@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from data.receipt import decimal_text
+
 
 def as_json(value: Any) -> Any:
     """A value as JSON would hold it. A date is its month; a Decimal has at least two decimals and no exponent."""
@@ -29,11 +31,3 @@ def as_json(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
     return value
-
-
-def decimal_text(value: Decimal) -> str:
-    """596.65 for 596.650000: trailing zeros go, down to two decimals; ASCII minus, no exponent, no minus before zero."""
-    text = f"{value:f}"
-    whole, _, decimals = text.partition(".")
-    decimals = decimals.rstrip("0").ljust(2, "0")
-    return f"{whole}.{decimals}".removeprefix("-") if value == 0 else f"{whole}.{decimals}"

@@ -15,7 +15,7 @@ from data.derive import derive, settings_of
 from data.errors import BadValueError
 from data.home import Home
 from data.ledger import opened
-from data.receipt import RejectedRow, plain
+from data.receipt import RejectedRow, decimal_text
 from data.stage import Broken, numbered, stage
 from data.tables import PRICED_BY
 
@@ -142,7 +142,7 @@ def type_figures(home: Home, figures: Sequence[TypedFigure], *, today: date, who
     for figure in figures:
         provider = figure.provider.lower() if figure.provider else None
         detail = {
-            "month": f"{figure.month:%Y-%m-01}", "what": figure.what, "provider": provider, "amount": plain(figure.amount),
+            "month": f"{figure.month:%Y-%m-01}", "what": figure.what, "provider": provider, "amount": decimal_text(figure.amount),
             "note": figure.note,
             "document": _kept(home, figure.document) if figure.document else None,
         }  # fmt: skip

@@ -45,6 +45,7 @@ def derive(home: Home, ledger: Ledger) -> tuple[str, str]:
         _run(connection, "customers")
         _run(connection, "billing", spread=settings.spread)
         _priced(connection, book)
+        _exchanged(connection, settings)
         _run(connection, "usage")
         _facts(connection, settings, decisions)
         _run(connection, "journal")
@@ -177,7 +178,8 @@ def _exchanged(connection: DuckDBPyConnection, settings: Settings) -> None:
     pairs: pl.DataFrame = connection.sql(
         """
         select distinct currency, issued as day from billing_spread where currency is not null
-        union select distinct currency, day from cost_facts
+        union select distinct currency, day from in_provider_costs
+        union select distinct 'USD', day from usage_kept
         """
     ).pl()
     _table(connection, "rates", rates_for(pairs, settings.base_currency, _imported_rates(connection), settings.exchange))
@@ -187,7 +189,6 @@ def _exchanged(connection: DuckDBPyConnection, settings: Settings) -> None:
 
 
 def _facts(connection: DuckDBPyConnection, settings: Settings, decisions: Sequence[Decision]) -> None:
-    _exchanged(connection, settings)
     typed = []
     latest: dict[tuple[str, str, str], dict[str, Any]] = {}
     for decision in decisions:

@@ -62,6 +62,9 @@ def import_files(
                 receipts.append(Receipt(name, errors=(f"{file}: no such file; expected a file to import. Nothing was loaded.",)))
             except UnpegError as error:
                 receipts.append(Receipt(name, errors=(str(error),)))
+            except OSError as error:
+                said = f"{file}: cannot be read ({error.strerror or error}); expected a file that can be opened. Nothing was loaded."
+                receipts.append(Receipt(name, errors=(said,)))
         if dry_run:
             return receipts
         told("deriving", 0.9)

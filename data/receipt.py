@@ -83,14 +83,14 @@ class Receipt:
             "import_id": self.import_id,
             "rows_read": self.rows_read, "rows_loaded": self.rows_loaded, "rows_rejected": self.rows_rejected,
             "rows_without_amount": self.rows_without_amount,
-            "amounts": [{k: v if isinstance(v, str) else plain(v) for k, v in asdict(amount).items()} for amount in self.amounts],
+            "amounts": [{k: v if isinstance(v, str) else decimal_text(v) for k, v in asdict(amount).items()} for amount in self.amounts],
             "months": list(self.months), "snapshot": self.snapshot, "warnings": list(self.warnings), "errors": list(self.errors),
         }  # fmt: skip
 
 
-def plain(value: Decimal) -> str:
-    """A decimal without exponent, at least two decimals and no zeros beyond them: 596.65, 0.0000004, 1300.00."""
+def decimal_text(value: Decimal) -> str:
+    """596.65 for 596.650000: trailing zeros go, down to two decimals; ASCII minus, no exponent, no minus before zero."""
     text = f"{value:f}"
-    whole, _, digits = text.partition(".")
-    kept = digits.rstrip("0").ljust(2, "0")
-    return f"{whole}.{kept}"
+    whole, _, decimals = text.partition(".")
+    decimals = decimals.rstrip("0").ljust(2, "0")
+    return f"{whole}.{decimals}".removeprefix("-") if value == 0 else f"{whole}.{decimals}"

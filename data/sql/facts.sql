@@ -10,7 +10,7 @@ from billing_spread b left join rates r on r.currency = b.currency and r.day = b
 create temp table usage as select * from usage_facts;
 
 create temp table provider_costs as
-select c.*, r.rate, r.rate_day, case when r.rate = 1 then amount else (amount::decimal(22, 12) * r.rate::decimal(16, 10))::decimal(38, 12) end as base_amount
+select c.*, r.rate, r.rate_day, in_base(amount, r.rate) as base_amount
 from cost_facts c left join rates r on r.currency = c.currency and r.day = c.day;
 
 create temp table customers as

@@ -15,6 +15,9 @@ create temp macro worth(tokens, price) as
     case when tokens = 0 then 0::decimal(38, 12)
     else ((tokens::decimal(20, 0) * price::decimal(16, 9)) * 0.000001::decimal(7, 6))::decimal(38, 12) end;
 
+create temp macro in_base(amount, rate) as
+    case when rate = 1 then amount else (amount::decimal(22, 12) * rate::decimal(16, 10))::decimal(38, 12) end;
+
 create temp table metered as
 select customer, month, any_value(product) as product, any_value(priced_by) as priced_by from (
     select distinct customer, month, product, priced_by from billing_spread
@@ -60,15 +63,17 @@ select p.day, p.month, p.source, customer_id, p.customer, matched, p.provider, m
     case when p.mapped_product is not null then coalesce(k.priced_by, 'unclassified') else coalesce(b.priced_by, p.customer_class, 'unclassified') end as priced_by,
     answered_by, s.source = p.source as is_primary, rows, requests, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_1h_tokens, output_tokens,
     input_usd_per_mtok, cache_read_usd_per_mtok, cache_write_usd_per_mtok, cache_write_1h_usd_per_mtok, output_usd_per_mtok,
-    case when priced_cost is null then 'unpriced' else price_grade end as price_grade, priced_cost, logged_cost,
-    case when owner = 'customer' or answered_by in ('cache', 'failed') then 0 when p.provider = 'self_hosted' then null else coalesce(priced_cost, logged_cost) end as cost,
+    case when priced_cost is null then 'unpriced' else price_grade end as price_grade, in_base(priced_cost, rate) as priced_cost,
+    in_base(logged_cost, rate) as logged_cost,
+    case when owner = 'customer' or answered_by in ('cache', 'failed') then 0 when p.provider = 'self_hosted' then null else in_base(coalesce(priced_cost, logged_cost), rate) end as cost,
     case when owner = 'customer' then 'own_key' when answered_by in ('cache', 'failed') then answered_by
         when p.provider = 'self_hosted' then 'unpriced' when priced_cost is not null then case price_grade when 'contract' then 'contract' else 'list' end
         when logged_cost is not null then 'logged' else 'unpriced' end as cost_basis
 from priced p
 left join metered b on b.customer = p.customer and b.month = p.month
 left join product_class k on k.product = p.mapped_product
-left join primary_source s on s.provider = p.provider and s.day = p.day;
+left join primary_source s on s.provider = p.provider and s.day = p.day
+left join rates x on x.currency = 'USD' and x.day = p.day;
 
 create temp table cost_facts as
 select c.day, date_trunc('month', c.day)::date as month, split_part(c.family, '_', 1) as source, c.account, provider, model, token_class, service_tier, workload, line_item,
