@@ -14,7 +14,9 @@ KEYS = ("month", "customer", "product", "priced_by", "provider", "model")
 # a month that has only begun, and holds nothing but lines billed ahead, is deferred like the months after it
 _LAST = """
 with costs as (
-    select max(day) as day from (select day from usage union all select day from provider_costs union all select month from typed where what = 'invoice')
+    select max(day) as day from (
+        select day from usage union all select day from provider_costs union all select month from typed where what = 'invoice'
+    )
 ),
 reach as (
     select costs.day as cost, greatest((select max(issued) from billing_lines where counted), costs.day) as day from costs
