@@ -23,7 +23,7 @@ def identify(staged: Staged, as_format: str | None = None) -> Importer:
         )
     if not fitting:
         for refused in REFUSED:
-            if refused.fits(staged.header, staged.sample):
+            if refused.fits(staged.header, staged.sample, staged.top):
                 raise UnrecognisedFileError(
                     staged.name, staged.header, [i.label for i in IMPORTERS], f"This looks like {refused.label}: {refused.advice}"
                 )

@@ -38,6 +38,7 @@ class Importer:
     day: str = ""  # the canonical column a receipt's months come from
     key: tuple[str, ...] = ()
     empty: bool = False  # an export of a period in which nothing happened
+    wants: tuple[tuple[frozenset[str], str], ...] = ()  # where none of these columns stands: what is lost
     version: int = 1
 
     def fits(self, header: tuple[str, ...], sample: tuple[Mapping[str, str], ...], shape: str) -> bool:
@@ -49,6 +50,10 @@ class Importer:
             return False
         begins = all(_most(sample, column, prefix, str.startswith) for column, prefix in self.starts.items())
         return begins and all(_most(sample, column, part, str.__contains__) for column, part in self.values.items())
+
+    def lost(self, header: tuple[str, ...]) -> tuple[str, ...]:
+        """What a file of this header cannot say, in words."""
+        return tuple(said for columns, said in self.wants if not columns & set(header))
 
     @property
     def why(self) -> str:

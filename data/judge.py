@@ -48,6 +48,8 @@ class Judged:
 
 def judge(staged: Staged, importer: Importer, import_id: str, today: date, work: Path, progress: Progress) -> Judged:
     """Read a staged file by its importer into `work/rows.parquet`. Raises UnreadableFileError where no number can be read safely."""
+    lost = () if staged.empty_page else importer.lost(staged.header)
+    staged = replace(staged, warnings=staged.warnings + tuple(f"{staged.name}: {said}" for said in lost))
     connection = _connection(work)
     try:
         rows = work / "rows.parquet"

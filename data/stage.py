@@ -48,6 +48,7 @@ class Staged:
     warnings: tuple[str, ...] = ()
     empty_page: bool = False  # a JSON page that says nothing happened
     rows: bool = True  # something stands below the header
+    top: str = ""  # the first lines in lower case, where a title may stand above the header
     prefixes: tuple[str, ...] = field(default=())
 
 
@@ -209,7 +210,15 @@ def _table(staged: Staged) -> Staged:
         )
     sample = tuple(dict(zip(header, row, strict=True)) for row in rows[1:_SAMPLE] if len(row) == len(header))
     said = {",": (), ";": ("semicolons",), "\t": ("tabs",), "|": ("bars",)}[separator]
-    return replace(staged, separator=separator, header=header, sample=sample, notes=staged.notes + said, rows=len(rows) > 1)
+    return replace(
+        staged,
+        separator=separator,
+        header=header,
+        sample=sample,
+        notes=staged.notes + said,
+        rows=len(rows) > 1,
+        top="".join(lines[:10]).lower(),
+    )
 
 
 class _Remembered:

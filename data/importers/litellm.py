@@ -120,6 +120,10 @@ LITELLM_SPEND = Importer(
             "at least the cached tokens that prompt_tokens includes",
         ),
     ),
+    wants=(
+        (frozenset({"end_user"}), "no column end_user: cost by customer cannot be said, except by team or key that you map."),
+        (frozenset({"metadata"}), "no column metadata: cached tokens are unknown and count as input at full price."),
+    ),
     amount="logged_cost",
     day="day",
     key=("key",),

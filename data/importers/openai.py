@@ -85,6 +85,8 @@ _USAGE_RULES = (
 # a day without use is a row with only the times filled: loaded, adds nothing
 _NO_USE = any_of(("num_model_requests", "input_tokens", "output_tokens", "model")).isnull()
 
+_WANTS = ((frozenset({"model"}), "no model is named: its tokens cannot be priced. Export it again grouped by model."),)
+
 OPENAI_USAGE_CSV = Importer(
     format="openai_usage_csv",
     label="OpenAI dashboard usage export",
@@ -97,6 +99,7 @@ OPENAI_USAGE_CSV = Importer(
     optional=_DETAIL,
     columns=_USAGE | {"account": computed(when(col("output_tokens").isnull(), const("embeddings"), const("completions")))},
     rules=_USAGE_RULES,
+    wants=_WANTS,
     skip=_NO_USE,
     day="day",
 )
@@ -114,6 +117,7 @@ OPENAI_USAGE_API = Importer(
     columns=_USAGE
     | {"account": computed(fn("regexp_extract", col("object"), r"^organization\.usage\.([a-z_]+)\.", 1))},  # an endpoint a file
     rules=_USAGE_RULES,
+    wants=_WANTS,
     day="day",
 )
 

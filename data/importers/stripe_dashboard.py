@@ -90,6 +90,22 @@ STRIPE_INVOICES_DASHBOARD = Importer(
         *judged(_total, _tax, _exclusive, _inclusive),
         Rule("maximum line item period end (utc)", true(_end.value < _start.value), _end.text, "a day after the period's start"),
     ),
+    wants=(
+        (
+            frozenset({"total"}),
+            "no column Total: read from Amount Due, which leaves out what a customer's balance paid. Export it again with Total.",
+        ),
+        (
+            frozenset({"tax", "exclusive tax amount", "inclusive tax amount"}),
+            "no column of tax: amounts are taken as net of tax. Export it again with Exclusive Tax Amount and Inclusive Tax Amount.",
+        ),
+        (
+            frozenset({"minimum line item period start (utc)"}),
+            "no service period: each invoice stands in its own month, estimated. Export it again with Minimum Line Item Period Start "
+            "and Maximum Line Item Period End, or upload the invoice lines.",
+        ),
+        (frozenset({"customer"}), "no column Customer: revenue by customer cannot be said. Export it again with Customer."),
+    ),
     numbers=("total", "amount due", "tax", "exclusive tax amount", "inclusive tax amount", "total discount amount"),
     amount="net",
     currency="currency",
