@@ -18,17 +18,19 @@ if said.state == "empty":
 cards.head(" · ".join(part for part in (now.company, "Verdict", said.period) if part), said.sentence, said.because)
 cards.figures([(figure.title, figure.value, figure.details, figure.grade) for figure in said.figures])
 
-left, right = st.columns([7, 5], gap="large")
+known = any(row.gross_profit is not None for row in said.rows)
+left, right = st.columns([7, 5], gap="large") if known else (st.container(), None)
 with left, st.container(key="part-classes"):
     verdict_parts.classes(said, now.currency)
-with right:
-    theme.figure(
-        finding(said.rows, now.currency),
-        class_bars(said.rows, now.currency),
-        "classes",
-        '<span class="dot pegged"></span> pegged: the price follows tokens. <span class="dot free"></span> not pegged. Margin beside each.',
-        "Bars of gross profit by way of pricing: " + "; ".join(verdict_parts.spoken(row, now.currency) for row in said.rows),
-    )
+if right is not None:
+    with right:
+        theme.figure(
+            finding(said.rows, now.currency),
+            class_bars(said.rows, now.currency),
+            "classes",
+            '<span class="dot pegged"></span> pegged: price follows tokens. <span class="dot free"></span> not pegged. Margin beside each.',
+            "Bars of gross profit by way of pricing: " + "; ".join(verdict_parts.spoken(row, now.currency) for row in said.rows),
+        )
 verdict_parts.announced(said, now.currency)
 verdict_parts.files(said)
 verdict_parts.computed(said, now.currency)

@@ -35,14 +35,15 @@ def people(now: Shown) -> None:
         table = frame.with_columns(
             pl.col("suggestion").alias("customer") if fill else pl.lit(None, pl.String).alias("customer"),
             pl.lit(None, pl.String).alias("key_owner"),
-        ).select("customer", "id", "name", "source", "revenue", "inference_cost", "suggestion", "key_owner")
+            pl.lit(None, pl.String).alias("priced_by"),
+        ).select("customer", "id", "name", "source", "revenue", "inference_cost", "suggestion", "key_owner", "priced_by")
         edited = st.data_editor(
             table.with_columns(pl.col("revenue", "inference_cost").cast(pl.Float64)),
             key=f"people-{fill}-{now.key[2]}",
             hide_index=True,
             placeholder="",
             height=min(38 + 35 * frame.height, 420),
-            disabled=["source", "id", "name", "revenue", "inference_cost", "suggestion", *(["customer", "key_owner"] if now.demo else [])],
+            disabled=list(table.columns) if now.demo else ["source", "id", "name", "revenue", "inference_cost", "suggestion"],
             column_config={
                 "customer": st.column_config.TextColumn("Customer", help="Its name, or a new one", max_chars=200),
                 "id": "Id", "name": "Name", "source": "Source",
@@ -50,6 +51,7 @@ def people(now: Shown) -> None:
                 "inference_cost": st.column_config.NumberColumn(f"Inference cost, {now.currency}", format="accounting"),
                 "suggestion": "Exact match",
                 "key_owner": st.column_config.SelectboxColumn("Pays the provider", options=list(_OWNERS), help="vendor is us"),
+                "priced_by": st.column_config.SelectboxColumn("Priced by", options=list(PRICED_BY), help="Where the file names no product"),
             },
             alt="Ids without a customer",
         )  # fmt: skip
@@ -60,9 +62,10 @@ def people(now: Shown) -> None:
                 "id": row["id"],
                 "customer": (row["customer"] or "").strip(),
                 "key_owner": row["key_owner"] or "",
+                "priced_by": row["priced_by"] or "",
             }
             for row in edited.to_dicts()
-            if (row["customer"] or "").strip() or row["key_owner"]
+            if (row["customer"] or "").strip() or row["key_owner"] or row["priced_by"]
         ]
         known = customers(now.snapshot)
         new = sorted({row["customer"] for row in rows if row["customer"] and row["customer"] not in known})

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.measure import Measure, Number
 from analytics.verdict import ClassRow, Verdict
-from analytics.words import months, money, percent, points, signed_money
+from analytics.words import money, months, percent, points, signed_money
 from pages.parts import cards
 from pages.parts.download import download
 from pages.parts.table import Column, Row, show
