@@ -129,13 +129,12 @@ def _units(connection: DuckDBPyConnection, home: Home, active: Sequence[Import])
         fact=pl.when(pl.col("family").str.ends_with("cost")).then(pl.lit("provider_costs")).otherwise(pl.lit("usage"))
     )
     same_day = ["family", "account", "day"]
-    first = units.sort("seq").with_columns(
-        again=pl.col("seq") > pl.col("seq").min().over([*same_day, "content"]),
-        since=pl.when(pl.col("conflict") == "replace").then("seq").max().over(same_day),
-    )
-    kept = first.filter(~pl.col("again") & (pl.col("seq") >= pl.col("since").fill_null(0)))
-    columns = ["import_id", "family", "account", "day", "fact", "rows", "amount", "again"]
-    _table(connection, "units_all", first.select(columns))
+    since = pl.when(pl.col("conflict") == "replace").then("seq").max().over(same_day).fill_null(0)
+    standing = pl.when(pl.col("seq") >= pl.col("since")).then("seq").min().over([*same_day, "content"])
+    judged = units.with_columns(since=since).with_columns(kept_by=standing)
+    kept = judged.filter(pl.col("seq") == pl.col("kept_by"))
+    columns = ["import_id", "family", "account", "day", "fact", "rows", "amount"]
+    _table(connection, "units_all", judged.select(*columns, again=pl.col("kept_by").is_not_null()))
     _table(connection, "units_kept", kept.select("import_id", "account", "day"))
 
 
