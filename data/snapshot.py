@@ -23,7 +23,7 @@ from data.home import Home
 from data.settings import Settings
 from data.tables import FACTS, JOURNAL
 
-_KEPT = 4  # snapshots besides the current one whose files are not swept
+_KEPT, _GRACE = 4, 3600  # states besides the current one, and seconds after it was replaced, in which a state is not swept
 _opening = threading.Lock()
 
 
@@ -201,15 +201,17 @@ def sweep(home: Home) -> None:
     """Remove what killed writers left aside, and journals and tables that no recent manifest names. Under the writer's lock."""
     for left in home.snapshots.glob(".tmp-*"):
         left.unlink(missing_ok=True)
-    manifests = sorted(home.snapshots.glob("*.json"), key=lambda path: path.stat().st_mtime)
-    named = current(home) or ()
-    kept = (
-        set(manifests[-2 * _KEPT :]) | {home.snapshots / f"{named[0]}.json", home.snapshots / f"journal-{named[1]}.json"}
-        if named
-        else set(manifests)
-    )
-    files = {entry["file"] for path in kept if path.exists() for entry in json.loads(path.read_text())["tables"].values()}
-    for path in manifests:
+    states = sorted((path.stat().st_mtime, path) for path in home.snapshots.glob("journal-*.json"))
+    ended = [moment for moment, _ in states[1:]] + [float("inf")]  # when the next one was published
+    now = current(home)
+    kept = {
+        path
+        for place, ((_, path), end) in enumerate(zip(states, ended, strict=True))
+        if place >= len(states) - 1 - _KEPT or end >= states[-1][0] - _GRACE or (now and path.name == f"journal-{now[1]}.json")
+    }
+    kept |= {home.snapshots / f"{json.loads(path.read_text())['snapshot']}.json" for path in kept}
+    files = {entry["file"] for path in kept for entry in json.loads(path.read_text())["tables"].values()}
+    for path in home.snapshots.glob("*.json"):
         if path not in kept:
             path.unlink(missing_ok=True)
     for path in home.snapshots.glob("*.parquet"):
