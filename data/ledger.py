@@ -4,6 +4,7 @@ Imports, mappings, typed figures and settings are numbered in the order they wer
 """
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -151,27 +152,17 @@ def opened(home: Home) -> Iterator[Ledger]:
 
 
 def _connect(home: Home) -> duckdb.DuckDBPyConnection:
+    if not home.ledger.exists():
+        _create(home)
     try:
         connection = duckdb.connect(str(home.ledger))
     except duckdb.Error as error:
-        raise HomeError(
-            f"{home.ledger}: cannot be opened as a ledger ({str(error).splitlines()[0][:160]}); expected the file Unpeg wrote. "
-            "Nothing was changed. Restore it from a backup, or name another folder with --home."
-        ) from error
-    connection.execute("begin")
+        raise _unusable(home, error) from error
     try:
-        known = connection.execute("select count(*) from duckdb_tables() where table_name = 'ledger'").fetchall()[0][0]
-        if not known:
-            for statement in _TABLES.split(";"):
-                if statement.strip():
-                    connection.execute(statement)
-            connection.execute("insert into ledger values (?, 0)", [_VERSION])
         version = connection.execute("select version from ledger").fetchall()[0][0]
-    except BaseException:
-        connection.execute("rollback")
+    except duckdb.Error as error:
         connection.close()
-        raise
-    connection.execute("commit")
+        raise _unusable(home, error) from error
     if version > _VERSION:
         connection.close()
         raise HomeError(
@@ -179,3 +170,20 @@ def _connect(home: Home) -> duckdb.DuckDBPyConnection:
             "Nothing was changed. Install the newer version."
         )
     return connection
+
+
+def _create(home: Home) -> None:
+    """Make an empty ledger aside and rename it: killed while it is made, none is there."""
+    aside = home.root / ".tmp-ledger.duckdb"
+    aside.unlink(missing_ok=True)
+    with duckdb.connect(str(aside)) as connection:
+        connection.execute(_TABLES)
+        connection.execute("insert into ledger values (?, 0)", [_VERSION])
+    os.replace(aside, home.ledger)
+
+
+def _unusable(home: Home, error: duckdb.Error) -> HomeError:
+    return HomeError(
+        f"{home.ledger}: cannot be opened as a ledger ({str(error).splitlines()[0][:160]}); expected the file Unpeg wrote. "
+        "Nothing was changed. Restore it from a backup, or name another folder with --home."
+    )
