@@ -8,29 +8,30 @@ end;
 create temp table doc_ranks as
 select i.*, a.seq, md5(concat_ws('|', status, currency, issued, net, tax, discount, service_start, service_end, customer_id, invoice_number)) as content,
     bool_and(needs_lines) over (partition by i.family, invoice_id) as only_with_lines,
-    row_number() over (partition by i.family, invoice_id order by version_time desc nulls last, needs_lines desc, a.seq desc, issued, net, line) as place
+    row_number() over (partition by i.family, invoice_id order by version_time desc nulls last, needs_lines desc, a.seq desc, content) as place,
+    row_number() over (partition by i.family, invoice_id order by needs_lines, version_time desc nulls last, a.seq desc, content) as whole_place
 from in_invoices i join active a using (import_id);
 
-create temp table docs as select * exclude (place) from doc_ranks where place = 1;
+create temp table docs as select * exclude (place, whole_place) from doc_ranks where place = 1;
 
 create temp table line_ranks as
 select l.*, a.seq, md5(concat_ws('|', currency, net, tax, discount, description, product_id, price_id, quantity, service_start, service_end)) as content,
-    row_number() over (partition by l.family, invoice_id, line_id order by version_time desc nulls last, a.seq desc, net, line) as place
+    row_number() over (partition by l.family, invoice_id, line_id order by version_time desc nulls last, a.seq desc, content) as place
 from in_invoice_lines l join active a using (import_id);
 
 create temp table inclusive as
 select family, invoice_id, line_id, sum(inclusive_minor) as minor from (
-    select t.*, row_number() over (partition by t.family, tax_id order by a.seq desc, line) as place from in_line_taxes t join active a using (import_id)
+    select t.*, row_number() over (partition by t.family, tax_id order by a.seq desc, inclusive_minor) as place from in_line_taxes t join active a using (import_id)
 ) where place = 1 group by all;
 
 create temp table price_names as
 select * exclude (place) from (
-    select p.*, row_number() over (partition by p.family, price_id order by a.seq desc, line) as place from in_prices p join active a using (import_id)
+    select p.*, row_number() over (partition by p.family, price_id order by a.seq desc, product_id, nickname, unit_price, usage_type) as place from in_prices p join active a using (import_id)
 ) where place = 1;
 
 create temp table product_names as
 select * exclude (place) from (
-    select p.*, row_number() over (partition by p.family, product_id order by a.seq desc, line) as place from in_products p join active a using (import_id)
+    select p.*, row_number() over (partition by p.family, product_id order by a.seq desc, name) as place from in_products p join active a using (import_id)
 ) where place = 1;
 
 create temp table lines as
@@ -47,12 +48,12 @@ where l.place = 1;
 
 create temp table credit_ranks as
 select c.*, a.seq, md5(concat_ws('|', status, currency, issued, total, invoice_id, customer_id)) as content,
-    row_number() over (partition by c.family, credit_note_id order by version_time desc nulls last, a.seq desc, total, line) as place
+    row_number() over (partition by c.family, credit_note_id order by version_time desc nulls last, a.seq desc, content) as place
 from in_credit_notes c join active a using (import_id);
 
 create temp table credit_line_ranks as
 select c.*, a.seq, md5(concat_ws('|', line_id, net_minor, description)) as content,
-    row_number() over (partition by c.family, credit_note_id, credit_line_id order by a.seq desc, net_minor, line) as place
+    row_number() over (partition by c.family, credit_note_id, credit_line_id order by a.seq desc, content) as place
 from in_credit_note_lines c join active a using (import_id);
 
 create temp table entries as
@@ -62,10 +63,10 @@ select d.family, l.invoice_id || '/' || l.line_id as source_key, l.invoice_id, d
     l.quantity, coalesce(l.unit_price, l.price) as unit_price, l.currency, l.net, l.tax, l.discount, false as whole_invoice
 from lines l join docs d on d.family = l.family and d.invoice_id = l.invoice_id
 union all
--- invoices of sources that have no lines
+-- invoices that a source without lines has: its amounts and period, the latest status
 select d.family, d.invoice_id, d.invoice_id, d.invoice_number, d.customer_id, null, null, null, null, '', 'charge', d.status, d.issued,
-    d.service_start, d.service_end, null, null, d.currency, d.net, d.tax, d.discount, true
-from docs d
+    w.service_start, w.service_end, null, null, w.currency, w.net, w.tax, w.discount, true
+from docs d join doc_ranks w on w.family = d.family and w.invoice_id = d.invoice_id and w.whole_place = 1
 where not d.only_with_lines and not exists (select 1 from lines l where l.family = d.family and l.invoice_id = d.invoice_id)
 union all
 -- credit notes by line, over the service they credit

@@ -27,10 +27,13 @@ union all
 select import_id, 'usage', key, null, null, state, rows, null, null from dropped;
 
 create temp table out_months as
-with reach as (
-    select (select max(issued) from billing_spread) as billed,
+with counted as (
+    select issued, month from billing_spread where status in ('open', 'paid', 'uncollectible')
+),
+reach as (
+    select (select max(issued) from counted) as billed,
         (select max(day) from (select day from usage_facts union all select day from cost_facts)) as cost,
-        (select min(m) from (select date_trunc('month', issued)::date as m from billing_spread union all select month from billing_spread
+        (select min(m) from (select date_trunc('month', issued)::date as m from counted union all select month from counted
             union all select month from usage_facts union all select month from cost_facts)) as first_month
 ),
 calendar as (
