@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,7 +24,7 @@ from data.importers import IMPORTERS
 from data.judge import Judged, judge
 from data.ledger import Import, opened
 from data.overlap import conflicts, overlap, write_units
-from data.receipt import Receipt, RejectedRow
+from data.receipt import Amount, Receipt, RejectedRow
 from data.snapshot import current, open_snapshot
 from data.stage import Staged, stage
 
@@ -117,10 +118,11 @@ def _judges_anew(known: Import, today: date) -> bool:
 
 
 def _already(known: Import, name: str, importer: Importer) -> Receipt:
+    amounts = tuple(Amount(a["currency"], Decimal(a["read"]), Decimal(0), Decimal(a["read"])) for a in json.loads(known.receipt)["amounts"])
     said = f"{name}: already imported on {known.imported_at:%Y-%m-%d} as {known.import_id}; nothing changed."
     return Receipt(
         name, known.sha256, known.format, importer.label, known.kind, importer.why, "duplicate", known.import_id,
-        known.rows_read, 0, known.rows_read, warnings=(said,),
+        known.rows_read, 0, known.rows_read, amounts=amounts, warnings=(said,),
     )  # fmt: skip
 
 
@@ -182,7 +184,7 @@ def _keep(home: Home, work: Path, import_id: str, judged: Judged) -> None:
             os.fsync(handle.fileno())
     place = home.imports / import_id
     if place.exists():
-        os.replace(place, work / "before")
+        os.replace(place, work / f"before-{import_id}")
     os.replace(keep, place)
 
 
@@ -230,7 +232,11 @@ def ensure_current(home: Home, *, today: date) -> None:
 
 
 def _derive_if_behind(home: Home) -> tuple[str, str]:
-    ids, snapshot = current(home), open_snapshot(home)
+    ids = current(home)
+    try:
+        snapshot = open_snapshot(home)
+    except NotFoundError:
+        snapshot = None  # a published file was lost
     with opened(home) as ledger:
         if ids is not None and snapshot is not None and snapshot.decisions == ledger.decisions_made:
             return ids
@@ -238,5 +244,10 @@ def _derive_if_behind(home: Home) -> tuple[str, str]:
 
 
 def _sweep(home: Home) -> None:
+    """Remove what killed imports left; what one was about to replace goes back to its place."""
+    for before in home.imports.glob(".tmp-*/before-*"):
+        place = home.imports / before.name.removeprefix("before-")
+        if not place.exists():
+            os.replace(before, place)
     for left in home.imports.glob(".tmp-*"):
         shutil.rmtree(left, ignore_errors=True)
