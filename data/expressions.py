@@ -12,7 +12,7 @@ from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Express
 from data.currencies import EXPONENT, STRIPE_EXPONENT
 
 _NUMBER = r"-?[0-9]{1,26}(\.[0-9]{0,60})?([eE][-+]?[0-9]{1,2})?"
-_COUNT = r"[0-9]{1,18}(\.0*)?"
+_COUNT = r"[0-9]{1,12}(\.0*)?"  # millions of such counts still sum to a BIGINT
 INVOICE_STATUSES = {word: word for word in ("draft", "open", "paid", "void", "uncollectible")}
 _OFFSET = r".*:[0-9.]+ ?([+-][0-9]{2}(:?[0-9]{2})?|[A-Za-z_/]+)"  # after a time: a bare day has no zone
 _WIDE = "DECIMAL(27,12)"  # sums and differences of such amounts stay within 38 digits
@@ -169,7 +169,8 @@ def count(source: Expression, column: str, required: bool = False) -> Cell:
     """A count of tokens or requests, not negative; `59200.0` is a count. Empty is null unless required."""
     plain = source.try_cast("BIGINT")
     written = when(fn("regexp_full_match", source, _COUNT), source.try_cast("DECIMAL(38,6)").cast("BIGINT"), null("BIGINT"))
-    value = when(true(plain.cast("VARCHAR") == source) & (plain >= const(0)), plain, written)
+    small = (plain >= const(0)) & (plain < const(10**12))
+    value = when(true(plain.cast("VARCHAR") == source) & small, plain, written)
     missing = source.isnull() if required else const(False)
     wrong = missing | (source.isnotnull() & value.isnull())
     return Cell(value, source, column, "a whole number, zero or more", true(wrong))

@@ -409,8 +409,8 @@ def numbered(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:
 def rewrite(staged: Staged, target: Path) -> list[Broken]:
     """Write the records as plain CSV, line first, and return those that are no rows."""
     broken: list[Broken] = []
-    with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
+    with target.open("w", encoding="utf-8", newline="", errors="replace") as out:
+        writer = csv.writer(out, lineterminator="\r\n")  # so that a cell with either is quoted
         writer.writerow([LINE, *staged.header])
         for number, _, row in numbered(staged):
             if isinstance(row, Broken):
