@@ -5,13 +5,15 @@ from duckdb import DuckDBPyRelation, Expression
 from data.errors import UnreadableFileError
 from data.expressions import col, fn, trimmed, true, when
 
-_POINT = r".*[0-9]\.[0-9]{1,2}\)?|.*\.[0-9]{4,}\)?|.*,[0-9]{3}\.[0-9]+\)?"
-_COMMA = r".*[0-9],[0-9]{1,2}\)?|.*,[0-9]{4,}\)?|.*\.[0-9]{3},[0-9]+\)?"
-_OPEN = r"-?[0-9]{1,3}([.,][0-9]{3})"
+_POINT = r"-?0\.[0-9]+|.*[0-9]\.[0-9]{1,2}\)?|.*\.[0-9]{4,}\)?|.*,[0-9]{3}\.[0-9]+\)?"
+_COMMA = r"-?0,[0-9]+|.*[0-9],[0-9]{1,2}\)?|.*,[0-9]{4,}\)?|.*\.[0-9]{3},[0-9]+\)?"
+_OPEN = r"-?[1-9][0-9]{0,2}([.,][0-9]{3})"
 _GROUPED = {".": r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?", ",": r"-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?"}
 
 
-def settled(source: DuckDBPyRelation, columns: tuple[str, ...], name: str) -> tuple[DuckDBPyRelation, tuple[str, ...]]:
+def settled(
+    source: DuckDBPyRelation, columns: tuple[str, ...], name: str, points_unless_commas: bool = False
+) -> tuple[DuckDBPyRelation, tuple[str, ...]]:
     """The rows with decimal points and without thousands marks, and what was found, in words.
 
     A cell that does not follow the file's sign keeps its text and is rejected by its gate. Raises UnreadableFileError where
@@ -24,10 +26,12 @@ def settled(source: DuckDBPyRelation, columns: tuple[str, ...], name: str) -> tu
     counts = cells.select(
         *(
             true(fn("regexp_full_match", col("cell"), pattern)).cast("BIGINT").alias(key)
-            for key, pattern in (("p", _POINT), ("c", _COMMA), ("o", _OPEN))
+            for key, pattern in (("p", _POINT), ("c", _COMMA), ("o", _OPEN), ("any_comma", ".*,.*"))
         )
-    ).aggregate("coalesce(sum(p), 0), coalesce(sum(c), 0), coalesce(sum(o), 0)")
-    points, commas, ambiguous = counts.fetchall()[0]
+    ).aggregate("coalesce(sum(p), 0), coalesce(sum(c), 0), coalesce(sum(o), 0), coalesce(sum(any_comma), 0)")
+    points, commas, ambiguous, any_comma = counts.fetchall()[0]
+    if points_unless_commas and not any_comma:
+        return source, ()
     if points == commas and ambiguous:
         raise UnreadableFileError(
             f"{name}: amounts such as 1,234 or 1.234 stand in {', '.join(present)}, and no cell tells whether that is "

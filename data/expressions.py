@@ -12,7 +12,7 @@ from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Express
 from data.currencies import EXPONENT, STRIPE_EXPONENT
 
 _NUMBER = r"-?[0-9]{1,26}(\.[0-9]{0,60})?([eE][-+]?[0-9]{1,2})?"
-_COUNT = r"[0-9]{1,12}(\.0*)?"  # millions of such counts still sum to a BIGINT
+_COUNT = r"[0-9]{1,12}(\.0{0,2})?"  # millions of such counts still sum to a BIGINT; 59.000 may be fifty-nine thousand
 INVOICE_STATUSES = {word: word for word in ("draft", "open", "paid", "void", "uncollectible")}
 _OFFSET = r".*:[0-9.]+ ?([+-][0-9]{2}(:?[0-9]{2})?|[A-Za-z_/]+)"  # after a time: a bare day has no zone
 _WIDE = "DECIMAL(27,12)"  # sums and differences of such amounts stay within 38 digits
@@ -23,7 +23,10 @@ Value = Expression
 
 @dataclass(frozen=True)
 class Cell:
-    """A value, the text it came from, and why its row may be rejected. `bad` is true (not null) where it must be."""
+    """A value, the text it came from, and why its row may be rejected. `bad` is true (not null) where it must be.
+
+    `column` names where it stands; alternatives are divided by bars, of which a file names the first that it has.
+    """
 
     value: Expression
     text: Expression
@@ -108,7 +111,7 @@ def judged(*cells: Cell) -> tuple["Rule", ...]:
 def text(*columns: str, required: str = "") -> Cell:
     """Text of the first column that is not empty; `required` says what it should have been."""
     value = any_of(columns)
-    return Cell(value, value, columns[0], required, true(value.isnull()) if required else None)
+    return Cell(value, value, "|".join(columns), required, true(value.isnull()) if required else None)
 
 
 def fixed(value: object) -> Cell:
@@ -134,13 +137,13 @@ def number(source: Expression, column: str, required: bool = True, kind: str = _
 
 def money(*columns: str, required: bool = True, kind: str = _WIDE) -> Cell:
     """An amount in major units."""
-    return number(any_of(columns), columns[0], required, kind)
+    return number(any_of(columns), "|".join(columns), required, kind)
 
 
 def minor(column: str, currency: str, required: bool = True) -> Cell:
     """An amount in Stripe's minor units as major units of the currency in another column (FORMATS 0.4)."""
     source = trimmed(column)
-    read = when(fn("regexp_full_match", source, r"-?[0-9]{1,17}(\.0*)?"), source.try_cast("DECIMAL(38,0)"), null("DECIMAL(38,0)"))
+    read = when(fn("regexp_full_match", source, r"-?[0-9]{1,17}(\.0{0,2})?"), source.try_cast("DECIMAL(38,0)"), null("DECIMAL(38,0)"))
     value = major(read, fn("upper", trimmed(currency)))
     missing = source.isnull() if required else const(False)
     return Cell(
@@ -150,8 +153,16 @@ def minor(column: str, currency: str, required: bool = True) -> Cell:
 
 def major(amount: Expression, currency: Expression) -> Expression:
     """Minor units as major units, by Stripe's exponents: zero for JPY, three for KWD, two for most."""
+    return _scaled(amount.cast("DECIMAL(24,0)"), currency)
+
+
+def fraction_of_major(amount: Expression, currency: Expression) -> Expression:
+    """The same for a price, which may be a fraction of a minor unit."""
+    return _scaled(amount.cast("DECIMAL(28,14)"), currency)
+
+
+def _scaled(whole: Expression, currency: Expression) -> Expression:
     exponents = EXPONENT | STRIPE_EXPONENT
-    whole = amount.cast("DECIMAL(24,0)")
     zero = [code for code, digits in exponents.items() if digits == 0]
     three = [code for code, digits in exponents.items() if digits == 3]
     scaled = CaseExpression(among(currency, zero), whole.cast("DECIMAL(38,12)"))
@@ -204,7 +215,9 @@ def day(*columns: str, required: bool = True) -> Cell:
     read = when(true(written), found, null("DATE"))
     value = fn("nullif", read, const("1970-01-01").cast("DATE"))
     missing = value.isnull() if required else const(False)
-    return Cell(value, source, columns[0], "a day that exists, such as 2026-01-31", true(missing | (source.isnotnull() & read.isnull())))
+    return Cell(
+        value, source, "|".join(columns), "a day that exists, such as 2026-01-31", true(missing | (source.isnotnull() & read.isnull()))
+    )
 
 
 def log_day(column: str) -> Cell:

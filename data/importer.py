@@ -33,6 +33,7 @@ class Importer:
     rules: tuple[Rule, ...] = ()
     skip: Expression | None = None  # a row that says nothing happened: loaded, adds nothing
     numbers: tuple[str, ...] = ()  # columns whose decimal sign is settled per file
+    points: bool = False  # the vendor writes decimal points; only a comma somewhere makes it a question
     amount: str = ""  # the canonical column a receipt sums
     currency: str = ""  # the canonical column of its currency; empty: US dollars
     day: str = ""  # the canonical column a receipt's months come from

@@ -48,7 +48,7 @@ class Judged:
 
 def judge(staged: Staged, importer: Importer, import_id: str, today: date, work: Path, progress: Progress) -> Judged:
     """Read a staged file by its importer into `work/rows.parquet`. Raises UnreadableFileError where no number can be read safely."""
-    lost = () if staged.empty_page else importer.lost(staged.header)
+    lost = () if staged.empty_page or staged.shape == "lines" else importer.lost(staged.header)  # a line may hold what others do not
     staged = replace(staged, warnings=staged.warnings + tuple(f"{staged.name}: {said}" for said in lost))
     connection = _connection(work)
     try:
@@ -60,7 +60,7 @@ def judge(staged: Staged, importer: Importer, import_id: str, today: date, work:
             staged.shape == "csv"
             and staged.encoding in ("utf-8", "utf-8-sig")
             and staged.text.stat().st_size >= _FAST
-            and not importer.numbers
+            and not (importer.numbers and not importer.points)
         )
         if fast:
             progress("reading", 0.2)
@@ -183,7 +183,7 @@ def _careful(
     )
     warnings = staged.warnings
     if importer.numbers:
-        source, said = settled(source, importer.numbers, staged.name)
+        source, said = settled(source, importer.numbers, staged.name, importer.points)
         warnings += said
     progress("judging", 0.5)
     judged_file = work / "judged.parquet"
@@ -217,8 +217,9 @@ def _rejected(
     found: list[RejectedRow] = []
     for line, code, text, value, unit in bad.select(col("line"), col(_PROBLEM), col(_FOUND), amount, currency).fetchall():
         rule = problems[code - 1]
+        column = next((name for name in rule.column.split("|") if name in staged.header), rule.column.split("|")[0])
         found.append(
-            RejectedRow(line, rule.column, text or "nothing", rule.expected, "", unit or "", Decimal(value) if value and unit else None)
+            RejectedRow(line, column, text or "nothing", rule.expected, "", unit or "", Decimal(value) if value and unit else None)
         )
     if importer.key:
         key = fn("concat_ws", " ", *(col(name).cast("VARCHAR") for name in importer.key))

@@ -392,7 +392,7 @@ def json_records(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]
             try:
                 record = json.loads(line, parse_float=str, parse_int=str)
             except (json.JSONDecodeError, RecursionError) as error:
-                yield number, raw, Broken(number, raw[:60], f"a JSON object ({error})", raw)
+                yield number, raw, Broken(number, raw[:60], f"a JSON object ({getattr(error, 'msg', 'nested too deep')})", raw)
                 continue
             if not isinstance(record, dict):
                 yield number, raw, Broken(number, raw[:60], "a JSON object", raw)

@@ -124,6 +124,8 @@ LITELLM_SPEND = Importer(
         (frozenset({"end_user"}), "no column end_user: cost by customer cannot be said, except by team or key that you map."),
         (frozenset({"metadata"}), "no column metadata: cached tokens are unknown and count as input at full price."),
     ),
+    numbers=("spend",),
+    points=True,
     amount="logged_cost",
     day="day",
     key=("key",),
