@@ -1,5 +1,6 @@
 """The server: the pages within their frame, security headers, static files, uploads. `unpeg serve` calls serve()."""
 
+import importlib
 import logging
 import os
 import socket
@@ -17,8 +18,9 @@ from streamlit import config
 
 from data.errors import BadValueError
 from data.home import Home, home_at
+from data.pricebook import PriceBook
 from pages.parts.trouble import report
-from pages.server import static, upload
+from pages.server import demo, static, upload
 from pages.server.headers import Guard
 
 ROOT = Path(__file__).parent
@@ -43,11 +45,20 @@ def _hosts() -> list[str]:
     return list(config.get_option("server.allowedHosts") or [])
 
 
+def _warm() -> None:
+    """What the first page would wait for: the chart library's transfer and the libraries of the figures."""
+    static.warm()
+    for module in ("analytics.verdict", "analytics.charts.margin", "analytics.charts.classes"):
+        importlib.import_module(module)
+    PriceBook.load()
+
+
 @asynccontextmanager
 async def _life(_: st.App) -> AsyncIterator[None]:
-    threading.Thread(target=static.warm, daemon=True).start()
+    threading.Thread(target=_warm, daemon=True).start()
     upload.sweep(home_at())
     yield
+    demo.stop()
 
 
 app = st.App(
@@ -79,15 +90,19 @@ def free_port(address: str, first: int = PORT) -> int:
     raise BadValueError(f"ports {first} to {first + 99}: all in use on {address}. Nothing was started. Name a free one with --port.")
 
 
+def url(address: str, port: int) -> str:
+    """Where a browser finds the server."""
+    return f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
+
+
 def serve(home: Home, port: int | None = None, address: str = LOOPBACK) -> None:
     """Serve a home until stopped, on loopback unless another address is named. Prints the address."""
     os.environ["UNPEG_HOME"] = str(home.root)
     home.prepare()
     chosen = port or free_port(address)
     local = address in _LOCAL
-    shown = f"[{address}]" if ":" in address else address
     hosts = _LOCAL if local else [] if address in ("0.0.0.0", "::") else [*_LOCAL, address]  # noqa: S104 asked for by name
-    print(f"Unpeg: http://{shown}:{chosen}  (data in {home.root}; Ctrl-C stops it)", flush=True)
+    print(f"Unpeg: {url(address, chosen)}  (data in {home.root}; Ctrl-C stops it)", flush=True)
     if not local:
         print("Anybody who can reach this address can read and change these figures: there is no sign-in yet.", file=sys.stderr, flush=True)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)

@@ -203,20 +203,32 @@ def serve(
     port: Annotated[
         int | None, typer.Option("--port", min=1, max=65535, help="Else 8501 or the next free one.", show_default=False)
     ] = None,
+    address: Annotated[
+        str, typer.Option("--address", metavar="ADDR", help="Listen here instead; others on the network can then open it.")
+    ] = "127.0.0.1",
+    build_demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Build the demo company at once, or when it is asked for.")] = True,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Start the dashboard. It listens on this machine alone and prints its address."""
-    import app
+    """Start the dashboard. It prints its address and listens on this machine alone, unless --address names another."""
     from data.ingest import ensure_current
+    from data.journal import active_imports
+    from data.snapshot import open_snapshot
+    from pages.server import demo as demo_
 
     place = _home(home)
     place.prepare()
+    if build_demo and not place.current.is_file():
+        demo_.start(place)  # before the libraries of the pages: they load meanwhile
     ensure_current(place, today=_today())
-    chosen = port or app.free_port(app.LOOPBACK)
+    if build_demo and not active_imports(open_snapshot(place)):
+        demo_.start(place)
+    import app
+
+    chosen = port or app.free_port(address)
     if as_json:
-        _print_json({"url": f"http://{app.LOOPBACK}:{chosen}", "home": str(place.root)})
-    app.serve(place, chosen)
+        _print_json({"url": app.url(address, chosen), "home": str(place.root)})
+    app.serve(place, chosen, address)
     return 0
 
 

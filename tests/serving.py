@@ -8,9 +8,9 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from urllib.error import URLError
 
 from data.home import Home
@@ -35,25 +35,36 @@ FLAGS = (
 
 @contextmanager
 def serving(
-    home: Home, *, command: Sequence[str] = UNPEG, folder: Path = ROOT, environment: Mapping[str, str] | None = None
+    home: Home,
+    *,
+    command: Sequence[str] = UNPEG,
+    folder: Path = ROOT,
+    environment: Mapping[str, str] | None = None,
+    more: Sequence[str] = ("--no-demo",),
+    address: str = "127.0.0.1",
+    said: IO[bytes] | None = None,
 ) -> Iterator[str]:
-    """`unpeg serve` for a home, started in a folder; gives its address and stops it whatever happens."""
+    """`unpeg serve` for a home, started in a folder; gives its address and stops it whatever happens.
+
+    `said` takes what it prints; no demo company is built beside a test unless `more` is empty.
+    """
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((address, 0))
         port = probe.getsockname()[1]
-    with tempfile.TemporaryFile() as said:
+    with ExitStack() as stack:
+        printed = said or stack.enter_context(tempfile.TemporaryFile())
         process = subprocess.Popen(
-            [*command, "serve", "--port", str(port), "--home", str(home.root)],
+            [*command, "serve", "--port", str(port), "--home", str(home.root), *more],
             cwd=folder,
             env={**os.environ, **(environment or {})},
-            stdout=said,
+            stdout=printed,
             stderr=subprocess.STDOUT,
         )
-        url = f"http://127.0.0.1:{port}"
+        url = f"http://{address}:{port}"
         try:
             if not _healthy(url, process):
-                said.seek(0)
-                raise RuntimeError(f"no healthy server at {url}: {said.read().decode(errors='replace')}")
+                printed.seek(0)
+                raise RuntimeError(f"no healthy server at {url}: {printed.read().decode(errors='replace')}")
             yield url
         finally:
             process.terminate()

@@ -8,8 +8,10 @@ import streamlit as st
 
 from data.home import Home
 from data.snapshot import current
-from pages.parts import jobs, theme
-from pages.parts.shown import Shown, build_demo, shown
+from pages.parts import theme
+from pages.parts.shown import Shown, shown
+from pages.parts.text import plain
+from pages.server import demo
 
 _STYLE = Path(__file__).parent / "report.css"
 
@@ -41,19 +43,19 @@ def _label(now: Shown) -> None:
 
 
 def _wait(now: Shown) -> None:
-    job = build_demo(now.own)
+    demo.start(now.own)
 
-    @st.fragment(run_every=0.5)
+    @st.fragment(run_every=2)
     def waiting() -> None:
-        if job.running:
-            st.html(
-                '<p class="lede">Building the demo company: eighteen months of exports, imported through the same door as yours. '
-                'This happens once.</p><p class="working"></p>'
-            )
-        else:
-            jobs.forget(f"demo {now.own.root}")
-            job.result()
+        if demo.there(now.own):
             st.rerun()
+        if said := demo.trouble(now.own):
+            st.error(plain(said))
+            return
+        st.html(
+            '<p class="lede">Building the demo company: eighteen months of exports, imported through the same door as yours. '
+            'This happens once.</p><p class="working"></p>'
+        )
 
     waiting()
 

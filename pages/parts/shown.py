@@ -6,11 +6,9 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from data.demo import build
 from data.home import Home, home_at
 from data.journal import active_imports
 from data.snapshot import Snapshot, open_snapshot
-from pages.parts import jobs
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,3 @@ def leave_demo() -> None:
 def stay() -> None:
     """After taking an import back: one's own home, though nothing may count in it now."""
     st.session_state["demo"] = "0"
-
-
-def build_demo(own: Home) -> jobs.Job:
-    """Start building the demo company, once."""
-    day = today()
-    return jobs.start(f"demo {own.root}", lambda _: build(own, today=day))

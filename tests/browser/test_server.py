@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from data.home import Home
 from tests.browser.drawn import drawn
+from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 PATHS = ("/?demo=0", "/economics?demo=0", "/imports?demo=0")
@@ -69,3 +71,37 @@ def test_it_listens_on_loopback_alone(server: Callable[[Home], str], home: Home)
         with socket.socket() as probe:
             probe.settimeout(1)
             assert probe.connect_ex((str(name), port)) != 0
+
+
+def test_another_address_is_served_only_when_named_and_with_a_warning(home: Home, tmp_path: Path) -> None:
+    with (
+        (tmp_path / "said").open("w+b") as said,
+        serving(home, more=("--no-demo", "--address", "127.0.0.2"), address="127.0.0.2", said=said) as url,
+    ):
+        assert asked(url)[0] == 200
+        assert asked(url, Host="evil.example")[0] == 403
+        said.seek(0)
+        printed = said.read().decode()
+    assert f"Unpeg: {url}" in printed
+    assert "Anybody who can reach this address can read and change these figures" in printed
+
+
+@pytest.mark.slow
+def test_a_fresh_server_builds_the_demo_company_by_itself_and_shows_its_verdict(browser: Browser, home: Home) -> None:
+    with serving(home, more=()) as url:
+        page = browser.new_page()
+        page.goto(url)
+        page.get_by_text("Building the demo company").wait_for()
+        page.locator(".figure").nth(3).wait_for(timeout=180_000)
+        expect(page.locator(".demo")).to_contain_text("Demo company")
+        page.close()
+
+
+def test_a_demo_company_that_cannot_be_built_says_why(browser: Browser, home: Home) -> None:
+    home.prepare()
+    (home.root / ".demo-unfinished").write_text("a file where the folder should be")
+    with serving(home, more=()) as url:
+        page = browser.new_page()
+        page.goto(url)
+        expect(page.get_by_text("The demo company could not be built")).to_be_visible(timeout=60_000)
+        page.close()
