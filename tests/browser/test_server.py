@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from data.home import Home
 from tests.browser.drawn import drawn
+from tests.browser.watch import watched
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -102,6 +103,8 @@ def test_a_demo_company_that_cannot_be_built_says_why(browser: Browser, home: Ho
     (home.root / ".demo-unfinished").write_text("a file where the folder should be")
     with serving(home, more=()) as url:
         page = browser.new_page()
+        wrong = watched(page)
         page.goto(url)
         expect(page.get_by_text("The demo company could not be built")).to_be_visible(timeout=60_000)
+        assert "The demo company could not be built" in wrong()[0]  # the watch sees what a reader sees
         page.close()
