@@ -186,6 +186,46 @@ def reconcile(
 
 
 @command.command()
+def project(
+    file: Annotated[Path, typer.Argument(metavar="SCENARIO.toml", help="What the scenario names; `unpeg schema` lists the names.")],
+    paths: Annotated[int | None, typer.Option("--paths", metavar="N", min=0, max=20_000, help="Random paths to draw.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", min=0, help="Seed of the random paths.")] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Project a scenario month by month. A [baseline] of its own needs no data."""
+    from analytics.baseline import baseline
+    from analytics.estimate import known
+    from analytics.projection import project as project_
+    from analytics.projection_wire import wire
+    from analytics.scenario_file import read_scenario
+    from data.pricebook import PriceBook
+
+    scenario = read_scenario(file)
+    asked = {name: value for name, value in (("paths", paths), ("seed", seed)) if value is not None}
+    scenario = scenario.model_copy(update=asked)
+    place = _home(home)
+    snapshot = _snapshot(place)
+    book = PriceBook.load(place.prices if place.prices.exists() else None) if snapshot else None
+    found = project_(baseline(scenario, known(snapshot, book, _today())), scenario)
+    if as_json:
+        _print_json(wire(found))
+        return 0
+    for name, frame in found.plans.items():
+        _print_table(f"{scenario.name}: {name}", frame.to_dicts())
+    return 0
+
+
+@command.command()
+def schema(home: HomeOption = None, as_json: JsonOption = False) -> int:
+    """Print the JSON Schema of a scenario file, by which an editor completes it."""
+    from analytics.scenario_file import schema as schema_
+
+    _print_json(schema_())
+    return 0
+
+
+@command.command()
 def demo(home: HomeOption = None, as_json: JsonOption = False) -> int:
     """Build the demo company in HOME/demo. The last line names the folder of its exports."""
     from data.demo.home import build

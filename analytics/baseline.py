@@ -1,0 +1,85 @@
+"""The baseline: company totals in the month t = 0, typed in a scenario or estimated from the ledger, one by one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from analytics.levers.price_path import Jump
+from analytics.measure import Grade, Measure
+from analytics.scenario import Scenario
+from data.errors import BadValueError
+
+FIELDS = (
+    "customers", "tasks", "tokens_mtok", "price_usd_per_mtok", "list_price_usd_per_mtok", "fixed_cogs", "seats", "human_usd_per_task",
+    "own_key_share",
+)  # fmt: skip
+_NEUTRAL = {"customers": 1.0, "tasks": 1.0, "fixed_cogs": 0.0, "own_key_share": 0.0}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the ledger knows of its last actual month: measures by field, the month, announced price changes, the snapshot."""
+
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    month: date | None = None
+    announced: tuple[Jump, ...] = ()
+    snapshot: str | None = None
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A month's totals, in full; tokens and tasks on our keys. `grades` says how each is known; what is neutral is assumed."""
+
+    customers: float
+    tasks: float
+    tokens_mtok: float
+    price_usd_per_mtok: float
+    list_price_usd_per_mtok: float
+    fixed_cogs: float = 0.0
+    seats: float | None = None
+    human_usd_per_task: float | None = None
+    own_key_share: float = 0.0
+    month: date | None = None
+    announced: tuple[Jump, ...] = ()
+    snapshot: str | None = None
+    grades: Mapping[str, Grade] = field(default_factory=dict)
+
+    @property
+    def inference_cost(self) -> float:
+        """C(0), USD a month."""
+        return self.tokens_mtok * self.price_usd_per_mtok
+
+
+def baseline(scenario: Scenario, known: Known | None = None) -> Baseline:
+    """The scenario's baseline: each field as typed, else as the ledger knows it, else neutral. BadValueError where one is missing.
+
+    A typed price stands for its own list price: the ledger's belongs to the ledger's price.
+    """
+    known = known or Known()
+    typed = scenario.baseline.model_dump(exclude_none=True)
+    found: dict[str, float] = dict(typed)
+    grades: dict[str, Grade] = dict.fromkeys(typed, "assumed")
+    for name in FIELDS:
+        measure = known.measures.get(name)
+        skip = name == "list_price_usd_per_mtok" and "price_usd_per_mtok" in typed
+        if name not in found and measure is not None and measure.value is not None and not skip:
+            found[name], grades[name] = float(measure.value), measure.grade
+    for name in ("tokens_mtok", "price_usd_per_mtok"):
+        if name not in found:
+            raise _missing(name, known)
+    if "list_price_usd_per_mtok" not in found:
+        found["list_price_usd_per_mtok"] = found["price_usd_per_mtok"]
+        grades["list_price_usd_per_mtok"] = grades["price_usd_per_mtok"]
+    for name, neutral in _NEUTRAL.items():
+        if name not in found:
+            found[name], grades[name] = neutral, "assumed"
+    return Baseline(**found, month=known.month, announced=known.announced, snapshot=known.snapshot, grades=grades)
+
+
+def _missing(name: str, known: Known) -> BadValueError:
+    measure = known.measures.get(name)
+    why = f"not measurable in the ledger: needs {measure.needs}" if measure is not None else "nothing, and no ledger to take it from"
+    return BadValueError(
+        f"baseline.{name}: found {why}; expected an amount a month, without which there is neither cost nor revenue. "
+        f"Nothing was projected. Name it under [baseline], or import usage and costs."
+    )

@@ -1,0 +1,1 @@
+"""How token prices move: named paths, announced changes, decline by tier."""

@@ -1,0 +1,59 @@
+"""What a plan is: how the customer pays. It prices volumes and never changes inference cost at t = 0.
+
+Columns a plan may use: t, price, list_price, benchmark_price, price_index, survivors, seats, tasks, tokens_mtok (all customers, on
+whichever key), success, unit_price, task_cost, full_cost (inference with every key ours), first_price, first_tokens_mtok, first_tasks.
+"""
+
+from typing import ClassVar
+
+import polars as pl
+from pydantic import Field
+
+from analytics.behaviour import Behaviour
+from analytics.terms import Tagged
+from data.errors import BadValueError
+
+CLOSE = 1e-6  # a unit cost that is named must agree this well with the baseline
+
+
+class Plan(Tagged):
+    """The terms every plan has; `plan` itself is the tag."""
+
+    transparency: ClassVar[float]  # T of E4.6 where the scenario names none
+    billed_by_token: ClassVar[bool] = False  # the customer's unit price is one per million tokens
+    repriced_on_cost: ClassVar[bool] = False  # the unit price follows inference per task
+
+    share: float = Field(default=1.0, strict=True, gt=0, le=1, title="Share of the baseline", description="fraction; in a mix of plans")
+
+    @property
+    def success_rate_now(self) -> float:
+        """q of E9.1: the share of tasks that succeed today; 1 where the plan knows no failure."""
+        return 1.0
+
+    def needs(self, tokens_mtok: float, cost: float, tasks: float, seats: float | None) -> None:
+        """Raise BadValueError where the baseline lacks something, or disagrees with a unit cost that is named."""
+
+    def unit_price(self, behaviour: Behaviour) -> pl.Expr:
+        """P_c: what the customer pays a unit."""
+        raise NotImplementedError
+
+    def revenue(self) -> pl.Expr:
+        """R at full volume with every key ours."""
+        raise NotImplementedError
+
+    def own_key_revenue(self, fee: pl.Expr, handed_back_share: float) -> pl.Expr:
+        """E11.2  R at full volume with every key the customer's: here R - psi C. `fee` is what BYOK pays a million tokens."""
+        return self.revenue() - handed_back_share * pl.col("full_cost")
+
+    def other_cogs(self) -> pl.Expr:
+        """Hand-off, review and machine cost."""
+        return pl.lit(0.0)
+
+
+def agree(field: str, named: float | None, solved: float) -> None:
+    """Raise BadValueError where a named unit cost is not what the baseline comes to."""
+    if named is not None and abs(named - solved) > CLOSE * max(abs(solved), abs(named)):
+        raise BadValueError(
+            f"{field}: found {named:g}; expected {solved:.10g}, which is what the baseline's tokens and price come to. "
+            "Nothing was projected. Leave it out, or change the baseline."
+        )

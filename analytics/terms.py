@@ -1,0 +1,26 @@
+"""What a plan, a lever or a scenario may say: frozen values, strictly numbers, each with its title, unit and range.
+
+A term may be used by arithmetic alone (never compared, never given to `math`), so that a range of values can stand in for one.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
+
+Share = Annotated[float, Field(strict=True, ge=0, le=1)]  # a fraction of something
+Positive = Annotated[float, Field(strict=True, gt=0, le=1e12)]
+Amount = Annotated[float, Field(strict=True, ge=0, le=1e15)]  # money, counts, quantities
+Month = Annotated[int, Field(strict=True, ge=0, le=120)]  # counted from t = 0
+
+
+class Terms(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
+    """Values that stand together; unknown names are refused."""
+
+
+class Tagged(Terms):
+    """Terms of a union, told apart by a tag, which is written even where only named values are."""
+
+    @model_serializer(mode="wrap")
+    def _with_tag(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        named: dict[str, Any] = handler(self)
+        return {tag: getattr(self, tag) for tag in ("plan", "lever") if tag in type(self).model_fields} | named
