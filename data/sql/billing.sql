@@ -2,7 +2,7 @@
 
 create temp macro share_of(net, done, whole, step) as case
     when done >= whole then net
-    else (sign(net)::hugeint * ((2 * abs((net * 1000000)::hugeint) * done + whole * step) // (2 * whole * step)) * step)::decimal(24, 0) * 0.000001::decimal(7, 6)
+    else (sign(net)::hugeint * ((2 * abs((net::decimal(38, 6) * 1000000)::hugeint) * done + whole * step) // (2 * whole * step)) * step)::decimal(24, 0) * 0.000001::decimal(7, 6)
 end;
 
 create temp table doc_ranks as
@@ -85,7 +85,7 @@ union all
 select c.family, c.credit_note_id, c.invoice_id, d.invoice_number, coalesce(c.customer_id, d.customer_id), null, null, null, null, '', 'credit_note',
     case c.status when 'void' then 'void' else 'paid' end, c.issued, null, null, null, null, c.currency,
     case when d.net + d.tax > 0 and d.tax > 0
-        then share_of(c.total, (d.net * 1000000)::hugeint, ((d.net + d.tax) * 1000000)::hugeint, power(10, 6 - x.digits)::bigint) else c.total end,
+        then share_of(c.total, (d.net::decimal(38, 6) * 1000000)::hugeint, ((d.net + d.tax)::decimal(38, 6) * 1000000)::hugeint, power(10, 6 - x.digits)::bigint) else c.total end,
     0, 0, true
 from credit_ranks c
 left join exponents x on x.currency = c.currency and x.system = split_part(c.family, '_', 1)
