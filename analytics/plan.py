@@ -37,6 +37,10 @@ class Plan(Tagged):
         """P_c: what the customer pays a unit."""
         raise NotImplementedError
 
+    def used_share(self) -> pl.Expr | None:
+        """What the plan lets customers use of what they would; None where it does not say."""
+        return None
+
     def revenue(self) -> pl.Expr:
         """R at full volume with every key ours."""
         raise NotImplementedError

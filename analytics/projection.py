@@ -110,14 +110,14 @@ def _months(begun: list[pl.DataFrame], baseline: Baseline, scenario: Scenario, p
     """One round: volumes, cost rows, revenue, BYOK, other COGS, gross profit, hazards."""
     frames = begun
     if any(plan.repriced_on_cost for plan in plans):
-        aside = _inference([_volumes(frame, scenario, pl.lit(1.0)) for frame in begun], scenario)
+        aside = _inference([_volumes(frame, scenario, plan, pl.lit(1.0)) for frame, plan in zip(begun, plans, strict=True)], scenario)
         costs = [frame.select(pl.col("full_cost").alias("task_cost") / pl.col("tasks")) for frame in aside]
         frames = [frame.with_columns(cost) for frame, cost in zip(begun, costs, strict=True)]
     sold = []
     for frame, plan in zip(frames, plans, strict=True):
         priced = frame.with_columns(plan.unit_price(scenario.behaviour).alias("unit_price"))
         demand = (pl.col("unit_price") / pl.col("unit_price").first()) ** -pl.lit(scenario.behaviour.elasticity)
-        sold.append(_volumes(priced, scenario, demand))
+        sold.append(_volumes(priced, scenario, plan, demand))
     costed = _inference(sold, scenario)
     return [_profit(frame, baseline, scenario, plan) for frame, plan in zip(costed, plans, strict=True)]
 
@@ -170,16 +170,18 @@ def _own_keys_now(baseline: Baseline, byok: Byok | None) -> float:
     return baseline.own_key_share if byok.share_now is None else byok.share_now
 
 
-def _volumes(frame: pl.DataFrame, scenario: Scenario, demand: pl.Expr) -> pl.DataFrame:
+def _volumes(frame: pl.DataFrame, scenario: Scenario, plan: Plan, demand: pl.Expr) -> pl.DataFrame:
     """E2.1 to E2.3: N and V of all customers, both key owners; `demand` is E."""
     behaviour, stay = scenario.behaviour, pl.col("survivors")
     answered = behaviour.growth() * demand * stay
-    return frame.with_columns(
+    frame = frame.with_columns(
         (pl.col("first_customers") * stay).alias("customers"),
         (pl.col("first_seats") * stay).alias("seats"),
         (pl.col("first_tasks") * answered).alias("tasks"),
         (pl.col("first_tokens_mtok") * answered * behaviour.tokens_growth() * pl.col("retained")).alias("tokens_mtok"),
     )
+    used = plan.used_share()
+    return frame if used is None else frame.with_columns((pl.col("tokens_mtok") * used).alias("tokens_mtok"))
 
 
 def _inference(frames: list[pl.DataFrame], scenario: Scenario) -> list[pl.DataFrame]:

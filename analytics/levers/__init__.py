@@ -5,12 +5,16 @@ from typing import Annotated
 from pydantic import Field
 
 from analytics.levers.byok import Byok
+from analytics.levers.caching import Caching
 from analytics.levers.distillation import Distillation
 from analytics.levers.other_cogs import OtherCogs
 from analytics.levers.price_path import PricePath
+from analytics.levers.routing import Routing
 
 AnyLever = Annotated[
     PricePath
+    | Routing
+    | Caching
     | Distillation
     | Byok
     | OtherCogs,

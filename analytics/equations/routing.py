@@ -1,0 +1,54 @@
+"""E3.1 to E3.5: what routing and caching leave of the cost, and what of the saving stays once others have copied it.
+
+Each gives a multiplier of inference cost. Caching can lose money: a multiplier above 1 is an answer.
+"""
+
+from data.errors import BadValueError
+
+
+def routed(share: float, price_ratio: float, escalated_share: float = 0.0) -> float:
+    """E3.1  (1 - rho) + rho (r + e); escalated work is paid twice, so it saves only where r + e < 1."""
+    return (1 - share) + share * (price_ratio + escalated_share)
+
+
+def prefix_cached(
+    input_share: float, hit_rate: float, write_rate: float = 0.0, read_price_ratio: float = 0.1, write_price_ratio: float = 1.25
+) -> float:
+    """E3.2  (1 - a) + a [(1 - h - w) + h delta + w omega]. BadValueError where h + w > 1."""
+    if hit_rate + write_rate > 1 + 1e-12:
+        raise BadValueError(
+            f"hit_rate + write_rate: found {hit_rate + write_rate:g}; expected at most 1, since a token is read, written or neither. "
+            "Nothing was projected. Lower one of them."
+        )
+    plain = 1 - hit_rate - write_rate
+    return (1 - input_share) + input_share * (plain + hit_rate * read_price_ratio + write_rate * write_price_ratio)
+
+
+def answered_from_memory(
+    semantic_hit_rate: float, lookup_cost_ratio: float = 0.0, false_hit_rate: float = 0.0, false_hit_cost_ratio: float = 0.0
+) -> float:
+    """E3.3  1 - s + l, plus s f X where the cost of a false hit is known (as a multiple of a call's cost)."""
+    return 1 - semantic_hit_rate + lookup_cost_ratio + semantic_hit_rate * false_hit_rate * false_hit_cost_ratio
+
+
+def delivered(*multipliers: float) -> float:
+    """E3.4  M, the product of what each leaves: independence is assumed."""
+    product = 1.0
+    for multiplier in multipliers:
+        product *= multiplier
+    return product
+
+
+def copied(months: float, half_life_months: float, lag_months: float = 0.25) -> float:
+    """E3.5  phi = 0 for t <= lag, else 1 - 2^(-(t - lag) / H)."""
+    return 0.0 if months <= lag_months else 1 - 0.5 ** ((months - lag_months) / half_life_months)
+
+
+def retained_saving(multiplier: float, share_copied: float) -> float:
+    """E3.5  S (1 - phi), with S = 1 - M."""
+    return (1 - multiplier) * (1 - share_copied)
+
+
+def cost_plus_margin(markup: float, multiplier: float, share_copied: float) -> float:
+    """E3.5  GM = 1 - M / [(1 - S phi)(1 + m)], which is m / (1 + m) once all is copied."""
+    return 1 - multiplier / ((1 - (1 - multiplier) * share_copied) * (1 + markup))
