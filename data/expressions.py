@@ -96,8 +96,8 @@ def any_of(columns: Iterable[str]) -> Expression:
 
 
 def or_zero(cell: Cell) -> Expression:
-    """A value, and zero where the cell is empty."""
-    return either(cell.value, const(0).cast("BIGINT"))
+    """A value, and zero where the cell is empty; null where it cannot be read."""
+    return when(cell.text.isnull(), const(0).cast("BIGINT"), cell.value)
 
 
 def judged(*cells: Cell) -> tuple["Rule", ...]:

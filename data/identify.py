@@ -40,7 +40,7 @@ def identify(staged: Staged, as_format: str | None = None) -> Importer:
 def _named(staged: Staged, as_format: str) -> Importer:
     known = {importer.format: importer for importer in IMPORTERS}
     if as_format not in known:
-        near = process.extractOne(as_format, known)
+        near = process.extractOne(as_format, list(known))
         raise NotFoundError(
             f"--as {as_format}: no such format; expected one of {', '.join(known)}. Nearest: {near[0] if near else ''}. Nothing was loaded."
         )

@@ -26,6 +26,7 @@ _MOST_COLUMNS = 2_000
 _MOST_UNPACKED = 8 << 30
 _MOST_RATIO = 150  # text packs ten to thirty times; beyond this a small file would fill the disk
 _SAMPLE = 50
+_DEEPEST = 60  # brackets within brackets; a reader's work grows with their square
 _HEAD = 4 << 20  # letters in which the header and the first rows stand
 csv.field_size_limit(64 << 20)
 
@@ -68,12 +69,12 @@ def stage(path: Path, work: Path, name: str = "") -> Staged:
     if not path.is_file() and path.exists():
         raise UnreadableFileError(f"{name}: this is no file; expected an export. Nothing was loaded. Name the files in it.")
     size = path.stat().st_size
-    if size == 0:
-        raise UnreadableFileError(f"{name}: the file is empty; expected a header and rows. Nothing was loaded. Export it again.")
     digest, text = _digest(path), path
     with path.open("rb") as file:
         if file.read(2) == b"\x1f\x8b":
             text = _unpack(path, work / "unpacked", name)
+    if text.stat().st_size == 0:
+        raise UnreadableFileError(f"{name}: the file is empty; expected a header and rows. Nothing was loaded. Export it again.")
     encoding, notes = _encoding(text, name)
     staged = Staged(name, path, digest, size, text, encoding, _shape(text, encoding), notes=notes)
     return _document(staged, work) if staged.shape == "document" else _lines(staged) if staged.shape == "lines" else _table(staged)
@@ -350,7 +351,14 @@ def _document_records(staged: Staged, warnings: list[str]) -> Iterator[dict[str,
     with staged.text.open("rb") as source:
         file = codecs.EncodedFile(source, "utf-8", staged.encoding) if staged.encoding != "utf-8" else source
         top: dict[str, Any] = {}
+        depth = 0
         for prefix, event, value in ijson.parse(file, multiple_values=True):
+            depth += (event in ("start_array", "start_map")) - (event in ("end_array", "end_map"))
+            if depth > _DEEPEST:
+                raise UnreadableFileError(
+                    f"{staged.name}: the JSON is nested more than {_DEEPEST} deep; expected an export's pages or rows. Nothing was loaded. "
+                    "Export it again."
+                )
             if prefix in ("object", "has_more") and event in ("string", "boolean"):
                 top[prefix] = value
             if prefix == "data" and event == "start_array":

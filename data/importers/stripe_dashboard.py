@@ -4,15 +4,14 @@ from data.expressions import (
     INVOICE_STATUSES,
     Rule,
     computed,
-    const,
     currency,
     day,
-    either,
     fixed,
     fn,
     judged,
     money,
     one_of,
+    or_zero,
     text,
     time,
     true,
@@ -24,11 +23,10 @@ _exclusive = money("exclusive tax amount", required=False)
 _inclusive = money("inclusive tax amount", required=False)
 _tax = money("tax", required=False)
 _total = money("total", "amount due")
-_none = const(0).cast("DECIMAL(38,12)")
 _whole_tax = when(
-    _exclusive.value.isnotnull() | _inclusive.value.isnotnull(),
-    either(_exclusive.value, _none) + either(_inclusive.value, _none),
-    either(_tax.value, _none),
+    _exclusive.text.isnotnull() | _inclusive.text.isnotnull(),
+    or_zero(_exclusive) + or_zero(_inclusive),
+    or_zero(_tax),
 )
 _start = day("minimum line item period start (utc)", required=False)
 _end = day("maximum line item period end (utc)", required=False)
