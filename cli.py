@@ -197,7 +197,7 @@ def project(
     from analytics.baseline import baseline
     from analytics.estimate import known
     from analytics.projection import project as project_
-    from analytics.projection_wire import wire
+    from analytics.projection_wire import sentences, spoken, wire
     from analytics.scenario_file import read_scenario
     from data.pricebook import PriceBook
 
@@ -208,11 +208,15 @@ def project(
     snapshot = _snapshot(place)
     book = PriceBook.load(place.prices if place.prices.exists() else None) if snapshot else None
     found = project_(baseline(scenario, known(snapshot, book, _today())), scenario)
+    if scenario.paths:
+        _complain(["Ranges are not drawn yet: p10 and p90 are null, and the rows are those of the scenario itself."])
     if as_json:
         _print_json(wire(found))
         return 0
     for name, frame in found.plans.items():
-        _print_table(f"{scenario.name}: {name}", frame.to_dicts())
+        _print_table(f"{scenario.name}: {name}", spoken(frame))
+    for sentence in sentences(found):
+        print(_inert(sentence))
     return 0
 
 

@@ -1,12 +1,15 @@
 """A projection in the form other programs read: rows by plan, when the floor is reached and gross profit halves, side tables."""
 
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from analytics.equations.floor import Crossing
 from analytics.projection import Projection
+from analytics.words import months, percent
 
+MONEY = ("revenue", "inference_cost", "cogs", "gross_profit")
 BANDS = ("gross_margin_p10", "gross_margin_p90", "gross_profit_p10", "gross_profit_p90")
 SAVING = ("t", "share", "gpus", "serving", "saving", "cumulative")
 
@@ -23,6 +26,34 @@ def wire(projection: Projection) -> dict[str, Any]:
         "halved": {name: _crossing(projection, crossing) for name, crossing in projection.halved.items()},
         "levers": {name: frame.select(SAVING).to_dicts() for name, frame in projection.levers.items()},
     }
+
+
+def spoken(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Rows for people: money in cents, customers whole."""
+    rows = frame.to_dicts()
+    cents = Decimal("0.01")
+    return [
+        row | {name: Decimal(repr(row[name])).quantize(cents) for name in MONEY} | {"customers": round(row["customers"])} for row in rows
+    ]
+
+
+def sentences(projection: Projection) -> list[str]:
+    """When the margin of each plan reaches the floor, and when its gross profit has halved."""
+    floor, horizon = percent(projection.scenario.floor, 0), projection.scenario.horizon_months
+    said = []
+    for name in projection.plans:
+        margin = {
+            "already_below": f"is already below the floor of {floor}",
+            "reached": f"is below the floor of {floor} in {months(projection.floor[name].months)}",
+            "not_within_horizon": f"stays at or above the floor of {floor} for {horizon} months",
+        }
+        profit = {
+            "already_below": "is not above zero to begin with",
+            "reached": f"has halved in {months(projection.halved[name].months)}",
+            "not_within_horizon": f"does not halve within {horizon} months",
+        }
+        said.append(f"{name}: gross margin {margin[projection.floor[name].status]}; gross profit {profit[projection.halved[name].status]}.")
+    return said
 
 
 def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:

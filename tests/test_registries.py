@@ -3,10 +3,15 @@
 import importlib
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import pytest
 
+from analytics.lever import Lever
+from analytics.levers import AnyLever
 from analytics.metrics import METRICS
+from analytics.plan import Plan
+from analytics.plans import AnyPlan
 from data.importer import Importer
 from data.importers import IMPORTERS
 from data.importers.refused import REFUSED
@@ -18,6 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 def modules(package: str) -> list[ModuleType]:
     files = sorted((ROOT / package.replace(".", "/")).glob("*.py"))
     return [importlib.import_module(f"{package}.{path.stem}") for path in files if path.stem != "__init__"]
+
+
+def union_package(base: type) -> str:
+    return f"analytics.{base.__name__.lower()}s"
 
 
 def holds(module: ModuleType, registry: tuple[object, ...]) -> bool:
@@ -39,6 +48,19 @@ def test_formats_are_named_once():
 @pytest.mark.parametrize("module", modules("analytics.metrics"), ids=lambda module: module.__name__)
 def test_every_metric_file_is_registered(module):
     assert holds(module, METRICS)
+
+
+@pytest.mark.parametrize(
+    ("module", "union", "base"),
+    [(module, union, base) for union, base in ((AnyPlan, Plan), (AnyLever, Lever)) for module in modules(union_package(base))],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_every_plan_and_lever_file_is_in_its_union(module, union, base):
+    members = get_args(get_args(union)[0])
+    here = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, base) and value is not base]
+    assert here and all(value in members for value in here)
+    tag = union_package(base).rpartition(".")[2].rstrip("s")
+    assert [value.model_fields[tag].default for value in here] == [module.__name__.rpartition(".")[2]]
 
 
 def test_every_page_script_is_listed():
