@@ -96,6 +96,20 @@ def near(case: str, expected: Any) -> Any:
     return pytest.approx(expected, **WORKED[case]["tolerance"])
 
 
+@pytest.mark.parametrize(
+    ("output", "terms"),
+    [
+        ("gm_at_30pct_markup", ("1.0", "0.3", "")),
+        ("gm_at_30pct_markup_with_10pct_other_cogs", ("1.0", "0.3", "support_rate = 0.1")),
+        ("gm_price_1_30_cost_0_70", ("0.7", "0.3", "")),
+        ("gm_price_1_00_cost_0_70", ("0.7", "0.0", "")),
+        ("gm_30pct_markup_after_2_9pct_card_fee", ("1.0", "0.3", "card_rate = 0.029")),
+    ],
+)
+def test_we01_a_markup_is_not_a_margin(rows, output, terms):
+    assert rows(files.markup(*terms))[0]["gross_margin"] == near("WE01", WORKED["WE01"]["outputs"][output])
+
+
 def test_we04_compression_and_hazard(rows):
     found, expected = rows(files.COMPRESSION), WORKED["WE04"]["intermediate"]["rows"]
     assert files.numbers(found, "t", "customers", "revenue", "inference_cost", "gross_profit", "gross_margin") == [

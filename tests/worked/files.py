@@ -23,6 +23,23 @@ switching_cost_usd = 5_000.0
 [plan]
 plan = "markup"
 """
+MARKUP = """
+name = "Markup and margin"
+horizon_months = 1
+
+[baseline]
+tokens_mtok = 100.0
+price_usd_per_mtok = PAID
+list_price_usd_per_mtok = 1.0
+
+[plan]
+plan = "markup"
+markup = ADDED
+
+[[levers]]
+lever = "other_cogs"
+RATES
+"""
 HYBRID = """
 name = "Platform fee and overage, price halved at once"
 horizon_months = 1
@@ -147,6 +164,11 @@ STUDENT_CASES = {
     "small_d36": ("3_000.0", "0.361", ""),
     "large_with_hosted_alternative": ("20_000.0", "0.361", ALTERNATIVE),
 }
+
+
+def markup(paid: str, added: str, rates: str) -> str:
+    """A case of WE01."""
+    return MARKUP.replace("PAID", paid).replace("ADDED", added).replace("RATES", rates)
 
 
 def keys(case: str) -> str:
