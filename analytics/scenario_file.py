@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import tomlkit
 from pydantic import ValidationError
 
 from analytics.complaints import AFTER, bad_scenario
@@ -49,3 +50,8 @@ def as_named(scenario: Scenario) -> dict[str, Any]:
 def schema() -> dict[str, Any]:
     """The JSON Schema of a scenario file, by which an editor completes it."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Scenario.model_json_schema()} | {"title": "Unpeg scenario"}
+
+
+def as_toml(scenario: Scenario) -> str:
+    """The text of a scenario's file: what it names, and nothing else; reading it gives the same scenario."""
+    return tomlkit.dumps(as_named(scenario))

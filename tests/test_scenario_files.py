@@ -15,7 +15,7 @@ from analytics.complaints import nearest
 from analytics.levers import AnyLever
 from analytics.plans import AnyPlan
 from analytics.scenario import Scenario
-from analytics.scenario_file import as_named, parse_scenario, scenario_from, schema
+from analytics.scenario_file import as_named, as_toml, parse_scenario, scenario_from, schema
 from data.errors import BadValueError
 from tests.scenarios import LAST_MONTH
 from tests.worked import files
@@ -193,11 +193,23 @@ def test_what_a_file_names_makes_the_same_scenario_again(text):
     named = as_named(scenario)
     assert scenario_from(named) == scenario
     assert as_named(scenario_from(named)) == named == tomllib.loads(text)
+    assert parse_scenario(as_toml(scenario)) == scenario
+    assert as_toml(parse_scenario(as_toml(scenario))) == as_toml(scenario)
 
 
 def test_what_is_not_named_stays_unnamed():
     named = as_named(scenario_from({"plan": {"plan": "markup"}, "levers": [{"lever": "price_path", "annual_decline": 0.3}]}))
     assert named == {"plan": {"plan": "markup"}, "levers": [{"lever": "price_path", "annual_decline": 0.3}]}
+
+
+def test_a_name_with_quotes_and_jumps_survive_the_file():
+    said = {
+        "name": 'Say "no"\n\tü',
+        "levers": [{"lever": "price_path", "jumps": [{"month": 3, "change": 1.0}]}],
+        "plan": {"plan": "markup"},
+    }
+    scenario = scenario_from(said)
+    assert as_named(parse_scenario(as_toml(scenario))) == said
 
 
 def test_the_schema_names_every_plan_and_lever():
