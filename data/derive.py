@@ -37,6 +37,7 @@ def derive(home: Home, ledger: Ledger) -> tuple[str, str]:
     )
     try:
         connection.execute("set python_enable_replacements=false")
+        connection.execute("set enable_progress_bar=false")
         imports, decisions = ledger.imports(), ledger.decisions()
         active = [entry for entry in imports if entry.status == "active"]
         settings = settings_of(decisions)

@@ -101,6 +101,7 @@ def _keyed(home: Home, importer: Importer, rows: Path, others: Sequence[Import])
         return 0, 0
     content = [name for name in IMPORTED[importer.table] if name not in ("line", "source")]
     with duckdb.connect(config={"temp_directory": str(rows.parent / "spill"), "memory_limit": "600MB"}) as connection:
+        connection.execute("set enable_progress_bar=false")
         here = connection.read_parquet(str(rows)).select(*(duckdb.ColumnExpression(name) for name in content))
         loaded = connection.read_parquet(files, union_by_name=True).select(*(duckdb.ColumnExpression(name) for name in content))
         keys = loaded.project(", ".join(importer.key)).distinct()

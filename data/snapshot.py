@@ -100,6 +100,7 @@ def _connect(root: Path) -> DuckDBPyConnection:
         "set autoload_known_extensions=false",
         "set allow_community_extensions=false",
         "set python_enable_replacements=false",
+        "set enable_progress_bar=false",  # it writes to the standard output, which other programs read
     ):
         connection.execute(setting)
     folder = str(root / "snapshots").replace("'", "''")
