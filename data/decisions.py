@@ -1,6 +1,7 @@
 """What a person says that no file holds: mappings, typed figures, settings. Each is numbered, audited and can be undone."""
 
 import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from rapidfuzz import process
 
 from data.derive import derive, settings_of
-from data.errors import BadValueError
+from data.errors import BadValueError, UnreadableFileError
 from data.home import Home
 from data.ledger import opened
 from data.receipt import RejectedRow, decimal_text
@@ -22,6 +23,8 @@ from data.tables import PRICED_BY
 WHATS = ("other_cogs", "invoice", "credits", "ledger_revenue", "ledger_cogs")
 _OF_A_PROVIDER = ("invoice", "credits")
 _COLUMNS = ("source", "kind", "id", "customer", "product", "key_owner", "priced_by")
+_NEEDED = _COLUMNS[:3]
+_LARGEST_MAPPING = 64 << 20
 _KINDS = ("customer", "workload", "product")
 _ALLOWED = {"kind": _KINDS, "key_owner": ("vendor", "customer"), "priced_by": PRICED_BY}
 
@@ -38,27 +41,41 @@ class MapReceipt:
     snapshot: str | None = None
 
 
-def map_file(home: Home, path: Path, *, today: date, who: str = "") -> MapReceipt:
+def map_file(home: Home, path: Path, *, today: date, who: str = "", name: str = "", dry_run: bool = False) -> MapReceipt:
     """Take the mappings of a CSV with the columns source, kind, id, customer, product, key_owner, priced_by. A blank changes nothing.
 
-    Raises UnreadableFileError, and BadValueError where a needed column is missing.
+    A dry run changes nothing at all. Raises UnreadableFileError, and BadValueError where a needed column is missing.
     """
     home.prepare()
-    staged = stage(path, home.uploads)
-    missing = [name for name in ("source", "kind", "id") if name not in staged.header]
-    if missing:
-        raise BadValueError(
-            f"{path.name}, row 1: found the columns {', '.join(staged.header)}; the columns {', '.join(missing)} are missing; expected "
-            f"{', '.join(_COLUMNS)}. Nothing was changed."
-        )
+    name = name or path.name
     rows: list[tuple[int, str, dict[str, str]]] = []
     broken = []
-    for line, raw, row in numbered(staged):
-        if isinstance(row, Broken):
-            broken.append(RejectedRow(line, "(row)", row.found, row.expected, raw))
-        else:
-            rows.append((line, raw, dict(zip(staged.header, row, strict=True))))
-    return _map(home, rows, broken, who, path.name)
+    with tempfile.TemporaryDirectory(dir=home.uploads) as work:
+        staged = stage(path, Path(work), name)
+        missing = [column for column in _NEEDED if column not in staged.header]
+        if missing:
+            raise BadValueError(
+                f"{name}, row 1: found the columns {', '.join(staged.header)}; the columns {', '.join(missing)} are missing; expected "
+                f"{', '.join(_COLUMNS)}. Nothing was changed."
+            )
+        for line, raw, row in numbered(staged):
+            if isinstance(row, Broken):
+                broken.append(RejectedRow(line, "(row)", row.found, row.expected, raw))
+            else:
+                rows.append((line, raw, dict(zip(staged.header, row, strict=True))))
+    return _map(home, rows, broken, who, name, dry_run)
+
+
+def is_mapping(path: Path) -> bool:
+    """Whether a file is one for `map_file`, by its header; what cannot be read is none."""
+    if path.stat().st_size > _LARGEST_MAPPING:
+        return False
+    try:
+        with tempfile.TemporaryDirectory() as work:
+            header = set(stage(path, Path(work)).header)
+    except UnreadableFileError:
+        return False
+    return header.issuperset(_NEEDED) and not header.isdisjoint(_COLUMNS[len(_NEEDED) :])
 
 
 def map_rows(home: Home, rows: Sequence[Mapping[str, str]], *, today: date, who: str = "") -> MapReceipt:
@@ -66,7 +83,14 @@ def map_rows(home: Home, rows: Sequence[Mapping[str, str]], *, today: date, who:
     return _map(home, [(number, "", dict(row)) for number, row in enumerate(rows, start=1)], [], who, f"{len(rows)} rows")
 
 
-def _map(home: Home, rows: Sequence[tuple[int, str, dict[str, str]]], broken: Sequence[RejectedRow], who: str, subject: str) -> MapReceipt:
+def _map(
+    home: Home,
+    rows: Sequence[tuple[int, str, dict[str, str]]],
+    broken: Sequence[RejectedRow],
+    who: str,
+    subject: str,
+    dry_run: bool = False,
+) -> MapReceipt:
     good, rejected = [], list(broken)
     for line, raw, row in rows:
         clean = {name: (row.get(name) or "").strip() for name in _COLUMNS}
@@ -77,7 +101,7 @@ def _map(home: Home, rows: Sequence[tuple[int, str, dict[str, str]]], broken: Se
         else:
             good.append({name: value for name, value in clean.items() if value})
     receipt = MapReceipt(None, len(good) + len(rejected), len(good), len(rejected), tuple(sorted(rejected, key=lambda r: r.line)))
-    if not good:
+    if not good or dry_run:
         return receipt
     (decision_id,), ids = _decide(home, "mapping", [({"rows": good}, subject)], who)
     return replace(receipt, decision_id=decision_id, snapshot=ids[0])

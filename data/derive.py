@@ -71,15 +71,18 @@ def settings_of(decisions: Sequence[Decision]) -> Settings:
 def mappings_of(decisions: Sequence[Decision]) -> pl.DataFrame:
     """The mappings in force: a later row's words win, its blanks change nothing."""
     said: dict[tuple[str, str, str], dict[str, str | None]] = {}
+    classed: dict[tuple[str, str, str], int] = {}  # when the way of pricing was said last: a product may have said it by id and by name
     for decision in decisions:
         if decision.kind == "mapping" and decision.active:
             for row in json.loads(decision.detail)["rows"]:
                 entry = said.setdefault((row["source"], row["kind"], row["id"]), dict.fromkeys(_MAPPED))
                 entry.update({name: row[name] for name in _MAPPED if row.get(name)})
                 entry["decision_id"] = decision.decision_id
+                if row.get("priced_by"):
+                    classed[row["source"], row["kind"], row["id"]] = decision.seq
     columns = ("source", "kind", "id", *_MAPPED, "decision_id")
-    rows = [(*key, *(entry.get(name) for name in columns[3:])) for key, entry in said.items()]
-    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+    rows = [(*key, *(entry.get(name) for name in columns[3:]), classed.get(key)) for key, entry in said.items()]
+    return pl.DataFrame(rows, schema={**dict.fromkeys(columns, pl.String), "classed": pl.Int64}, orient="row")
 
 
 # -- inputs ----------------------------------------------------------------------------------------------------------------

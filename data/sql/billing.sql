@@ -100,7 +100,7 @@ with proposals as (
     group by all
 )
 select e.*, split_part(e.family, '_', 1) as source, coalesce(i.customer, e.customer_id) as customer, coalesce(i.matched, false) as matched,
-    coalesce(by_product.priced_by, by_name.priced_by, case when e.product is null then by_customer.priced_by end, g.priced_by, 'unclassified') as priced_by,
+    coalesce(case when by_name.classed > by_product.classed then by_name.priced_by end, by_product.priced_by, by_name.priced_by, case when e.product is null then by_customer.priced_by end, g.priced_by, 'unclassified') as priced_by,
     case when coalesce(by_product.priced_by, by_name.priced_by, case when e.product is null then by_customer.priced_by end) is not null
         then 'confirmed' else 'proposed' end as priced_by_grade
 from entries e

@@ -9,7 +9,8 @@ import streamlit as st
 from data.home import Home
 from data.ingest import import_files
 from data.receipt import Receipt
-from pages.parts import jobs, preview
+from pages.parts import jobs, map_upload, preview
+from pages.parts.map_upload import FORMAT as MAPPING
 from pages.parts.shown import Shown, leave_demo, today
 from pages.parts.text import plain
 from pages.server.upload import discard, uploaded
@@ -34,6 +35,7 @@ def draw(now: Shown) -> None:
             return
         jobs.forget(running)
         del st.session_state["importing"]
+        st.session_state["looked"] = {}  # what else waits may mean something else now
         st.session_state["receipts"] = job.result()
         leave_demo()
         st.rerun()
@@ -59,9 +61,12 @@ def draw(now: Shown) -> None:
 
 def _look(own: Home, waiting: Mapping[str, str], tell: jobs.Progress) -> dict[str, Receipt]:
     files = {identity: own.uploads / identity for identity in waiting}
-    names = {files[identity]: name for identity, name in waiting.items()}
-    receipts = import_files(own, list(files.values()), today=today(), dry_run=True, progress=tell, names=names)
-    return dict(zip(files, receipts, strict=True))
+    own.prepare()
+    mapped = {identity: map_upload.look(own, path, waiting[identity]) for identity, path in files.items() if map_upload.is_mapping(path)}
+    others = {identity: path for identity, path in files.items() if identity not in mapped}
+    names = {path: waiting[identity] for identity, path in others.items()}
+    receipts = import_files(own, list(others.values()), today=today(), dry_run=True, progress=tell, names=names)
+    return mapped | dict(zip(others, receipts, strict=True))
 
 
 def _progress(key: str) -> None:
@@ -81,7 +86,7 @@ def _decide(own: Home, waiting: Mapping[str, str], receipts: Mapping[str, Receip
     good = [identity for identity, receipt in receipts.items() if receipt.status == "loaded"]
     with st.container(key="part-preview"):
         preview.claim(list(receipts.values()))
-        answers: dict[str, str] = {}
+        answers = {identity: MAPPING for identity in good if receipts[identity].format == MAPPING}
         for identity, receipt in receipts.items():
             with st.container(key=f"file-{identity}"):
                 preview.file(receipt, identity)
@@ -114,13 +119,15 @@ def _decide(own: Home, waiting: Mapping[str, str], receipts: Mapping[str, Receip
 
 
 def _import(own: Home, waiting: Mapping[str, str], chosen: Sequence[tuple[str, str]], tell: jobs.Progress) -> list[Receipt]:
-    """The receipts; files with the same answer go together, in one derivation."""
-    receipts: list[Receipt] = []
+    """The receipts; mappings first, then files with the same answer together, in one derivation."""
+    order = [identity for answer in (MAPPING, "", "replace", "add") for identity, said in chosen if said == answer]
+    receipts = [map_upload.take(own, own.uploads / identity, waiting[identity]) for identity, said in chosen if said == MAPPING]
     for answer in ("", "replace", "add"):
         files = {own.uploads / identity: waiting[identity] for identity, said in chosen if said == answer}
         if files:
             paths: list[Path] = list(files)
             receipts += import_files(own, paths, today=today(), conflict=answer or None, progress=tell, names=files, who="page")  # type: ignore[arg-type]
-    for identity, _ in chosen:
-        discard(own, identity)
+    for identity, receipt in zip(order, receipts, strict=True):
+        if receipt.status != "rejected":  # a refused file waits, and is looked at anew
+            discard(own, identity)
     return receipts

@@ -6,15 +6,11 @@ import polars as pl
 import streamlit as st
 
 from analytics.words import PRICED_BY
-from data.decisions import map_rows
-from data.errors import UnpegError
 from data.journal import customers, products, unmatched
 from pages.parts import cards
 from pages.parts.download import download
-from pages.parts.shown import Shown, today
-from pages.parts.text import plain
-
-_OWNERS = {"vendor": "ours", "customer": "the customer's"}
+from pages.parts.mapping_form import OWNERS, one_id, one_product, product_row, save, saved
+from pages.parts.shown import Shown
 
 
 def people(now: Shown) -> None:
@@ -23,13 +19,15 @@ def people(now: Shown) -> None:
         return
     frame = unmatched(now.snapshot)
     with st.container(key="part-people"):
+        saved()
         if frame.is_empty():
             cards.section("Every id belongs to a customer")
             return
         exact = frame["suggestion"].count()
         cards.section(
             f"{frame.height:,} id{'s' if frame.height != 1 else ''} belong{'' if frame.height != 1 else 's'} to no customer yet",
-            f"Type the customer of each and save; {exact} have an exact match by id or name. A CSV does the same: unpeg map FILE.csv.",
+            f"Type the customer of each and save; {exact} have an exact match by id or name. "
+            "A CSV dropped above does the same; its columns are source, kind, id, customer, product, key_owner, priced_by.",
         )
         fill = st.toggle("Fill in the exact matches", key="fill", disabled=not exact)
         table = frame.with_columns(
@@ -50,7 +48,7 @@ def people(now: Shown) -> None:
                 "revenue": st.column_config.NumberColumn(f"Revenue, {now.currency}", format="accounting"),
                 "inference_cost": st.column_config.NumberColumn(f"Inference cost, {now.currency}", format="accounting"),
                 "suggestion": "Exact match",
-                "key_owner": st.column_config.SelectboxColumn("Pays the provider", options=list(_OWNERS), help="vendor is us"),
+                "key_owner": st.column_config.SelectboxColumn("Pays the provider", options=list(OWNERS), help="vendor is us"),
                 "priced_by": st.column_config.SelectboxColumn("Priced by", options=list(PRICED_BY), help="Where the file names no product"),
             },
             alt="Ids without a customer",
@@ -70,8 +68,9 @@ def people(now: Shown) -> None:
         known = customers(now.snapshot)
         new = sorted({row["customer"] for row in rows if row["customer"] and row["customer"] not in known})
         if new:
-            st.html(f'<p class="note">{len(new)} new customers would be made.</p>')
+            st.html(f'<p class="note">{len(new)} new customer{"s" if len(new) > 1 else ""} would be made.</p>')
         _save(now, rows, "customers")
+        one_id(now, frame)
         download(frame, "ids-without-customer")
 
 
@@ -117,34 +116,17 @@ def classes(now: Shown) -> None:
         )
         confirm = st.toggle("Confirm the proposals as they stand", key="confirm", disabled=now.demo or unsaid.is_empty())
         rows = [
-            {
-                "source": after["source"],
-                "kind": "product",
-                "id": after["product"],
-                "product": after["product"],
-                "priced_by": after["priced_by"],
-            }
+            product_row(after, after["priced_by"])
             for before, after in zip(table.to_dicts(), edited.to_dicts(), strict=True)
             if before["priced_by"] != after["priced_by"]
             or (confirm and before["said"] != "confirmed" and after["priced_by"] != "unclassified")
         ]
         _save(now, rows, "products")
+        one_product(now, frame)
         download(frame, "products")
 
 
 def _save(now: Shown, rows: Sequence[Mapping[str, str]], what: str) -> None:
-    if not st.button(
-        f"Save {len(rows)} {what}" if rows else f"Save {what}", key=f"save-{what}", type="primary", disabled=now.demo or not rows
-    ):
-        return
-    try:
-        with st.spinner("Saving and deriving again"):
-            receipt = map_rows(now.own, rows, today=today(), who="page")
-    except UnpegError as error:
-        st.error(plain(error))
-        return
-    if receipt.rows_rejected:
-        st.session_state["mapped"] = f"{receipt.rows_loaded} saved, {receipt.rows_rejected} rejected: " + "; ".join(
-            str(row) for row in receipt.rejected[:3]
-        )
-    st.rerun()
+    label = f"Save {len(rows)} {what if len(rows) > 1 else what[:-1]}" if rows else f"Save {what}"
+    if st.button(label, key=f"save-{what}", type="primary", disabled=now.demo or not rows):
+        save(now, rows)

@@ -1,5 +1,9 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".ledger-root") ?? parentElement;
+  root.unpegSend = setTriggerValue;
+  const drawn = JSON.stringify(data);
+  if (root.unpegDrawn === drawn && root.childElementCount) return; // a click under way keeps its button
+  root.unpegDrawn = drawn;
   root.replaceChildren();
   const make = (tag, parent, text, className) => {
     const node = document.createElement(tag);
@@ -30,7 +34,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         button.title = data.hint;
         const chosen = data.chosen && data.chosen[0] === row.key && data.chosen[1] === column.key;
         button.setAttribute("aria-pressed", chosen ? "true" : "false");
-        button.onclick = () => setTriggerValue("pick", [row.key, column.key]);
+        button.onclick = () => root.unpegSend("pick", [row.key, column.key]);
       } else cell.appendChild(document.createTextNode(text));
       if (i === 0 && row.mark) make("span", cell, row.mark, "mark");
     });

@@ -1,0 +1,84 @@
+"""Mapping one id or one product in a plain form: for a phone, a keyboard, a screen reader; and saving what any of them says."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from analytics.words import PRICED_BY, money
+from data.decisions import map_rows
+from data.errors import UnpegError
+from pages.parts.shown import Shown, today
+from pages.parts.text import plain
+
+OWNERS = {"vendor": "we do", "customer": "the customer, by its own key"}
+SAME = "leave as it is"
+
+
+def save(now: Shown, rows: Sequence[Mapping[str, str]]) -> None:
+    """Save, derive again and draw anew; what was rejected is said on the next run."""
+    try:
+        with st.spinner("Saving and deriving again"):
+            made = map_rows(now.own, rows, today=today(), who="page")
+    except UnpegError as error:
+        st.error(plain(error))
+        return
+    refused = "; ".join(f"{row.column}: found {row.found}, expected {row.expected}" for row in made.rejected[:3])
+    st.session_state["mapped"] = (made.rows_loaded, made.rows_rejected, refused)
+    st.rerun()
+
+
+def saved() -> None:
+    """What became of the last rows saved, once."""
+    loaded, rejected, refused = st.session_state.pop("mapped", (0, 0, ""))
+    if loaded:
+        st.success(f"{loaded} saved. The decisions below can be taken back.")
+    if rejected:
+        st.error(plain(f"{rejected} rejected: {refused}."))
+
+
+def one_id(now: Shown, frame: pl.DataFrame) -> None:
+    """One id without a customer, and whose it is."""
+    rows = frame.to_dicts()
+    with st.expander("Map one id"), st.form("one-id", border=False, clear_on_submit=True):
+        chosen = st.selectbox("Id", range(len(rows)), format_func=lambda i: _id(rows[i], now.currency), key="one-id-which")
+        one, two, three = st.columns(3)
+        customer = one.text_input("Customer", key="one-id-customer", max_chars=200, help="Its name, or a new one")
+        owner = two.selectbox("Who pays the provider", [SAME, *OWNERS], format_func=lambda o: OWNERS.get(o, o), key="one-id-owner")
+        priced = three.selectbox("Priced by", [SAME, *PRICED_BY], format_func=lambda p: PRICED_BY.get(p, p), key="one-id-priced")
+        sent = st.form_submit_button("Save this id", disabled=now.demo)
+    if not sent or chosen is None:
+        return
+    said = {"customer": (customer or "").strip(), "key_owner": _said(owner), "priced_by": _said(priced)}
+    if any(said.values()):
+        save(now, [{"source": rows[chosen]["source"], "kind": "customer", "id": rows[chosen]["id"], **said}])
+    else:
+        st.error("Nothing was said about this id. Nothing was changed. Name its customer, who pays the provider, or how it is priced.")
+
+
+def one_product(now: Shown, frame: pl.DataFrame) -> None:
+    """One product, and what sets its price."""
+    rows = frame.to_dicts()
+    with st.expander("Classify one product"), st.form("one-product", border=False):
+        one, two = st.columns(2)
+        chosen = one.selectbox("Product", range(len(rows)), format_func=lambda i: str(rows[i]["product"]), key="one-product-which")
+        priced = two.selectbox("Priced by", list(PRICED_BY), format_func=lambda p: PRICED_BY[p], key="one-product-priced")
+        sent = st.form_submit_button("Save this product", disabled=now.demo)
+    if sent and chosen is not None and priced:
+        save(now, [product_row(rows[chosen], priced)])
+
+
+def product_row(row: Mapping[str, Any], priced_by: str) -> dict[str, str]:
+    """A product's line of a mapping."""
+    return {"source": row["source"], "kind": "product", "id": row["product"], "product": row["product"], "priced_by": priced_by}
+
+
+def _id(row: Mapping[str, Any], currency: str) -> str:
+    amount = row["revenue"] if row["revenue"] is not None else row["inference_cost"]
+    named = f"{row['id']} ({row['name']})" if row["name"] and row["name"] != row["id"] else str(row["id"])
+    return f"{named}, {row['source']}, {money(amount, currency)}" if amount is not None else f"{named}, {row['source']}"
+
+
+def _said(choice: str | None) -> str:
+    return "" if choice is None or choice == SAME else choice
