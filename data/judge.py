@@ -76,7 +76,12 @@ def judge(staged: Staged, importer: Importer, import_id: str, today: date, work:
 
 def _connection(work: Path) -> DuckDBPyConnection:
     connection = duckdb.connect(config={"temp_directory": str(work / "spill")})
-    for setting in ("memory_limit='600MB'", "preserve_insertion_order=false", "python_enable_replacements=false", "enable_progress_bar=false"):
+    for setting in (
+        "memory_limit='600MB'",
+        "preserve_insertion_order=false",
+        "python_enable_replacements=false",
+        "enable_progress_bar=false",
+    ):
         connection.execute(f"set {setting}")
     return connection
 
