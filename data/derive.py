@@ -3,6 +3,7 @@
 Constant SQL in `data/sql` does the work; prices and exchange rates come in as small tables. The result is published.
 """
 
+import hashlib
 import json
 import shutil
 import tempfile
@@ -41,7 +42,7 @@ def derive(home: Home, ledger: Ledger) -> tuple[str, str]:
         imports, decisions = ledger.imports(), ledger.decisions()
         active = [entry for entry in imports if entry.status == "active"]
         settings = settings_of(decisions)
-        book = PriceBook.load(home.prices if home.prices.exists() else None)
+        book = PriceBook.load(home.prices)
         _inputs(connection, home, active, decisions)
         _run(connection, "customers")
         _run(connection, "billing", spread=settings.spread)
@@ -51,12 +52,18 @@ def derive(home: Home, ledger: Ledger) -> tuple[str, str]:
         _facts(connection, settings, decisions)
         _run(connection, "journal")
         _journal(connection, home, imports, decisions, ledger.audit())
-        ids = publish(home, connection, settings, ledger.decisions_made, {"version": book.version, "data_date": str(book.data_date)})
+        ids = publish(home, connection, settings, ledger.decisions_made, prices_of(home, book))
         sweep(home)
         return ids
     finally:
         connection.close()
         shutil.rmtree(work, ignore_errors=True)
+
+
+def prices_of(home: Home, book: PriceBook) -> dict[str, str]:
+    """What names the prices in force: other prices are another derivation."""
+    own = hashlib.sha256(home.prices.read_bytes()).hexdigest() if home.prices.exists() else ""
+    return {"version": book.version, "data_date": str(book.data_date), "own": own}
 
 
 def settings_of(decisions: Sequence[Decision]) -> Settings:

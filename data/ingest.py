@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from time import time
 from typing import Any, Literal
 
 import polars as pl
 
-from data.derive import derive
+from data.derive import derive, prices_of
 from data.errors import ConflictError, NotFoundError, UnpegError
 from data.home import Home
 from data.identify import identify
@@ -24,6 +25,7 @@ from data.importers import IMPORTERS
 from data.judge import Judged, judge
 from data.ledger import Import, opened
 from data.overlap import conflicts, overlap, write_units
+from data.pricebook import PriceBook
 from data.receipt import Amount, Receipt, RejectedRow
 from data.snapshot import current, open_snapshot
 from data.stage import Staged, stage
@@ -224,7 +226,7 @@ def undo(home: Home, subject: str, *, today: date, who: str = "") -> tuple[str, 
 
 
 def ensure_current(home: Home, *, today: date) -> None:
-    """Derive again where the published state lags behind the ledger, as after a kill between commit and publish."""
+    """Derive again where the published state lags behind the ledger, as after a kill between commit and publish, or behind the prices."""
     if home.ledger.exists():
         with home.writing_if_free() as held:  # whoever holds the lock derives
             if held:
@@ -238,7 +240,8 @@ def _derive_if_behind(home: Home) -> tuple[str, str]:
     except NotFoundError:
         snapshot = None  # a published file was lost
     with opened(home) as ledger:
-        if ids is not None and snapshot is not None and snapshot.decisions == ledger.decisions_made:
+        priced = prices_of(home, PriceBook.load(home.prices))
+        if ids is not None and snapshot is not None and snapshot.decisions == ledger.decisions_made and snapshot.prices == priced:
             return ids
         return derive(home, ledger)
 
@@ -249,5 +252,6 @@ def _sweep(home: Home) -> None:
         place = home.imports / before.name.removeprefix("before-")
         if not place.exists():
             os.replace(before, place)
-    for left in home.imports.glob(".tmp-*"):
+    yesterday = time() - 86_400
+    for left in (*home.imports.glob(".tmp-*"), *(dry for dry in home.imports.glob(".dry-*") if dry.stat().st_mtime < yesterday)):
         shutil.rmtree(left, ignore_errors=True)
