@@ -1,6 +1,8 @@
 """From a figure back to its rows, and from a row to its file and line."""
 
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
@@ -88,7 +90,8 @@ def raw_line(home: Home, import_id: str, line: int) -> str:
     raw = home.imports / import_id / "raw"
     if not raw.exists():
         raise NotFoundError(f"{import_id}: the file is no longer kept in {home.imports}. Import it again.")
-    found = texts_of(stage(raw, home.uploads), {line})
+    with TemporaryDirectory(dir=home.uploads) as work:  # of its own: others open lines at the same time
+        found = texts_of(stage(raw, Path(work)), {line})
     if line not in found:
         raise NotFoundError(f"{import_id}, line {line}: the file has no such row.")
     return found[line]

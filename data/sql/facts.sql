@@ -4,7 +4,7 @@ create temp table billing_lines as
 select b.source, source_key, invoice_id, invoice_number, customer_id, customer, matched, product, plan_name, description, kind, status,
     status in ('open', 'paid', 'uncollectible') as counted, priced_by, priced_by_grade, issued, month, service_start, service_end, spread_grade,
     quantity, unit_price, b.currency, amount, tax, discount, r.rate, r.rate_day,
-    (amount::decimal(18, 6) * r.rate::decimal(20, 12))::decimal(18, 6) as base_amount
+    try_cast(amount::decimal(18, 6) * r.rate::decimal(20, 12) as decimal(18, 6)) as base_amount
 from billing_spread b left join rates r on r.currency = b.currency and r.day = b.issued;
 
 create temp table usage as select * from usage_facts;

@@ -16,7 +16,7 @@ create temp macro worth(tokens, price) as
     else ((tokens::decimal(20, 0) * price::decimal(16, 9)) * 0.000001::decimal(7, 6))::decimal(38, 12) end;
 
 create temp macro in_base(amount, rate) as
-    case when rate = 1 then amount else (amount::decimal(22, 12) * rate::decimal(16, 10))::decimal(38, 12) end;
+    case when rate = 1 then amount else (try_cast(amount as decimal(22, 12)) * rate::decimal(16, 10))::decimal(38, 12) end;
 
 create temp table metered as
 select customer, month, any_value(product) as product, any_value(priced_by) as priced_by from (
