@@ -412,6 +412,29 @@ def test_a_published_table_that_was_lost_is_derived_again(home: Home, tmp_path: 
     assert opened(copy).query(BY_MONTH).rows() == before.query(BY_MONTH).rows()
 
 
+def test_other_prices_are_another_derivation(home: Home, tmp_path: Path) -> None:
+    before = loaded(home, COMPANY["usage"].write(tmp_path))
+    home.prices.write_text('[[price]]\nprovider = "openai"\nmodel = "*"\nfrom = 2025-01-01\ndiscount = 0.5\n')
+    ensure_current(home, today=TODAY)
+    cost = "select sum(cost) from usage"
+    assert total(opened(home), cost) == total(before, cost) / 2  # type: ignore[operator]
+    home.prices.unlink()
+    ensure_current(home, today=TODAY)
+    assert opened(home).id == before.id
+
+
+def test_an_amount_too_large_for_its_rate_is_unconverted(home: Home, tmp_path: Path) -> None:
+    change_settings(home, {"base_currency": "JPY"}, today=TODAY)
+    rows = [row | {"amount_value": "999999999999.999999999999"} for row in plain_rows("costs")]
+    (tmp_path / "large.csv").write_text(csv_text(rows[0].keys(), rows))
+    invoice, line = COMPANY["invoices"].rows[0], dict(COMPANY["lines"].rows[0]) | {"amount": 99_999_999_999_999, "total_discount": 0}
+    files = [COMPANY["invoices"].write(tmp_path, [invoice]), COMPANY["lines"].write(tmp_path, [line])]
+    snapshot = loaded(home, tmp_path / "large.csv", *files)
+    assert total(snapshot, "select count(base_amount) from provider_costs") == 0
+    assert total(snapshot, "select count(*) from provider_costs") == len(rows)
+    assert total(snapshot, "select count(*) from billing_lines where base_amount is null") > 0  # type: ignore[operator]
+
+
 def test_an_open_snapshot_stays_readable_while_ten_more_are_published(home: Home, tmp_path: Path) -> None:
     names = "select count(*) from customers"
     held = loaded(home, COMPANY["customers"].write(tmp_path))
