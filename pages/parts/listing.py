@@ -3,5 +3,6 @@
 PAGES = (
     ("board/verdict.py", "Verdict", ""),
     ("finance/economics.py", "Economics", "economics"),
+    ("scenarios/scenarios.py", "Scenarios", "scenarios"),
     ("finance/imports.py", "Imports", "imports"),
 )

@@ -16,7 +16,7 @@ from tests.browser.watch import watched
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
-PATHS = ("/?demo=0", "/economics?demo=0", "/imports?demo=0")
+PATHS = ("/?demo=0", "/economics?demo=0", "/scenarios?demo=0", "/imports?demo=0")
 
 
 def asked(url: str, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, str, dict[str, str]]:
@@ -34,7 +34,7 @@ def test_a_cold_deep_link_draws_its_page_within_the_frame(server: Callable[[Home
     page.goto(server(home) + path)
     drawn(page)
     links = page.locator(".st-key-nav a")
-    expect(links).to_have_text(["Verdict", "Economics", "Imports"])
+    expect(links).to_have_text(["Verdict", "Economics", "Scenarios", "Imports"])
     expect(page.get_by_text("Page not found")).to_have_count(0)
     expect(page.get_by_text("Something on this page failed")).to_have_count(0)
     page.close()

@@ -1,0 +1,136 @@
+"""The parts of the Scenarios page below its chart: the table of sides, what the answer rests on, files up and down."""
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from analytics.baseline import Baseline, Known
+from analytics.equations.floor import Crossing
+from analytics.scenario_file import as_named, as_toml, parse_scenario, scenario_from
+from analytics.words import money, months, percent
+from data.errors import UnpegError
+from pages.parts import cards
+from pages.parts import scenario_state as state
+from pages.parts.download import download
+from pages.parts.scenario_sides import Side
+from pages.parts.scenario_words import in_words
+from pages.parts.table import Column, Row, show
+from pages.parts.text import plain
+
+_WRONG = "scenario_wrong"
+_MOST = 200_000  # bytes of a scenario file
+_SIDES = (
+    Column("side", "Sold by", number=False),
+    Column("profit", "Gross profit today"),
+    Column("profit_end", "at the end"),
+    Column("margin", "Margin today", wide=True),
+    Column("margin_end", "at the end"),
+    Column("halved", "Halves in", wide=True),
+    Column("floor", "Below the floor in", wide=True),
+)
+_RESTS = (
+    Column("input", "Input", number=False),
+    Column("value", "Value"),
+    Column("grade", "How it is known", number=False),
+)
+
+
+def table(sides: Sequence[Side]) -> None:
+    """Each side in percent and dollars, today and at the end of the horizon."""
+    rows = []
+    for side in sides:
+        projection, frame = side.projection, side.projection.rows
+        name = next(reversed(projection.plans))
+        rows.append(
+            Row(
+                (
+                    f"{side.label}{' with BYOK' if side.byok else ''}",
+                    money(frame["gross_profit"][0]),
+                    money(frame["gross_profit"][-1]),
+                    percent(frame["gross_margin"][0]),
+                    percent(frame["gross_margin"][-1]),
+                    _when(projection.halved[name], "not above zero"),
+                    _when(projection.floor[name], "already"),
+                ),
+                tone="total" if side.own else "",
+                mark="the scenario" if side.own else "",
+            )
+        )
+    show("Gross profit and gross margin a month, today and at the end of the horizon", _SIDES, rows)
+    frames = [
+        side.projection.rows.select(
+            pl.lit(side.plan).alias("plan"), pl.lit(side.distilled).alias("distilled"), pl.lit(side.byok).alias("byok"), pl.all()
+        )
+        for side in sides
+    ]
+    download(pl.concat(frames), "scenario-rows", "Download all months as CSV")
+
+
+def rests_on(base: Baseline, known: Known, document: state.Document) -> None:
+    """Each input with its value and grade; what nobody measured here is assumed."""
+    cards.section("What the answer rests on")
+    typed = state.terms(document, "baseline")
+    rows = []
+    for name, grade in base.grades.items():
+        if name in state.MODELS["baseline"].model_fields:
+            title = str(state.MODELS["baseline"].model_fields[name].title)
+            unit = str(state.MODELS["baseline"].model_fields[name].description or "").split(":")[0]
+        else:
+            title, unit = "Share on customers' keys", "fraction"
+        value = getattr(base, name)
+        source = (
+            "typed" if name in typed else "from the ledger" if name in known.measures and known.measures[name].value is not None else ""
+        )
+        rows.append(Row((title, f"{value:,.6g}", f"{grade}, {source}" if source else grade), mark=unit))
+    for role in ("behaviour",):
+        for name, value in state.terms(document, role).items():
+            rows.append(Row((str(state.MODELS[role].model_fields[name].title), in_words(role, name, value), "assumed")))
+    rows.append(Row(("Prices to come, plans, levers", "as set above", "assumed")))
+    show("Inputs of the scenario and how each is known", _RESTS, rows)
+
+
+def files(document: state.Document) -> None:
+    """The scenario as a file, down and up."""
+    cards.section("The scenario as a file", "What it names, and nothing else: unpeg project computes the same figures from it.")
+    text = as_toml(scenario_from(document["scenario"]))
+    st.download_button(
+        "Download as TOML", text.encode(), "scenario.toml", "application/toml", on_click="ignore", type="tertiary", key="toml"
+    )
+    with st.expander("Read it"):
+        st.code(text, language="toml")
+    upload()
+
+
+def upload() -> None:
+    """A scenario file from elsewhere takes the place of what is shown."""
+    st.file_uploader("Open a scenario file", type=["toml"], key="scenario-file", on_change=_opened)
+    if wrong := st.session_state.get(_WRONG):
+        st.error(plain(wrong))
+
+
+def _opened() -> None:
+    file = st.session_state["scenario-file"]
+    st.session_state.pop(_WRONG, None)
+    if file is None:
+        return
+    try:
+        if file.size > _MOST:
+            raise UnpegError(
+                f"{file.name}: found {file.size:,} bytes; expected at most {_MOST:,}. Nothing was projected. Open a scenario file."
+            )
+        scenario = parse_scenario(file.getvalue().decode("utf-8-sig"), file.name)
+    except UnicodeDecodeError:
+        st.session_state[_WRONG] = (
+            f"{file.name}: found bytes that are not UTF-8; expected TOML in UTF-8. Nothing was projected. Save it as UTF-8."
+        )
+    except UnpegError as error:
+        st.session_state[_WRONG] = str(error)
+    else:
+        state.load({"scenario": as_named(scenario), "beside": {}})
+
+
+def _when(crossing: Crossing, already: str) -> str:
+    if crossing.status == "already_below":
+        return already
+    return "not within the horizon" if crossing.status == "not_within_horizon" else months(crossing.months)

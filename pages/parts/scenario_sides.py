@@ -1,0 +1,80 @@
+"""Markup, outcome and distilled side by side, each with and without BYOK: the scenario of the page and what it is compared with."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from analytics.baseline import Known, baseline
+from analytics.estimate import known
+from analytics.projection import Projection, project
+from analytics.scenario_file import scenario_from
+from data.errors import UnpegError
+from pages.parts.cached import book
+from pages.parts.scenario_state import Document, lever_of, own_plan, terms
+from pages.parts.shown import Shown, today
+
+_KEPT = 48
+
+
+@dataclass(frozen=True)
+class Side:
+    """One way to sell: its plan, whether distilled and with BYOK, and where it leads; `own` is the scenario's."""
+
+    plan: str
+    distilled: bool
+    byok: bool
+    own: bool
+    projection: Projection
+
+    @property
+    def label(self) -> str:
+        return "Distilled" if self.distilled else self.plan.capitalize()
+
+
+def the_known(now: Shown) -> Known:
+    """What the ledger knows of its last month, kept under the snapshot's id."""
+    return _known(now.key, today().isoformat(), now)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _known(key: tuple[str, str, str], day: str, _now: Shown) -> Known:
+    return known(_now.snapshot, book(_now.home), today())
+
+
+def sides(document: Document, now: Shown) -> tuple[tuple[Side, ...], tuple[str, ...]]:
+    """All sides, the scenario's own among them, and why any is missing. UnpegError where the scenario itself cannot be projected."""
+    return _sides(json.dumps(document), now.key, today().isoformat(), the_known(now))
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _sides(text: str, key: tuple[str, str, str], day: str, _known: Known) -> tuple[tuple[Side, ...], tuple[str, ...]]:
+    document: Document = json.loads(text)
+    mine = own_plan(document)
+    chosen = (mine, lever_of(document, "distillation") is not None, lever_of(document, "byok") is not None)
+    plans = [*([mine] if mine not in ("markup", "outcome") else []), "markup", "outcome"]
+    found, missing = [], []
+    for plan, distilled in [*((plan, False) for plan in plans), (mine, True)]:
+        for byok in (False, True):
+            own = (plan, distilled, byok) == chosen
+            values = document["scenario"] if own else _values(document, plan, distilled, byok)
+            try:
+                scenario = scenario_from(values)
+                found.append(Side(plan, distilled, byok, own, project(baseline(scenario, _known), scenario)))
+            except UnpegError as error:
+                if own:
+                    raise
+                missing.append(f"{plan}{', distilled' if distilled else ''}{', BYOK' if byok else ''}: {error}")
+    return tuple(found), tuple(missing)
+
+
+def _values(document: Document, plan: str, distilled: bool, byok: bool) -> Mapping[str, Any]:
+    """The scenario as it would be named with another plan or other levers."""
+    values = {name: value for name, value in document["scenario"].items() if name not in ("plan", "plans")}
+    own = plan == own_plan(document)
+    levers = [lever for lever in values.get("levers", []) if lever.get("lever") not in ("distillation", "byok")]
+    levers += [terms(document, name) for name, on in (("distillation", distilled), ("byok", byok)) if on]
+    mix = {"plans": document["scenario"]["plans"]} if own and plan == "mix" else {"plan": terms(document, plan)}
+    return values | mix | {"levers": levers}

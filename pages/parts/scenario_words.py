@@ -1,0 +1,126 @@
+"""A projection in words: the finding above the page, and the scenario as if this, then that."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analytics.charts.finding import period_name
+from analytics.paths.presets import LABELS
+from analytics.projection import Projection
+from analytics.projection_wire import sentences
+from analytics.words import MISSING, listed, money, months, percent
+from pages.parts.scenario_state import MODELS
+
+_STILL = 0.0005  # a margin that moves by less stands
+_PRESETS = {
+    "flat": "prices stay as they are", "list_30": "list prices fall 30% a year", "tenfold": "token prices fall tenfold in 12 months",
+    "by_tier": "prices fall by tier as published", "announced": "prices change as announced",
+    "shock_100_month_3": "prices double in month 3", "tokenizer_35": "a new tokenizer needs 35% more tokens",
+    "epoch_40x": "prices fall fortyfold a year",
+}  # fmt: skip
+
+
+def finding(projection: Projection) -> str:
+    """What becomes of gross profit in dollars, and of the margin beside it."""
+    rows = projection.rows
+    profit, margin = _profit(projection), rows["gross_margin"].to_list()
+    first, last = margin[0], margin[-1]
+    known = [value for value in margin if value is not None]
+    if first is None or last is None:
+        return f"{profit}; the margin is {percent(first)} today, and without revenue in month {len(margin) - 1}"
+    if max(known) - min(known) < _STILL and len(known) == len(margin):
+        return f"{profit} while margin stands at {percent(first)}"
+    moved = "falls" if last < first else "rises"
+    if abs(last - first) < _STILL:
+        return f"{profit} while margin moves between {percent(min(known))} and {percent(max(known))}"
+    return f"{profit} while margin {moved} from {percent(first)} to {percent(last)}"
+
+
+def _profit(projection: Projection) -> str:
+    profits, halved = projection.rows["gross_profit"].to_list(), projection.halved[next(reversed(projection.halved))]
+    first, last, horizon = profits[0], profits[-1], projection.scenario.horizon_months
+    if halved.status == "already_below":
+        return f"There is no gross profit to begin with: {money(first)} a month today, {money(last)} in month {horizon}"
+    if halved.status == "reached":
+        month = projection.month_of(halved)
+        when = f"by {period_name(f'{month:%Y-%m}')}" if month else f"in {months(halved.months)}"
+        return f"Gross profit halves {when}"
+    if abs(last - first) <= _STILL * first:
+        return f"Gross profit stays at {money(first)} a month"
+    return f"Gross profit {'falls' if last < first else 'grows'} {percent(abs(last / first - 1), 0)} in {horizon} months"
+
+
+def lede(projection: Projection) -> str:
+    """Dollars today and at the horizon, beside the floor."""
+    rows = projection.rows
+    return (
+        f"{money(rows['gross_profit'][0])} a month today, {money(rows['gross_profit'][-1])} in month {rows.height - 1}; "
+        f"the floor of gross margin is {percent(projection.scenario.floor, 0)}."
+    )
+
+
+def conditions(values: Mapping[str, Any]) -> str:
+    """What the scenario names, as one condition."""
+    said = [_lever(lever) for lever in values.get("levers", []) if lever["lever"] == "price_path"]
+    said = said or ["prices stay as they are"]
+    said += [_plan(plan) for plan in values.get("plans") or [values["plan"]]]
+    said += [f"{title(MODELS['behaviour'], name)} is {in_words('behaviour', name, value)}" for name, value in _named(values, "behaviour")]
+    said += [_lever(lever) for lever in values.get("levers", []) if lever["lever"] != "price_path"]
+    return f"If {listed(said)}, then:"
+
+
+def consequences(projection: Projection) -> list[str]:
+    """What follows, a sentence a plan."""
+    return [f"{said[:1].upper()}{said[1:]}" for said in sentences(projection)]
+
+
+def title(model: Any, name: str) -> str:
+    """A field's title inside a sentence."""
+    text = str(model.model_fields[name].title or name)
+    return text if text.isupper() else text[:1].lower() + text[1:]
+
+
+def in_words(role: str, name: str, value: Any) -> str:
+    """A value with its unit."""
+    unit = str(MODELS[role].model_fields[name].description or "")
+    if value is None:
+        return MISSING
+    if unit.startswith("fraction") and isinstance(value, int | float):
+        return f"{percent(value)}{unit.removeprefix('fraction') if unit.startswith('fraction a') else ''}"
+    return f"{value:,.6g}" if isinstance(value, int | float) else str(value)
+
+
+def _named(values: Mapping[str, Any], part: str) -> list[tuple[str, Any]]:
+    return list((values.get(part) or {}).items())
+
+
+def _plan(plan: Mapping[str, Any]) -> str:
+    match plan["plan"]:
+        case "markup":
+            return f"customers pay the price of tokens plus {percent(plan.get('markup', 0.3))}"
+        case "outcome":
+            return f"customers pay ${plan.get('price_usd', 0.99):,.2f} for an outcome"
+        case other:
+            return f"customers pay by {other}"
+
+
+def _lever(lever: Mapping[str, Any]) -> str:
+    named = {name: value for name, value in lever.items() if name != "lever"}
+    match lever["lever"]:
+        case "price_path" if "preset" in named:
+            return _PRESETS.get(named["preset"], LABELS[named["preset"]])
+        case "price_path" if set(named) <= {"annual_decline"}:
+            decline = named.get("annual_decline", 0.0)
+            return (
+                "prices stay as they are"
+                if decline == 0
+                else f"prices {'fall' if decline > 0 else 'rise'} {percent(abs(decline), 0)} a year"
+            )
+        case "distillation":
+            share, month = named.get("max_share", 0.5), named.get("launch_month", 2)
+            return f"a model of our own takes up to {percent(share, 0)} of tokens from month {month}"
+        case "byok" if "max_share" in named or "share" in named:
+            share, when = (named["share"], "at once") if "share" in named else (named["max_share"], "in the end")
+            return f"customers bring their own keys for {percent(share, 0)} of revenue, {when}"
+        case name:
+            said = ", ".join(f"{key} {value}" for key, value in named.items() if not isinstance(value, list))
+            return f"{name.replace('_', ' ')} acts{f' ({said})' if said else ''}"

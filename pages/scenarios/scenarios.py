@@ -1,0 +1,63 @@
+"""Scenarios: what happens to the margin as prices fall, for markup, outcome and distilled side by side, with and without BYOK."""
+
+import streamlit as st
+
+from analytics.charts.scenarios import Path, side_by_side
+from data.errors import UnpegError
+from pages.parts import cards, scenario_controls, scenario_parts, scenario_sides, scenario_state, scenario_words, theme
+from pages.parts.shown import shown
+from pages.parts.text import esc, plain
+
+now = shown()
+known = scenario_sides.the_known(now)
+measures = known.measures
+typed = any(name not in measures or measures[name].value is None for name in ("tokens_mtok", "price_usd_per_mtok"))
+beginning = scenario_state.start(float(now.snapshot.settings.floor) if now.snapshot else None, typed)
+top, drawing = st.container(), st.container()
+try:
+    document = scenario_state.read(beginning)
+except UnpegError as error:
+    with top:
+        st.error(plain(error))
+    scenario_state.load(beginning)
+    document = beginning
+with st.container(key="part-controls"):
+    scenario_controls.draw(document, known)
+scenario_state.write(document)
+
+try:
+    sides, missing = scenario_sides.sides(document, now)
+except UnpegError as error:
+    with top:
+        cards.head(" · ".join(part for part in (now.company, "Scenarios") if part), "This scenario cannot be projected")
+        st.error(plain(error))
+    scenario_parts.upload()
+    st.stop()
+
+own = next(side for side in sides if side.own)
+scenario = own.projection.scenario
+kicker = " · ".join(part for part in (now.company, "Scenarios", scenario.name) if part)
+with top:
+    cards.head(kicker, scenario_words.finding(own.projection), scenario_words.lede(own.projection))
+with drawing:
+    theme.figure(
+        "Markup, outcome and distilled, as prices move",
+        side_by_side(
+            [Path(side.label, side.plan, side.projection.rows, side.byok, side.distilled, side.own) for side in sides], scenario.floor
+        ),
+        "sides",
+        "Above: gross margin, percent, with the floor dashed. Below: gross profit, dollars a month. Dotted: with BYOK. "
+        "With dots: distilled. Heavy: the scenario.",
+        scenario_words.finding(own.projection),
+    )
+with st.container(key="part-sides"):
+    scenario_parts.table(sides)
+    for why in missing:
+        st.html(f'<p class="note">Not shown: {esc(why)}</p>')
+with st.container(key="part-words"):
+    cards.section(scenario_words.conditions(document["scenario"]))
+    st.html("".join(f'<p class="kept">{esc(said)}</p>' for said in scenario_words.consequences(own.projection)))
+with st.container(key="part-rests"):
+    scenario_parts.rests_on(own.projection.baseline, known, document)
+with st.container(key="part-file"):
+    scenario_parts.files(document)
