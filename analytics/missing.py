@@ -142,7 +142,7 @@ def _unclassified(at: Position) -> list[Gap]:
     revenue = at.unclassified.revenue
     if not revenue or at.whole.revenue is None:
         return []
-    why = "A map file, or a click a product on the Imports page: nothing says whether its price follows tokens."
+    why = "A map file, or a choice for each product on the Imports page: nothing says whether its price follows tokens."
     effect = f"{money(revenue, at.currency)} of revenue a month ({percent(at.unclassified_share)}) becomes pegged or not"
     return [Gap(abs(revenue), MissingFile("What sets the price of unclassified products", why, effect))]
 
@@ -186,7 +186,7 @@ def _proposed(snapshot: Snapshot, at: Position) -> list[Gap]:
     amount = snapshot.query(_PROPOSED, month=at.month).item()
     if not amount:
         return []
-    why = "What sets their price was proposed from their names; a map file or a click a product on the Imports page confirms it."
+    why = "What sets their price was proposed from their names; a map file or a choice on the Imports page confirms it."
     effect = f"{money(amount, at.currency)} of revenue a month ({percent(share(amount, at.whole.revenue), 0)}) is classified by a person"
     return [Gap(Decimal("0.02") * abs(amount), MissingFile("Confirmed classes of products", why, effect))]
 

@@ -28,7 +28,7 @@ def by_class(at: Position) -> Figure:
     title = "Gross profit, pegged and not"
     parts = (("pegged", "Pegged", at.pegged), ("not_pegged", "Not pegged", at.free), ("unclassified", "Not classified", at.unclassified))
     details = [
-        f"{label}: {money(part.gross_profit, at.currency)} at {percent(part.margin)} of {money(part.revenue, at.currency)}"
+        f"{label.lower()}: {percent(part.margin)} of {money(part.revenue, at.currency)}"
         for _, label, part in parts
         if part.revenue or part.inference_cost
     ]
@@ -90,8 +90,7 @@ def until_halved(at: Position, floor: float) -> Figure:
     if not halves:
         why = "there is none" if at.pegged.gross_profit is not None and at.pegged.gross_profit <= 0 else MISSING
         return Figure(title, why if why == MISSING else "None to halve", (words,), "assumed", (slow, fast, crossing))
-    low, high = _elasticities()
-    details = (f"at list −{percent(listed, 0)} a year, elasticity {low:g} to {high:g}", f"{_span(fast)} at tenfold a year", words)
+    details = (f"at list prices −{percent(listed, 0)} a year", f"{_span(fast)} at tenfold a year", words)
     return Figure(title, _span(slow), details, "assumed", (slow, fast, crossing))
 
 
@@ -123,22 +122,18 @@ def _floor(at: Position, floor: float, declines: tuple[float, float]) -> tuple[M
     """Months until the company's margin is below its floor: soonest and latest over both paths and the elasticity range."""
     label = f"Months until gross margin falls below the floor of {percent(floor, 0)}"
     if at.whole.gross_profit is None or not at.whole.revenue or at.whole.revenue <= 0:
-        return Measure("M11", label, "months", None, "assumed", "E16.5", _ONE_SIDE), f"margin floor {percent(floor, 0)}: not measurable"
+        return Measure("M11", label, "months", None, "assumed", "E16.5", _ONE_SIDE), f"{percent(floor, 0)} floor: not measurable"
     found = [months_to_floor(_margins(at, decline, eps), floor) for decline in declines for eps in _elasticities()]
     now = percent(gross_margin(at.whole.gross_profit - (at.other_cogs or 0), at.whole.revenue))
     if found[0].status == "already_below":
-        return Measure(
-            "M11", label, "months", 0.0, "assumed", "E16.5"
-        ), f"company margin {now}: already below the {percent(floor, 0)} floor"
+        return Measure("M11", label, "months", 0.0, "assumed", "E16.5"), f"{percent(floor, 0)} floor: already below, at {now}"
     reached = [crossing.months for crossing in found if crossing.months is not None]
     if not reached:
         needs = f"more than {HORIZON} months: the floor is not reached before"
-        return Measure(
-            "M11", label, "months", None, "assumed", "E16.5", needs
-        ), f"company margin {now}: above the {percent(floor, 0)} floor for {HORIZON} months"
+        return Measure("M11", label, "months", None, "assumed", "E16.5", needs), f"{percent(floor, 0)} floor: not within {HORIZON} months"
     ends = f"{months(min(reached))} or later" if len(reached) < len(found) else f"{_ends(min(reached), max(reached))}"
     measure = Measure("M11", label, "months", min(reached), "assumed", "E16.5", "", min(reached), max(reached))
-    return measure, f"company margin {now}: below the {percent(floor, 0)} floor in {ends}"
+    return measure, f"{percent(floor, 0)} floor: {ends}"
 
 
 def _margins(at: Position, decline: float, elasticity: float) -> list[float | None]:

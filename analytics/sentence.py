@@ -68,6 +68,8 @@ def one_sided(at: Position) -> str:
     tokens = share(at.pegged.revenue, whole.revenue)
     of = f"{money(at.pegged.revenue, at.currency)} of {money(whole.revenue, at.currency)}"
     known = f"{of} revenue a month ({percent(tokens, 0)}) follows tokens"
+    if at.unclassified.revenue == whole.revenue:
+        known = f"nothing says what sets the price of {money(whole.revenue, at.currency)} revenue a month"
     return f"It cannot be said yet: {known}, and no inference cost of that month is loaded."
 
 

@@ -86,7 +86,8 @@ def _footnotes(snapshot: Snapshot, book: PriceBook | None, rows: pl.DataFrame, a
     coverage = _coverage(here)
     notes = [
         "Pegged: prices that follow tokens, and credits until their own history shows otherwise. Classes stand before other COGS.",
-        "Price moves: pegged lines at constant markup, all else at fixed revenue; a model we host ourselves does not follow list prices.",
+        "Price moves and months: pegged lines at constant markup over an elasticity of 0 to 0.7, all else at fixed revenue; "
+        "a model we host ourselves does not follow list prices.",
         f"{money(later, at.currency)} billed for later months is deferred and not in these figures." if later else "",
         f"{percent(coverage)} of inference cost reaches a customer." if coverage is not None else "",
         f"{money(unattributed, at.currency)} of inference cost is unattributed: no usage explains it." if unattributed else "",

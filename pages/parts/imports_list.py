@@ -19,7 +19,7 @@ _COLUMNS = (
     Column("at", "Imported", number=False, wide=True),
     Column("loaded", "Rows loaded"),
     Column("rejected", "Rejected", pick=True),
-    Column("status", "Status", number=False),
+    Column("status", "Status", number=False, wide=True),
 )
 
 
@@ -47,6 +47,7 @@ def draw(now: Shown) -> None:
                 ),
                 key=row["import_id"],
                 tone="" if row["status"] == "active" else "quiet",
+                mark="" if row["status"] == "active" else row["status"],
             )
             for row in frame.to_dicts()
         ]

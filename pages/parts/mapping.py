@@ -13,6 +13,14 @@ from pages.parts.mapping_form import OWNERS, one_id, one_product, product_row, s
 from pages.parts.shown import Shown
 
 
+def _priced(key: str) -> str:
+    return PRICED_BY.get(key, key)
+
+
+def _owner(key: str) -> str:
+    return OWNERS.get(key, key)
+
+
 def people(now: Shown) -> None:
     """Ids that no customer has been given, with the amount that hangs on each."""
     if now.snapshot is None:
@@ -26,10 +34,10 @@ def people(now: Shown) -> None:
         exact = frame["suggestion"].count()
         cards.section(
             f"{frame.height:,} id{'s' if frame.height != 1 else ''} belong{'' if frame.height != 1 else 's'} to no customer yet",
-            f"Type the customer of each and save; {exact} have an exact match by id or name. "
+            f"Type the customer of each and save{f'; {exact} have an exact match by id or name' if exact else ''}. "
             "A CSV dropped above does the same; its columns are source, kind, id, customer, product, key_owner, priced_by.",
         )
-        fill = st.toggle("Fill in the exact matches", key="fill", disabled=not exact)
+        fill = bool(exact) and st.toggle("Fill in the exact matches", key="fill")
         table = frame.with_columns(
             pl.col("suggestion").alias("customer") if fill else pl.lit(None, pl.String).alias("customer"),
             pl.lit(None, pl.String).alias("key_owner"),
@@ -48,8 +56,8 @@ def people(now: Shown) -> None:
                 "revenue": st.column_config.NumberColumn(f"Revenue, {now.currency}", format="accounting"),
                 "inference_cost": st.column_config.NumberColumn(f"Inference cost, {now.currency}", format="accounting"),
                 "suggestion": "Exact match",
-                "key_owner": st.column_config.SelectboxColumn("Pays the provider", options=list(OWNERS), help="vendor is us"),
-                "priced_by": st.column_config.SelectboxColumn("Priced by", options=list(PRICED_BY), help="Where the file names no product"),
+                "key_owner": st.column_config.SelectboxColumn("Pays the provider", options=list(OWNERS), format_func=_owner),
+                "priced_by": st.column_config.SelectboxColumn("Priced by", options=list(PRICED_BY), format_func=_priced),
             },
             alt="Ids without a customer",
         )  # fmt: skip
@@ -105,7 +113,7 @@ def classes(now: Shown) -> None:
             disabled=["product", "said", "revenue", "customers", "example", "source", *(["priced_by"] if now.demo else [])],
             column_config={
                 "product": "Product",
-                "priced_by": st.column_config.SelectboxColumn("Priced by", options=list(PRICED_BY), required=True),
+                "priced_by": st.column_config.SelectboxColumn("Priced by", options=list(PRICED_BY), format_func=_priced, required=True),
                 "said": "Said",
                 "revenue": st.column_config.NumberColumn(f"Revenue, {now.currency}", format="accounting"),
                 "customers": "Customers",

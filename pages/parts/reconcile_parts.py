@@ -17,7 +17,7 @@ from pages.parts.table import Column, Row, pick, show
 _COLUMNS = (
     Column("month", "Month", number=False, pick=True),
     Column("provider", "Provider", number=False),
-    Column("priced", "Priced"),
+    Column("priced", "Priced", wide=True),
     Column("logged", "Logged", wide=True),
     Column("reported", "Cost report", wide=True),
     Column("invoiced", "Invoice", wide=True),

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.measure import Measure, Number
-from analytics.verdict import ClassRow, Verdict
+from analytics.verdict import ClassRow, PriceChange, Verdict
 from analytics.words import money, months, percent, points, signed_money
 from pages.parts import cards
 from pages.parts.download import download
@@ -86,10 +86,15 @@ def announced(said: Verdict, currency: str) -> None:
         cards.section("Price changes already announced")
         columns = (Column("model", "Model", number=False), Column("day", "From"), Column("dollars", "Dollars a month"))
         rows = [
-            Row((f"{change.provider} {change.model}", f"{change.day:%d %b %Y}", signed_money(change.dollars, currency)), mark=change.text)
+            Row((_model(change), f"{change.day:%d %b %Y}", signed_money(change.dollars, currency)), mark=change.text)
             for change in said.announced
         ]
         show("Announced price changes", columns, rows)
+
+
+def _model(change: PriceChange) -> str:
+    """The model's name, with its provider's where it does not say so itself."""
+    return change.model if change.provider.lower() in change.model.lower() else f"{change.provider} {change.model}"
 
 
 def files(said: Verdict) -> None:
