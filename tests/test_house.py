@@ -22,7 +22,7 @@ BELOW = {
     "analytics": {"analytics", "data"},
     "pages": {"pages", "analytics", "data"},
     "app.py": {"pages", "analytics", "data"},
-    "cli.py": {"app", "analytics", "data"},  # app: `unpeg serve`
+    "cli.py": {"app", "pages", "analytics", "data"},  # app and pages: `unpeg serve`
 }
 OURS = {"app", "cli", "pages", "analytics", "data", "tests"}
 CODE = sorted(path for room in BELOW for path in ([ROOT / room] if room.endswith(".py") else (ROOT / room).rglob("*.py")))
