@@ -13,12 +13,12 @@ from pages.parts.mapping_form import OWNERS, one_id, one_product, product_row, s
 from pages.parts.shown import Shown
 
 
-def _priced(key: str) -> str:
-    return PRICED_BY.get(key, key)
+def _priced(key: object) -> str:
+    return PRICED_BY.get(str(key), str(key))
 
 
-def _owner(key: str) -> str:
-    return OWNERS.get(key, key)
+def _owner(key: object) -> str:
+    return OWNERS.get(str(key), str(key))
 
 
 def people(now: Shown) -> None:
