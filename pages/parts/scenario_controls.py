@@ -12,7 +12,11 @@ from pages.parts.scenario_state import MODELS, Document
 
 _OWN = "own"
 _PLANS = {"markup": "Markup", "outcome": "Outcome"}
-_SHORT = {("byok", "share"): "BYOK share at once", ("byok", "max_share"): "BYOK share in the end", ("byok", "fee_rate"): "BYOK fee"}
+_SHORT = {
+    ("baseline", "fixed_cogs"): "Fixed COGS", ("baseline", "tokens_mtok"): "Tokens, million",
+    ("distillation", "max_share"): "Distilled share in the end", ("baseline", "price_usd_per_mtok"): "Price a million",
+    ("byok", "share"): "BYOK share at once", ("byok", "max_share"): "BYOK share in the end", ("byok", "fee_rate"): "BYOK fee",
+}  # fmt: skip
 _TYPED = ("customers", "tasks", "tokens_mtok", "price_usd_per_mtok", "fixed_cogs")
 
 
@@ -92,16 +96,24 @@ def _declined() -> None:
 
 def _baseline(document: Document, known: Known) -> None:
     typed = state.terms(document, "baseline")
-    where = "typed" if typed else f"from the ledger, {known.month:%B %Y}" if known.month else "typed"
+    where = f"from the ledger, {known.month:%B %Y}" if known.month else "typed"
+    where = f"partly typed, the rest {where}" if typed and known.month else where
     with st.expander(f"Where it starts: a month's totals, {where}", expanded=not known.measures):
         st.html(
             '<p class="note">What is typed here stands in for the ledger. '
-            f"{'A blank field is what the ledger knows.' if known.measures else 'Nothing has been imported, so everything is typed.'}</p>"
+            f"{'A blank field is what the ledger knows.' if known.measures else 'Nothing has been imported, so everything is typed.'} "
+            "Tasks start at a number that brings by outcome what the markup brings today, where nobody counts them.</p>"
         )
         columns = st.columns(len(_TYPED))
         for column, name in zip(columns, _TYPED, strict=True):
             measure = known.measures.get(name)
-            there = f"{float(measure.value):,.4g}" if measure is not None and measure.value is not None else "not known"
+            there = (
+                f"{float(measure.value):,.4g}"
+                if measure is not None and measure.value is not None
+                else "0"
+                if name == "fixed_cogs"
+                else "1"
+            )
             with column:
                 _number("baseline", name, None, there)
 
@@ -122,7 +134,7 @@ def _number(role: str, name: str, step: float | None, known: str | None = None) 
     _keep(f"s-{role}-{name}", value)
     st.number_input(
         label(role, name), min_value=0.0, max_value=_most(role, name), step=step, key=f"s-{role}-{name}", placeholder=known,
-        on_change=_put, args=(role, name), format="%.2f" if step else None,
+        on_change=_put, args=(role, name), format="%.2f" if step else "%g",
         help=str(MODELS[role].model_fields[name].description or "") or None,
     )  # fmt: skip
 

@@ -6,9 +6,10 @@ import polars as pl
 import streamlit as st
 
 from analytics.baseline import Baseline, Known
+from analytics.charts.scenarios import margin_text
 from analytics.equations.floor import Crossing
 from analytics.scenario_file import as_named, as_toml, parse_scenario, scenario_from
-from analytics.words import money, months, percent
+from analytics.words import money, months
 from data.errors import UnpegError
 from pages.parts import cards
 from pages.parts import scenario_state as state
@@ -22,12 +23,12 @@ _WRONG = "scenario_wrong"
 _MOST = 200_000  # bytes of a scenario file
 _SIDES = (
     Column("side", "Sold by", number=False),
-    Column("profit", "Gross profit today"),
-    Column("profit_end", "at the end"),
+    Column("profit", "Profit today"),
+    Column("profit_end", "at end"),
     Column("margin", "Margin today", wide=True),
-    Column("margin_end", "at the end"),
+    Column("margin_end", "Margin at end"),
     Column("halved", "Halves in", wide=True),
-    Column("floor", "Below the floor in", wide=True),
+    Column("floor", "Below floor in", wide=True),
 )
 _RESTS = (
     Column("input", "Input", number=False),
@@ -41,15 +42,15 @@ def table(sides: Sequence[Side]) -> None:
     rows = []
     for side in sides:
         projection, frame = side.projection, side.projection.rows
-        name = next(reversed(projection.plans))
+        name = list(projection.plans)[-1]
         rows.append(
             Row(
                 (
                     f"{side.label}{' with BYOK' if side.byok else ''}",
                     money(frame["gross_profit"][0]),
                     money(frame["gross_profit"][-1]),
-                    percent(frame["gross_margin"][0]),
-                    percent(frame["gross_margin"][-1]),
+                    margin_text(frame["gross_margin"][0]),
+                    margin_text(frame["gross_margin"][-1]),
                     _when(projection.halved[name], "not above zero"),
                     _when(projection.floor[name], "already"),
                 ),
@@ -77,12 +78,14 @@ def rests_on(base: Baseline, known: Known, document: state.Document) -> None:
             title = str(state.MODELS["baseline"].model_fields[name].title)
             unit = str(state.MODELS["baseline"].model_fields[name].description or "").split(":")[0]
         else:
-            title, unit = "Share on customers' keys", "fraction"
+            title, unit = "Share on customers' keys", "fraction of tokens"
         value = getattr(base, name)
         source = (
             "typed" if name in typed else "from the ledger" if name in known.measures and known.measures[name].value is not None else ""
         )
-        rows.append(Row((title, f"{value:,.6g}", f"{grade}, {source}" if source else grade), mark=unit))
+        rows.append(
+            Row((title, f"{value:,.5g}" if value < 1000 else f"{value:,.0f}", f"{grade}, {source}" if source else grade), mark=unit)
+        )
     for role in ("behaviour",):
         for name, value in state.terms(document, role).items():
             rows.append(Row((str(state.MODELS[role].model_fields[name].title), in_words(role, name, value), "assumed")))
@@ -133,4 +136,4 @@ def _opened() -> None:
 def _when(crossing: Crossing, already: str) -> str:
     if crossing.status == "already_below":
         return already
-    return "not within the horizon" if crossing.status == "not_within_horizon" else months(crossing.months)
+    return "not by then" if crossing.status == "not_within_horizon" else months(crossing.months)

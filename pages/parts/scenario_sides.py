@@ -13,7 +13,7 @@ from analytics.projection import Projection, project
 from analytics.scenario_file import scenario_from
 from data.errors import UnpegError
 from pages.parts.cached import book
-from pages.parts.scenario_state import Document, lever_of, own_plan, terms
+from pages.parts.scenario_state import Document, lever_of, own_plan, start, terms
 from pages.parts.shown import Shown, today
 
 _KEPT = 48
@@ -42,6 +42,14 @@ def the_known(now: Shown) -> Known:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _known(key: tuple[str, str, str], day: str, _now: Shown) -> Known:
     return known(_now.snapshot, book(_now.home), today())
+
+
+def beginning(now: Shown) -> Document:
+    """The scenario a first visit sees, from what the ledger knows."""
+    there = {name: float(measure.value) for name, measure in the_known(now).measures.items() if measure.value is not None}
+    priced = "tokens_mtok" in there and "price_usd_per_mtok" in there
+    cost = there["tokens_mtok"] * there["price_usd_per_mtok"] if priced else None
+    return start(float(now.snapshot.settings.floor) if now.snapshot else None, cost, "tasks" in there)
 
 
 def sides(document: Document, now: Shown) -> tuple[tuple[Side, ...], tuple[str, ...]]:

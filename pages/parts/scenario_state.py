@@ -17,10 +17,11 @@ from analytics.plans.markup import Markup
 from analytics.plans.outcome import Outcome
 from analytics.scenario import Scenario
 from analytics.scenario_file import scenario_from
+from analytics.terms import Terms
 from data.errors import BadValueError
 
 Document = dict[str, dict[str, Any]]
-MODELS = {
+MODELS: dict[str, type[Terms]] = {
     "baseline": TypedBaseline, "behaviour": Behaviour, "markup": Markup, "outcome": Outcome,
     "price_path": PricePath, "distillation": Distillation, "byok": Byok, "scenario": Scenario,
 }  # fmt: skip
@@ -37,11 +38,18 @@ STARTS: dict[str, dict[str, Any]] = {
 }
 
 
-def start(floor: float | None, typed: bool) -> Document:
-    """Where the page begins: a markup while prices fall tenfold, on a typed baseline where the ledger has none."""
-    scenario: dict[str, Any] = {"name": "What happens as prices fall"}
+def start(floor: float | None, cost: float | None, tasks: bool) -> Document:
+    """Where the page begins: a markup while prices fall tenfold; typed totals where the ledger has no inference cost.
+
+    Where the ledger counts no tasks, so many that outcomes bring today what the markup brings.
+    """
+    scenario: dict[str, Any] = {"name": "What happens as prices fall", "horizon_months": 24}
     scenario |= {} if floor is None else {"floor": floor}
-    scenario |= {"baseline": dict(TYPED)} if typed else {}
+    if cost is None:
+        scenario["baseline"] = dict(TYPED)
+    elif not tasks:
+        resolved = Outcome().success_rate_now * STARTS["outcome"]["price_usd"]
+        scenario["baseline"] = {"tasks": float(f"{max(cost * (1 + STARTS['markup']['markup']) / resolved, 1.0):.2g}")}
     scenario |= {"behaviour": {"elasticity": 0.7}, "plan": dict(STARTS["markup"])}
     return {"scenario": scenario | {"levers": [{"lever": "price_path", "preset": "tenfold"}]}, "beside": {}}
 

@@ -1,9 +1,10 @@
 """A projection in words: the finding above the page, and the scenario as if this, then that."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.charts.finding import period_name
+from analytics.charts.scenarios import margin_text
 from analytics.paths.presets import LABELS
 from analytics.projection import Projection
 from analytics.projection_wire import sentences
@@ -32,11 +33,11 @@ def finding(projection: Projection) -> str:
     moved = "falls" if last < first else "rises"
     if abs(last - first) < _STILL:
         return f"{profit} while margin moves between {percent(min(known))} and {percent(max(known))}"
-    return f"{profit} while margin {moved} from {percent(first)} to {percent(last)}"
+    return f"{profit} while margin {moved} from {margin_text(first)} to {margin_text(last)}"
 
 
 def _profit(projection: Projection) -> str:
-    profits, halved = projection.rows["gross_profit"].to_list(), projection.halved[next(reversed(projection.halved))]
+    profits, halved = projection.rows["gross_profit"].to_list(), projection.halved[list(projection.halved)[-1]]
     first, last, horizon = profits[0], profits[-1], projection.scenario.horizon_months
     if halved.status == "already_below":
         return f"There is no gross profit to begin with: {money(first)} a month today, {money(last)} in month {horizon}"
@@ -49,13 +50,24 @@ def _profit(projection: Projection) -> str:
     return f"Gross profit {'falls' if last < first else 'grows'} {percent(abs(last / first - 1), 0)} in {horizon} months"
 
 
-def lede(projection: Projection) -> str:
-    """Dollars today and at the horizon, beside the floor."""
+def lede(projection: Projection, typed: bool) -> str:
+    """Dollars today and at the horizon, beside the floor; and that it starts from typed figures, where it does."""
     rows = projection.rows
-    return (
+    said = (
         f"{money(rows['gross_profit'][0])} a month today, {money(rows['gross_profit'][-1])} in month {rows.height - 1}; "
         f"the floor of gross margin is {percent(projection.scenario.floor, 0)}."
     )
+    return f"{said} All of it starts from typed figures, not from imports: type your own below." if typed else said
+
+
+def compared(ends: Sequence[tuple[str, float]], horizon: int) -> str:
+    """What each way to sell leaves at the end, the most first."""
+    said = [
+        f"{name.lower()} {'leaves' if index == 0 else ''} {money(profit)}".replace("  ", " ")
+        for index, (name, profit) in enumerate(sorted(ends, key=lambda end: -end[1]))
+    ]
+    text = listed(said)
+    return f"In month {horizon}, {text} of gross profit"
 
 
 def conditions(values: Mapping[str, Any]) -> str:

@@ -10,9 +10,7 @@ from pages.parts.text import esc, plain
 
 now = shown()
 known = scenario_sides.the_known(now)
-measures = known.measures
-typed = any(name not in measures or measures[name].value is None for name in ("tokens_mtok", "price_usd_per_mtok"))
-beginning = scenario_state.start(float(now.snapshot.settings.floor) if now.snapshot else None, typed)
+beginning = scenario_sides.beginning(now)
 top, drawing = st.container(), st.container()
 try:
     document = scenario_state.read(beginning)
@@ -38,16 +36,18 @@ own = next(side for side in sides if side.own)
 scenario = own.projection.scenario
 kicker = " · ".join(part for part in (now.company, "Scenarios", scenario.name) if part)
 with top:
-    cards.head(kicker, scenario_words.finding(own.projection), scenario_words.lede(own.projection))
+    cards.head(kicker, scenario_words.finding(own.projection), scenario_words.lede(own.projection, known.month is None))
 with drawing:
     theme.figure(
-        "Markup, outcome and distilled, as prices move",
+        scenario_words.compared(
+            [(side.label, side.projection.rows["gross_profit"][-1]) for side in sides if not side.byok], scenario.horizon_months
+        ),
         side_by_side(
             [Path(side.label, side.plan, side.projection.rows, side.byok, side.distilled, side.own) for side in sides], scenario.floor
         ),
         "sides",
         "Above: gross margin, percent, with the floor dashed. Below: gross profit, dollars a month. Dotted: with BYOK. "
-        "With dots: distilled. Heavy: the scenario.",
+        "With dots: distilled. Heavy: the scenario. A line that leaves its panel ends at the edge; the table has its figures.",
         scenario_words.finding(own.projection),
     )
 with st.container(key="part-sides"):
