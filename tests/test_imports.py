@@ -11,11 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import currency_converter
+import duckdb
 import polars as pl
 import pytest
 
 from analytics.actuals import margin
 from analytics.reconcile import reconcile
+from data.expressions import day
 from data.home import Home
 from data.identify import identify
 from data.importers import IMPORTERS
@@ -345,3 +347,31 @@ def test_the_same_usage_as_json_pages_is_the_same_usage(home, today, tmp_path):
     assert (first.status, second.status, second.repeated_rows) == ("loaded", "loaded", 1)
     used = snapshot_of(home).query("select sum(input_tokens)::bigint as i, sum(cache_read_tokens)::bigint as c, count(*) as n from usage")
     assert used.row(0) == (600, 400, 1)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/Los_Angeles"])
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-01-01", date(2026, 1, 1)),
+        ("2026/1/2", date(2026, 1, 2)),
+        ("2026-01-01 9:56", date(2026, 1, 1)),
+        ("2026-01-01T00:30:00+02:00", date(2025, 12, 31)),
+        ("2025-12-31T23:30:00-05", date(2026, 1, 1)),
+        ("2026-01-01T23:59:59.999Z", date(2026, 1, 1)),
+        ("2025-12-31 23:30:00 America/New_York", date(2026, 1, 1)),
+        ("1767225600", date(2026, 1, 1)),
+        ("1767225600.0", date(2026, 1, 1)),
+        ("1970-01-01 00:00:00", None),  # Stripe's word for none
+        ("26-01-01", None),
+        ("1/2/26", None),
+        ("01/02/2026", None),
+        ("2026-02-29", None),
+        ("infinity", None),
+        ("1767225600000", None),
+    ],
+)
+def test_a_day_is_the_same_day_in_every_time_zone(zone, written, read):
+    with duckdb.connect(config={"TimeZone": zone}) as connection:
+        source = connection.sql("select $text as at", params={"text": written})
+        assert source.select(day("at").value).fetchall() == [(read,)]
