@@ -11,7 +11,7 @@ from analytics.equations.floor import Crossing
 from analytics.scenario_file import as_named, as_toml, parse_scenario, scenario_from
 from analytics.words import money, months
 from data.errors import UnpegError
-from pages.parts import cards
+from pages.parts import cards, scenario_words
 from pages.parts import scenario_state as state
 from pages.parts.download import download
 from pages.parts.scenario_sides import Side
@@ -42,17 +42,17 @@ def table(sides: Sequence[Side]) -> None:
     rows = []
     for side in sides:
         projection, frame = side.projection, side.projection.rows
-        name = list(projection.plans)[-1]
+        rows_of = list(projection.plans)[-1]
         rows.append(
             Row(
                 (
-                    f"{side.label}{' with BYOK' if side.byok else ''}",
+                    side.name,
                     money(frame["gross_profit"][0]),
                     money(frame["gross_profit"][-1]),
                     margin_text(frame["gross_margin"][0]),
                     margin_text(frame["gross_margin"][-1]),
-                    _when(projection.halved[name], "not above zero"),
-                    _when(projection.floor[name], "already"),
+                    _when(projection.halved[rows_of], "not above zero"),
+                    _when(projection.floor[rows_of], "already"),
                 ),
                 tone="total" if side.own else "",
                 mark="the scenario" if side.own else "",
@@ -89,7 +89,15 @@ def rests_on(base: Baseline, known: Known, document: state.Document) -> None:
     for role in ("behaviour",):
         for name, value in state.terms(document, role).items():
             rows.append(Row((str(state.MODELS[role].model_fields[name].title), in_words(role, name, value), "assumed")))
-    rows.append(Row(("Prices to come, plans, levers", "as set above", "assumed")))
+    for role in scenario_words.acting(document):
+        known_role = role in state.MODELS
+        named = state.terms(document, role) if known_role else state.lever_of(document, role) or {}
+        for name, value in named.items():
+            if name not in ("plan", "lever") and not isinstance(value, list | dict):
+                title = str(state.MODELS[role].model_fields[name].title) if known_role else name.replace("_", " ").capitalize()
+                text = in_words(role, name, value) if known_role else str(value)
+                rows.append(Row((title, text, "assumed"), mark=role.replace("_", " ")))
+    rows.append(Row(("What is not named", "does not act", "assumed"), tone="quiet"))
     show("Inputs of the scenario and how each is known", _RESTS, rows)
 
 

@@ -31,7 +31,13 @@ class Side:
 
     @property
     def label(self) -> str:
+        """The short name, where the colour says the plan."""
         return "Distilled" if self.distilled else self.plan.capitalize()
+
+    @property
+    def name(self) -> str:
+        """The whole name."""
+        return f"{self.plan.capitalize()}{', distilled' if self.distilled else ''}{', BYOK' if self.byok else ''}"
 
 
 def the_known(now: Shown) -> Known:

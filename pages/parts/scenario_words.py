@@ -9,7 +9,7 @@ from analytics.paths.presets import LABELS
 from analytics.projection import Projection
 from analytics.projection_wire import sentences
 from analytics.words import MISSING, listed, money, months, percent
-from pages.parts.scenario_state import MODELS
+from pages.parts.scenario_state import MODELS, Document, own_plan
 
 _STILL = 0.0005  # a margin that moves by less stands
 _PRESETS = {
@@ -85,6 +85,11 @@ def consequences(projection: Projection) -> list[str]:
     return [f"{said[:1].upper()}{said[1:]}" for said in sentences(projection)]
 
 
+def acting(document: Document) -> list[str]:
+    """The plan and levers of the scenario, by role."""
+    return list(dict.fromkeys([own_plan(document), *(lever["lever"] for lever in document["scenario"].get("levers", []))]))
+
+
 def title(model: Any, name: str) -> str:
     """A field's title inside a sentence."""
     text = str(model.model_fields[name].title or name)
@@ -96,6 +101,8 @@ def in_words(role: str, name: str, value: Any) -> str:
     unit = str(MODELS[role].model_fields[name].description or "")
     if value is None:
         return MISSING
+    if name == "preset":
+        return LABELS[value]
     if unit.startswith("fraction") and isinstance(value, int | float):
         return f"{percent(value)}{unit.removeprefix('fraction') if unit.startswith('fraction a') else ''}"
     return f"{value:,.6g}" if isinstance(value, int | float) else str(value)

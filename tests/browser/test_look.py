@@ -11,7 +11,7 @@ from tests.browser.drawn import drawn
 from tests.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PATHS = ("/", "/economics", "/economics?by=customer", "/imports")
+PATHS = ("/", "/economics", "/economics?by=customer", "/scenarios", "/imports")
 NOT_OURS = {"presentation-role-conflict"}  # Streamlit's own uploader
 
 
