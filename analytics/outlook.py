@@ -28,8 +28,10 @@ def by_class(at: Position) -> Figure:
     title = "Gross profit, pegged and not"
     parts = (("pegged", "Pegged", at.pegged), ("not_pegged", "Not pegged", at.free), ("unclassified", "Not classified", at.unclassified))
     details = [
-        f"{label.lower()}: {percent(part.margin)} of {money(part.revenue, at.currency)}"
-        for _, label, part in parts
+        f"{label.lower()}: {percent(part.margin)} margin"
+        if name != "unclassified"
+        else f"{money(part.gross_profit, at.currency)} not classified"
+        for name, label, part in parts
         if part.revenue or part.inference_cost
     ]
     value = f"{money(at.pegged.gross_profit, at.currency)} pegged, {money(at.free.gross_profit, at.currency)} not"

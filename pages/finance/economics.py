@@ -51,7 +51,7 @@ else:
 with top:
     cards.head(" · ".join(part for part in (now.company, "Economics") if part), claim, more)
 
-if not frame.is_empty():
+if frame["gross_profit"].count() or frame["inference_cost"].count() or (by in TIME and not frame.is_empty()):
     subject = "Percent and dollars" if frame["gross_profit"].count() or by in TIME else "Inference cost"
     theme.figure(f"{subject} by {BY[by].lower()}", chart, f"margin-{by}", note, claim)
 with st.container(key="part-table"):

@@ -1,4 +1,4 @@
-"""`make shots`: every page into shots/, demo, empty and real data, 1440 and 390 px, light and dark."""
+"""`make shots`: every page into shots/, demo, empty and real data, 1440 and 390 px, light and dark; and the README's picture."""
 
 import os
 import sys
@@ -15,7 +15,8 @@ from tests.browser.drawn import drawn
 from tests.serving import ROOT, browsing, serving
 
 SHOTS = ROOT / "shots"
-PAGES = {"verdict": "/", "economics": "/economics", "customers": "/economics?by=customer", "imports": "/imports"}
+COVER = ROOT / "docs" / "verdict.png"
+PAGES = {"verdict": "/", "economics": "/economics", "customers": "/economics?by=customer", "scenarios": "/scenarios", "imports": "/imports"}
 WIDTHS = {1440: 900, 390: 844}
 REAL = ("stripe_invoices_dashboard", "openai", "litellm")
 
@@ -35,6 +36,17 @@ def draw(browser: Browser, url: str, state: str, query: str) -> None:
                 page.wait_for_timeout(500)
                 page.screenshot(path=SHOTS / f"{name}_{state}_{mode}_{width}.png")
                 context.close()
+
+
+def cover(browser: Browser, url: str) -> None:
+    """The README's picture: what the demo company's Verdict says first."""
+    page = browser.new_page(viewport={"width": 1440, "height": 1000}, color_scheme="light")
+    page.goto(f"{url}/?demo=1")
+    drawn(page, 300)
+    page.wait_for_timeout(1500)
+    COVER.parent.mkdir(exist_ok=True)
+    page.screenshot(path=COVER)
+    page.close()
 
 
 def real(home: Home, samples: Path) -> bool:
@@ -59,6 +71,8 @@ def main() -> None:
         with serving(home) as url:
             for state, query in states:
                 draw(browser, url, state, query)
+            if "demo" in wanted:
+                cover(browser, url)
         samples = os.environ.get("UNPEG_SAMPLES")
         own = Home(Path(folder) / "real")
         if "real" in wanted and samples and real(own, Path(samples)):
