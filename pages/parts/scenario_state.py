@@ -106,9 +106,10 @@ def with_plan(document: Document, tag: str) -> Document:
     """The document with another plan as its own; the former stands beside."""
     copy: Document = json.loads(json.dumps(document))
     scenario, beside = copy["scenario"], copy["beside"]
-    if tag == own_plan(copy):
+    former = own_plan(copy)
+    if tag == former:
         return copy
-    beside[own_plan(copy)] = scenario.pop("plans", None) or scenario.pop("plan")
+    beside[former] = scenario.pop("plans" if former == "mix" else "plan")
     chosen = beside.pop(tag, None) or dict(STARTS[tag])
     scenario["plans" if tag == "mix" else "plan"] = chosen
     return copy

@@ -20,6 +20,14 @@ _PRESETS = {
 }  # fmt: skip
 
 
+_PAID = {
+    "hybrid": "a platform fee and overage", "seat": "by the seat", "credit": "in credits", "acu": "by the agent compute unit",
+    "task": "by the task",
+}  # fmt: skip
+_ACTS = {"other_cogs": "other COGS come on top", "routing": "work is routed to a smaller model", "caching": "a cache answers in part",
+         "byok": "BYOK stays at today's share"}  # fmt: skip
+
+
 def finding(projection: Projection) -> str:
     """What becomes of gross profit in dollars, and of the margin beside it."""
     rows = projection.rows
@@ -27,12 +35,14 @@ def finding(projection: Projection) -> str:
     first, last = margin[0], margin[-1]
     known = [value for value in margin if value is not None]
     if first is None or last is None:
-        return f"{profit}; the margin is {percent(first)} today, and without revenue in month {len(margin) - 1}"
+        return f"{profit}; without revenue {'today' if first is None else f'in month {len(margin) - 1}'} there is no margin"
     if max(known) - min(known) < _STILL and len(known) == len(margin):
         return f"{profit} while margin stands at {percent(first)}"
     moved = "falls" if last < first else "rises"
     if abs(last - first) < _STILL:
         return f"{profit} while margin moves between {percent(min(known))} and {percent(max(known))}"
+    if margin_text(first) == margin_text(last):
+        return f"{profit} while margin stays {margin_text(last)}"
     return f"{profit} while margin {moved} from {margin_text(first)} to {margin_text(last)}"
 
 
@@ -47,6 +57,8 @@ def _profit(projection: Projection) -> str:
         return f"Gross profit halves {when}"
     if abs(last - first) <= _STILL * first:
         return f"Gross profit stays at {money(first)} a month"
+    if last >= 2 * first:
+        return f"Gross profit grows {last / first:.1f}-fold in {horizon} months"
     return f"Gross profit {'falls' if last < first else 'grows'} {percent(abs(last / first - 1), 0)} in {horizon} months"
 
 
@@ -74,7 +86,12 @@ def conditions(values: Mapping[str, Any]) -> str:
     """What the scenario names, as one condition."""
     said = [_lever(lever) for lever in values.get("levers", []) if lever["lever"] == "price_path"]
     said = said or ["prices stay as they are"]
-    said += [_plan(plan) for plan in values.get("plans") or [values["plan"]]]
+    mix = values.get("plans")
+    said += (
+        [_plan(plan).replace("customers", f"{percent(plan['share'], 0)} of customers", 1) for plan in mix]
+        if mix
+        else [_plan(values["plan"])]
+    )
     said += [f"{title(MODELS['behaviour'], name)} is {in_words('behaviour', name, value)}" for name, value in _named(values, "behaviour")]
     said += [_lever(lever) for lever in values.get("levers", []) if lever["lever"] != "price_path"]
     return f"If {listed(said)}, then:"
@@ -119,7 +136,7 @@ def _plan(plan: Mapping[str, Any]) -> str:
         case "outcome":
             return f"customers pay ${plan.get('price_usd', 0.99):,.2f} for an outcome"
         case other:
-            return f"customers pay by {other}"
+            return f"customers pay {_PAID.get(other, f'by {other}')}"
 
 
 def _lever(lever: Mapping[str, Any]) -> str:
@@ -141,5 +158,5 @@ def _lever(lever: Mapping[str, Any]) -> str:
             share, when = (named["share"], "at once") if "share" in named else (named["max_share"], "in the end")
             return f"customers bring their own keys for {percent(share, 0)} of revenue, {when}"
         case name:
-            said = ", ".join(f"{key} {value}" for key, value in named.items() if not isinstance(value, list))
-            return f"{name.replace('_', ' ')} acts{f' ({said})' if said else ''}"
+            said = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in named.items() if not isinstance(value, list))
+            return f"{_ACTS.get(name, f'{name} acts')}{f' ({said})' if said else ''}"

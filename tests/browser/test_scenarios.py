@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from analytics.scenario_file import as_toml, parse_scenario
+from analytics.scenario_file import as_named, as_toml, parse_scenario
 from data.home import Home
+from pages.parts.scenario_state import STARTS, Document, flat, lever_of, own_plan, unflat, with_lever, with_plan
 from tests.browser.drawn import drawn
 from tests.browser.watch import watched
 from tests.serving import serving
@@ -157,3 +158,14 @@ def test_a_file_that_cannot_be_taken_says_what_the_command_says(url: str, browse
     expect(page.get_by_test_id("stAlert")).to_contain_text("found 20")
     expect(page.locator("h1")).to_contain_text("Gross profit halves")
     page.close()
+
+
+def test_a_plan_set_aside_and_taken_up_again_is_as_it_was() -> None:
+    for text in (FILE, FILE.replace("[plan]", "[[plans]]")):
+        document: Document = {"scenario": as_named(parse_scenario(text)), "beside": {}}
+        own = own_plan(document)
+        aside = with_lever(with_plan(document, "markup"), "byok", False)
+        assert (own_plan(aside), aside["scenario"]["plan"], lever_of(aside, "byok")) == ("markup", STARTS["markup"], None)
+        assert unflat(flat(aside)) == aside
+        again = with_lever(with_plan(aside, own), "byok", True)
+        assert again["scenario"] == document["scenario"]
