@@ -41,10 +41,13 @@ class MapReceipt:
     snapshot: str | None = None
 
 
-def map_file(home: Home, path: Path, *, today: date, who: str = "", name: str = "", dry_run: bool = False) -> MapReceipt:
+def map_file(
+    home: Home, path: Path, *, today: date, who: str = "", name: str = "", dry_run: bool = False, later: bool = False
+) -> MapReceipt:
     """Take the mappings of a CSV with the columns source, kind, id, customer, product, key_owner, priced_by. A blank changes nothing.
 
-    A dry run changes nothing at all. Raises UnreadableFileError, and BadValueError where a needed column is missing.
+    A dry run changes nothing at all; `later` leaves the derivation to the import that follows.
+    Raises UnreadableFileError, and BadValueError where a needed column is missing.
     """
     home.prepare()
     name = name or path.name
@@ -63,7 +66,7 @@ def map_file(home: Home, path: Path, *, today: date, who: str = "", name: str = 
                 broken.append(RejectedRow(line, "(row)", row.found, row.expected, raw))
             else:
                 rows.append((line, raw, dict(zip(staged.header, row, strict=True))))
-    return _map(home, rows, broken, who, name, dry_run)
+    return _map(home, rows, broken, who, name, dry_run, later)
 
 
 def is_mapping(path: Path) -> bool:
@@ -90,6 +93,7 @@ def _map(
     who: str,
     subject: str,
     dry_run: bool = False,
+    later: bool = False,
 ) -> MapReceipt:
     good, rejected = [], list(broken)
     for line, raw, row in rows:
@@ -103,8 +107,8 @@ def _map(
     receipt = MapReceipt(None, len(good) + len(rejected), len(good), len(rejected), tuple(sorted(rejected, key=lambda r: r.line)))
     if not good or dry_run:
         return receipt
-    (decision_id,), ids = _decide(home, "mapping", [({"rows": good}, subject)], who)
-    return replace(receipt, decision_id=decision_id, snapshot=ids[0])
+    (decision_id,), ids = _decide(home, "mapping", [({"rows": good}, subject)], who, later)
+    return replace(receipt, decision_id=decision_id, snapshot=ids[0] if ids else None)
 
 
 def _fault(row: Mapping[str, str]) -> tuple[str, str, str] | None:
@@ -158,8 +162,11 @@ def type_figure(
     return type_figures(home, [TypedFigure(month, what, amount, provider, note, document)], today=today, who=who)[0]
 
 
-def type_figures(home: Home, figures: Sequence[TypedFigure], *, today: date, who: str = "") -> list[str]:
-    """Write down several figures and derive once; the decisions' ids. Raises BadValueError before anything is written."""
+def type_figures(home: Home, figures: Sequence[TypedFigure], *, today: date, who: str = "", later: bool = False) -> list[str]:
+    """Write down several figures and derive once (`later`: with the import that follows); the decisions' ids.
+
+    Raises BadValueError before anything is written.
+    """
     for figure in figures:
         figure.checked(today)
     decisions = []
@@ -171,7 +178,7 @@ def type_figures(home: Home, figures: Sequence[TypedFigure], *, today: date, who
             "document": _kept(home, figure.document) if figure.document else None,
         }  # fmt: skip
         decisions.append((detail, " ".join(filter(None, (f"{figure.month:%Y-%m}", figure.what, provider)))))
-    return _decide(home, "typed", decisions, who)[0]
+    return _decide(home, "typed", decisions, who, later)[0]
 
 
 def _kept(home: Home, document: Path) -> str:
@@ -186,8 +193,8 @@ def _kept(home: Home, document: Path) -> str:
     return place.name
 
 
-def change_settings(home: Home, changes: Mapping[str, Any], *, today: date, who: str = "") -> str:
-    """Change settings of a home and derive again; the decision's id. Raises BadValueError."""
+def change_settings(home: Home, changes: Mapping[str, Any], *, today: date, who: str = "", later: bool = False) -> str:
+    """Change settings of a home and derive again (`later`: with the import that follows); the decision's id. Raises BadValueError."""
     with home.writing():
         with opened(home) as ledger:
             before = settings_of(ledger.decisions())
@@ -197,12 +204,16 @@ def change_settings(home: Home, changes: Mapping[str, Any], *, today: date, who:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
             raise BadValueError(f"{field}: found {first.get('input')}; {first['msg']}. Nothing was changed.") from error
-    return _decide(home, "settings", [(dict(changes), ", ".join(changes))], who)[0][0]
+    return _decide(home, "settings", [(dict(changes), ", ".join(changes))], who, later)[0][0]
 
 
-def _decide(home: Home, kind: str, decisions: Sequence[tuple[dict[str, Any], str]], who: str) -> tuple[list[str], tuple[str, str]]:
+def _decide(
+    home: Home, kind: str, decisions: Sequence[tuple[dict[str, Any], str]], who: str, later: bool = False
+) -> tuple[list[str], tuple[str, str] | None]:
     with home.writing():
         with opened(home) as ledger:
             made = [ledger.decide(kind, detail, who, subject) for detail, subject in decisions]
+        if later:
+            return made, None
         with opened(home) as ledger:
             return made, derive(home, ledger)

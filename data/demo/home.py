@@ -37,8 +37,8 @@ def _build(home: Home, today: date) -> None:
         if left.exists():
             shutil.rmtree(left)
     written = write_all(aside.root / "exports")
-    change_settings(aside, SETTINGS, today=today, who=WHO)
-    type_figures(aside, written.typed, today=today, who=WHO)
-    map_file(aside, written.mapping, today=today, who=WHO)
+    change_settings(aside, SETTINGS, today=today, who=WHO, later=True)
+    type_figures(aside, written.typed, today=today, who=WHO, later=True)
+    map_file(aside, written.mapping, today=today, who=WHO, later=True)
     import_files(aside, written.files, today=today, who=WHO)
     aside.root.rename(home.demo.root)
