@@ -140,7 +140,11 @@ def _units(connection: DuckDBPyConnection, home: Home, active: Sequence[Import])
         fact=pl.when(pl.col("family").str.ends_with("cost")).then(pl.lit("provider_costs")).otherwise(pl.lit("usage"))
     )
     same_day = ["family", "account", "day"]
-    since = pl.when(pl.col("conflict") == "replace").then("seq").max().over(same_day).fill_null(0)
+    replaced, unnamed = pl.col("conflict") == "replace", pl.col("account") == ""  # an export that names no account may be any
+    of_account = pl.max_horizontal(
+        pl.when(replaced).then("seq").max().over(same_day), pl.when(replaced & unnamed).then("seq").max().over("family", "day")
+    )
+    since = pl.when(unnamed).then(pl.when(replaced).then("seq").max().over("family", "day")).otherwise(of_account).fill_null(0)
     standing = pl.when(pl.col("seq") >= pl.col("since")).then("seq").min().over([*same_day, "content"])
     judged = units.with_columns(since=since).with_columns(kept_by=standing)
     kept = judged.filter(pl.col("seq") == pl.col("kept_by"))

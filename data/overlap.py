@@ -65,16 +65,16 @@ def units_of(home: Home, imports: Sequence[Import]) -> pl.DataFrame:
 
 
 def conflicts(home: Home, units: Sequence[Unit], others: Sequence[Import]) -> tuple[Conflict, ...]:
-    """The days of a file that are loaded with other rows."""
+    """The days of a file that are loaded with other rows. An export that names no account may be of any."""
     if not units or not others:
         return ()
-    there: dict[tuple[str, date], list[dict[str, object]]] = {}
+    there: dict[date, list[dict[str, object]]] = {}
     for row in units_of(home, others).to_dicts():
-        there.setdefault((row["account"], row["day"]), []).append(row)
+        there.setdefault(row["day"], []).append(row)
     found = []
     for unit in sorted(units, key=lambda u: (u.day, u.account)):
-        loaded = there.get((unit.account, unit.day), [])
-        if loaded and all(row["content"] != unit.content for row in loaded):
+        loaded = [row for row in there.get(unit.day, []) if row["account"] == unit.account or not (row["account"] and unit.account)]
+        if loaded and all((row["account"], row["content"]) != (unit.account, unit.content) for row in loaded):
             last = loaded[-1]
             found.append(Conflict(unit.day.isoformat(), unit.account, last["rows"], unit.rows, last["amount"], unit.amount))  # type: ignore[arg-type]
     return tuple(found)

@@ -349,29 +349,85 @@ def test_the_same_usage_as_json_pages_is_the_same_usage(home, today, tmp_path):
     assert used.row(0) == (600, 400, 1)
 
 
+DAYS = {
+    "2026-01-01": date(2026, 1, 1),
+    "2026/1/2": date(2026, 1, 2),
+    "2026-01-01 9:56": date(2026, 1, 1),
+    "2026-01-01T00:30:00+02:00": date(2025, 12, 31),
+    "2025-12-31T23:30:00-05": date(2026, 1, 1),
+    "2026-01-01T23:59:59.999Z": date(2026, 1, 1),
+    "2025-12-31 23:30:00 America/New_York": date(2026, 1, 1),
+    "1767225600": date(2026, 1, 1),
+    "1767225600.0": date(2026, 1, 1),
+    "1970-01-01 00:00:00": None,  # Stripe's word for none
+    "26-01-01": None,
+    "1/2/26": None,
+    "01/02/2026": None,
+    "2026-02-29": None,
+    "infinity": None,
+    "1767225600000": None,
+}
+
+
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/Los_Angeles"])
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("2026-01-01", date(2026, 1, 1)),
-        ("2026/1/2", date(2026, 1, 2)),
-        ("2026-01-01 9:56", date(2026, 1, 1)),
-        ("2026-01-01T00:30:00+02:00", date(2025, 12, 31)),
-        ("2025-12-31T23:30:00-05", date(2026, 1, 1)),
-        ("2026-01-01T23:59:59.999Z", date(2026, 1, 1)),
-        ("2025-12-31 23:30:00 America/New_York", date(2026, 1, 1)),
-        ("1767225600", date(2026, 1, 1)),
-        ("1767225600.0", date(2026, 1, 1)),
-        ("1970-01-01 00:00:00", None),  # Stripe's word for none
-        ("26-01-01", None),
-        ("1/2/26", None),
-        ("01/02/2026", None),
-        ("2026-02-29", None),
-        ("infinity", None),
-        ("1767225600000", None),
-    ],
-)
-def test_a_day_is_the_same_day_in_every_time_zone(zone, written, read):
-    with duckdb.connect(config={"TimeZone": zone}) as connection:
-        source = connection.sql("select $text as at", params={"text": written})
-        assert source.select(day("at").value).fetchall() == [(read,)]
+def test_a_day_is_the_same_day_in_every_time_zone(zone):
+    with duckdb.connect() as connection:
+        connection.execute(f"set timezone = '{zone}'")
+        source = connection.sql("select unnest($texts) as at", params={"texts": list(DAYS)})
+        assert dict(source.select("at", day("at").value).fetchall()) == DAYS
+
+
+# -- the same money in two files is never added ----------------------------------------------------------------------------
+
+
+def test_a_cost_page_without_its_organisation_asks_before_it_is_added(home, today, tmp_path):
+    table = tmp_path / "cost.csv"
+    table.write_text(
+        "start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,line_item,organization_id\n"
+        '1759622400,1759708800,,,5,usd,"gpt-4o, input",org-1\n'
+    )
+    result = {"object": "organization.costs.result", "amount": {"value": 5, "currency": "usd"}, "line_item": "gpt-4o, input"}
+    page = tmp_path / "page.json"
+    page.write_text(json.dumps({"object": "page", "data": [{"start_time": 1759622400, "end_time": 1759708800, "results": [result]}]}))
+
+    def cost() -> Decimal:
+        return snapshot_of(home).query("select sum(base_amount) as total from provider_costs").item()
+
+    first, second = import_files(home, [table, page], today=today)
+    assert (first.status, second.status, cost()) == ("loaded", "rejected", Decimal(5))
+    assert "1 of its days are loaded already with other rows" in second.errors[0]
+    (other,) = import_files(home, [page], today=today, conflict="replace")
+    assert (other.status, cost()) == ("loaded", Decimal(5))
+    (again,) = import_files(home, [table], today=today, conflict="add")
+    assert again.status == "duplicate"
+
+
+def test_two_organisations_cost_of_a_day_both_count(home, today, tmp_path):
+    for name, amount in (("org-1", 5), ("org-2", 7)):
+        (tmp_path / f"{name}.csv").write_text(
+            "start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,line_item,organization_id\n"
+            f'1759622400,1759708800,,,{amount},usd,"gpt-4o, input",{name}\n'
+        )
+    receipts = import_files(home, [tmp_path / "org-1.csv", tmp_path / "org-2.csv"], today=today)
+    assert [receipt.status for receipt in receipts] == ["loaded", "loaded"]
+    assert snapshot_of(home).query("select sum(base_amount) as total from provider_costs").item() == 12
+
+
+def test_a_provisional_line_gives_way_to_the_permanent_one(home, today, tmp_path):
+    invoices, early, late = (tmp_path / name for name in ("invoices.csv", "early.csv", "late.csv"))
+    invoices.write_text(
+        "id,billing_reason,amount_remaining,status,currency,total,customer_id,date\nin_1,x,0,paid,usd,1500,cus_a,2026-01-01\n"
+    )
+    header = "invoice_id,id,amount,currency,period_start,period_end,price_id,proration\n"
+    early.write_text(f"{header}in_1,sub_1,1000,usd,2026-01-01,2026-02-01,pro,false\nin_1,ii_1,500,usd,2026-01-01,2026-02-01,extra,false\n")
+    late.write_text(f"{header}in_1,sli_1,1000,usd,2026-01-01,2026-02-01,pro,false\n")
+
+    def revenue() -> Decimal:
+        return snapshot_of(home).query("select sum(amount) as total from billing_lines where counted").item()
+
+    import_files(home, [invoices, early], today=today)
+    assert revenue() == 15
+    import_files(home, [late], today=today)
+    assert revenue() == 15
+    states = snapshot_of(home).query("select source_key, state from lineage where source_key like 'in_1/%' order by 1").rows()
+    assert states == [("in_1/ii_1", "counted"), ("in_1/sli_1", "counted"), ("in_1/sub_1", "repeated")]

@@ -16,7 +16,10 @@ create temp table docs as select * exclude (place, whole_place) from doc_ranks w
 
 create temp table line_ranks as
 select l.*, a.seq, md5(concat_ws('|', currency, net, tax, discount, description, product_id, price_id, quantity, service_start, service_end)) as content,
-    row_number() over (partition by l.family, invoice_id, line_id order by version_time desc nulls last, a.seq desc, content) as place
+    row_number() over (partition by l.family, invoice_id, line_id order by version_time desc nulls last, a.seq desc, content)
+        -- a provisional line of a subscription gives way to the permanent one
+        + case when line_id like 'sub%' and bool_or(line_id not like 'sub%') over (partition by l.family, invoice_id, price_id, service_start)
+            then 1 else 0 end as place
 from in_invoice_lines l join active a using (import_id);
 
 create temp table inclusive as
