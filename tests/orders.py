@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from data.decisions import map_rows
 from data.home import Home
 from data.ingest import import_files, undo
-from data.snapshot import current
+from data.snapshot import _connect, current
 from tests.company import TODAY, Company, Table, company
 
 COMPANY = company()
@@ -106,4 +106,5 @@ def holds(calls: Sequence[Sequence[Piece]], say: Callable[[str], None] = lambda 
         for subject in reversed(made):
             undo(home, subject, today=TODAY)
         assert before is None or snapshot_id(home) == before, calls
+        _connect.cache_clear()  # the readers of hundreds of homes would stay
         say(f"{sum(map(len, calls))} files in {len(calls)} calls")
