@@ -7,6 +7,8 @@ from data.expressions import col, fn, trimmed, true, when
 
 _POINT = r"-?0\.[0-9]+|.*[0-9]\.[0-9]{1,2}\)?|.*\.[0-9]{4,}\)?|.*,[0-9]{3}\.[0-9]+\)?"
 _COMMA = r"-?0,[0-9]+|.*[0-9],[0-9]{1,2}\)?|.*,[0-9]{4,}\)?|.*\.[0-9]{3},[0-9]+\)?"
+_MARKS = " \u00a0\u202f'\u2019"  # 1 234,56 and 1'234.56
+_SPACED = rf"-?[0-9]{{1,3}}([{_MARKS}][0-9]{{3}})+([.,][0-9]*)?"
 _OPEN = r"-?[1-9][0-9]{0,2}([.,][0-9]{3})"
 _GROUPED = {".": r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?", ",": r"-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?"}
 
@@ -44,6 +46,7 @@ def settled(
 
     def plain(column: str) -> Expression:
         text = fn("replace", trimmed(column), "\u2212", "-")
+        text = when(true(fn("regexp_full_match", text, _SPACED)), fn("translate", text, _MARKS, ""), text)
         grouped = true(fn("regexp_full_match", text, _GROUPED[sign]))
         whole = when(grouped, fn("replace", text, mark, ""), text)
         return when(fn("contains", whole, mark), text, fn("replace", whole, sign, ".")).alias(column)

@@ -19,6 +19,7 @@ from typing import Any
 import ijson
 
 from data.errors import UnreadableFileError
+from data.json_document import records_of
 
 LINE = "unpeg line"
 _CHUNK = 1 << 20
@@ -26,7 +27,6 @@ _MOST_COLUMNS = 2_000
 _MOST_UNPACKED = 8 << 30
 _MOST_RATIO = 150  # text packs ten to thirty times; beyond this a small file would fill the disk
 _SAMPLE = 50
-_DEEPEST = 60  # brackets within brackets; a reader's work grows with their square
 _HEAD = 4 << 20  # letters in which the header and the first rows stand
 csv.field_size_limit(64 << 20)
 
@@ -160,6 +160,13 @@ def _open(staged: Staged) -> Any:
     return staged.text.open(encoding=staged.encoding, newline="", errors="replace" if staged.encoding == "cp1252" else "strict")
 
 
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line, parse_int=str, parse_float=str), dict)
+    except (json.JSONDecodeError, RecursionError):
+        return False
+
+
 def _shape(path: Path, encoding: str) -> str:
     with path.open(encoding=encoding, errors="replace") as file:
         first = file.readline(4 << 20)
@@ -171,7 +178,7 @@ def _shape(path: Path, encoding: str) -> str:
     try:
         record = json.loads(first, parse_int=str, parse_float=str)
     except (json.JSONDecodeError, RecursionError):
-        return "document"
+        return "lines" if first.lstrip().startswith("{") and _is_object(second) else "document"  # a broken first line
     pages = not isinstance(record, dict) or isinstance(record.get("data"), list)  # a page a line is still pages
     return "lines" if not pages and second.strip().startswith("{") else "document"
 
@@ -325,7 +332,7 @@ def _document(staged: Staged, work: Path) -> Staged:
     count = buckets = 0
     try:
         with target.open("w", encoding="utf-8") as out:
-            for record in _document_records(staged, warnings):
+            for record in records_of(staged.text, staged.encoding, staged.name, warnings):
                 if record is None:
                     buckets += 1
                     continue
@@ -337,7 +344,7 @@ def _document(staged: Staged, work: Path) -> Staged:
                 out.write(json.dumps(texts, ensure_ascii=False) + "\n")
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise UnreadableFileError(
-            f"{staged.name}: the JSON breaks off or is damaged after {count:,} records ({str(error).splitlines()[0]}); "
+            f"{staged.name}: the JSON breaks off or is damaged after {count:,} records ({_reason(error)}); "
             "expected a whole document. "
             "Nothing was loaded. Save it again."
         ) from error
@@ -347,47 +354,9 @@ def _document(staged: Staged, work: Path) -> Staged:
     )  # fmt: skip
 
 
-def _document_records(staged: Staged, warnings: list[str]) -> Iterator[dict[str, Any] | None]:
-    with staged.text.open("rb") as source:
-        file = codecs.EncodedFile(source, "utf-8", staged.encoding) if staged.encoding != "utf-8" else source
-        top: dict[str, Any] = {}
-        depth = 0
-        for prefix, event, value in ijson.parse(file, multiple_values=True):
-            depth += (event in ("start_array", "start_map")) - (event in ("end_array", "end_map"))
-            if depth > _DEEPEST:
-                raise UnreadableFileError(
-                    f"{staged.name}: the JSON is nested more than {_DEEPEST} deep; expected an export's pages or rows. Nothing was loaded. "
-                    "Export it again."
-                )
-            if prefix in ("object", "has_more") and event in ("string", "boolean"):
-                top[prefix] = value
-            if prefix == "data" and event == "start_array":
-                top["data"] = True
-            if prefix == "" and event == "start_array":
-                top["list"] = True
-        if top.get("has_more") is True:
-            warnings.append(
-                f"{staged.name}: has_more is true: the period goes on in a further page that is not in this file. "
-                "Import the following pages too."
-            )
-    path = "data.item" if top.get("data") else "item" if top.get("list") else ""
-    with staged.text.open("rb") as source:
-        file = codecs.EncodedFile(source, "utf-8", staged.encoding) if staged.encoding != "utf-8" else source
-        nothing = top.get("object") == "page"  # a page may hold no day at all
-        for entry in ijson.items(file, path, multiple_values=True):
-            nothing = False
-            if not isinstance(entry, dict):
-                yield {"_": entry}
-            elif isinstance(entry.get("results"), list):
-                outer = {k: v for k, v in entry.items() if k not in ("results", "object")}
-                if not entry["results"]:
-                    yield None
-                for result in entry["results"]:
-                    yield outer | (result if isinstance(result, dict) else {"_": result})
-            else:
-                yield entry
-        if nothing:
-            yield None
+def _reason(error: Exception) -> str:
+    said = error.args[0] if error.args else error  # the parser may speak in bytes
+    return (said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)).strip().splitlines()[0]
 
 
 def json_records(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:

@@ -123,6 +123,42 @@ def test_it_is_read_right(load, kind):
     assert sums(receipt) == {"EUR": (Decimal(1000), 0), "USD": (Decimal(100), 0)}
 
 
+PAID_AMOUNT = INVOICES + '\nin_1,cus_a,Acme,usd,2026-03-15 00:00,paid,0,0,"{}"\n'
+PAGES = json.dumps(
+    {
+        "object": "page",
+        "data": [
+            {"start_time": 1759622400, "results": [{"object": "organization.costs.result", "amount": {"value": 5.5, "currency": "usd"}}]},
+            {"start_time": 1759708800, "results": []},
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PAGES.encode(),
+        PAGES.encode("utf-8-sig"),
+        PAGES.encode("utf-16"),
+        PAGES.encode("utf-16-le"),
+        json.dumps(json.loads(PAGES), indent=4).encode(),
+        json.dumps([json.loads(PAGES)]).encode(),
+        gzip.compress(PAGES.encode()),
+    ],
+    ids=["plain", "mark", "UTF-16", "UTF-16 without mark", "indented", "a list of pages", "packed"],
+)
+def test_pages_are_read_right(load, content):
+    receipt = load(content, "page.json", dry_run=True)
+    assert (receipt.errors, receipt.rows_read, sums(receipt)) == ((), 1, {"USD": (Decimal("5.5"), 0)})
+
+
+@pytest.mark.parametrize("written", ["1,234.50", "1.234,50", "1 234,50", "1\u202f234,50", "1'234.50", "1234.5", "\u22121234.50"])
+def test_thousands_marks_are_read_right(load, written):
+    receipt = load(PAID_AMOUNT.format(written), dry_run=True)
+    assert sums(receipt) == {"USD": (Decimal("-1234.5" if "\u2212" in written else "1234.5"), 0)}
+
+
 def test_whatever_the_dialect_the_snapshot_is_the_same(tmp_path, today):
     ids = set()
     for kind in ("as Stripe writes it", "UTF-16 with its mark", "semicolons and decimal commas", "lines that end in CR alone"):
@@ -338,6 +374,11 @@ FILES: dict[str, tuple[str, bytes | Callable[[], bytes], str]] = {
     "JSON that breaks off": ("a.json", PAGE[:-9].encode(), r"a\.json: the JSON breaks off or is damaged after"),
     "JSON that is no JSON": ("a.json", b"{'object': 'page'}", r"a\.json: the JSON breaks off or is damaged after 0 records"),
     "JSON nested without end": ("a.json", b"[" * 200_000, r"a\.json: the JSON is nested more than 60 deep"),
+    "a number without end": (
+        "a.json",
+        b'{"object": "page", "data": [' + b"7" * 5_000 + b"]}",
+        r"a\.json: found a number of more than 1,000 digits",
+    ),
     "JSON of another kind": ("a.json", b'{"hello": "world"}', r"a\.json, row 1: found the columns hello"),
     "UTF-16 that breaks off": ("a.csv", PLAIN.encode("utf-16")[:-1], r"the UTF-16 text breaks off or is damaged"),
     "binary": ("a.csv", bytes(range(256)) * 20, r"a\.csv: the file holds binary data .* expected text: CSV, TSV or JSON"),

@@ -1,0 +1,93 @@
+"""A JSON document's records, one by one: results of a vendor's pages, entries of a list, or the document itself."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ijson
+
+from data.errors import UnreadableFileError
+
+_DEEPEST = 60  # brackets within brackets; a reader's work grows with their square
+_LONGEST = 1_000  # digits of a number; beyond a few thousand the reader falls over
+_DIGITS = re.compile(b"[0-9]{%d}" % _LONGEST)
+
+
+class _Reader:
+    """A file in any encoding as UTF-8 bytes, in which no number is endless."""
+
+    def __init__(self, path: Path, encoding: str, name: str) -> None:
+        self._file, self._name, self._tail = path.open(encoding=encoding, errors="replace", newline=""), name, b""
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._file.read(size).encode("utf-8", "replace")
+        if _DIGITS.search(self._tail + chunk):
+            raise UnreadableFileError(
+                f"{self._name}: found a number of more than {_LONGEST:,} digits; expected an export's amounts and counts. "
+                "Nothing was loaded. Export it again."
+            )
+        self._tail = chunk[-_LONGEST:] if len(chunk) >= _LONGEST else (self._tail + chunk)[-_LONGEST:]
+        return chunk
+
+    def __enter__(self) -> "_Reader":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+
+def records_of(text: Path, encoding: str, name: str, warnings: list[str]) -> Iterator[dict[str, Any] | None]:
+    """The records, and None for a bucket or a page in which nothing happened. Says where a further page is missing.
+
+    Raises UnreadableFileError, and ijson.JSONError where the document is broken.
+    """
+    with _Reader(text, encoding, name) as file:
+        top = _top(file, name)
+    if top.get("has_more") is True:
+        warnings.append(
+            f"{name}: has_more is true: the period goes on in a further page that is not in this file. Import the following pages too."
+        )
+    path = "data.item" if top.get("data") else "item" if top.get("list") else ""
+    with _Reader(text, encoding, name) as file:
+        nothing = top.get("object") == "page"  # a page may hold no day at all
+        for entry in ijson.items(file, path, multiple_values=True):
+            nothing = False
+            if isinstance(entry, dict) and entry.get("object") == "page" and isinstance(entry.get("data"), list):
+                for bucket in entry["data"]:
+                    yield from _results(bucket)
+            else:
+                yield from _results(entry)
+        if nothing:
+            yield None
+
+
+def _top(file: _Reader, name: str) -> dict[str, Any]:
+    """What stands at the top: `object`, `has_more` of the last page, and whether there is a list or a list called data."""
+    top: dict[str, Any] = {}
+    depth = 0
+    for prefix, event, value in ijson.parse(file, multiple_values=True):
+        depth += (event in ("start_array", "start_map")) - (event in ("end_array", "end_map"))
+        if depth > _DEEPEST:
+            raise UnreadableFileError(
+                f"{name}: the JSON is nested more than {_DEEPEST} deep; expected an export's pages or rows. Nothing was loaded. "
+                "Export it again."
+            )
+        if prefix in ("object", "has_more", "item.has_more") and event in ("string", "boolean"):
+            top[prefix.removeprefix("item.")] = value
+        if event == "start_array" and prefix in ("", "data"):
+            top[prefix or "list"] = True
+    return top
+
+
+def _results(entry: Any) -> Iterator[dict[str, Any] | None]:
+    if not isinstance(entry, dict):
+        yield {"(bare value)": entry}
+    elif isinstance(entry.get("results"), list):
+        outer = {key: value for key, value in entry.items() if key not in ("results", "object")}
+        if not entry["results"]:
+            yield None
+        for result in entry["results"]:
+            yield outer | (result if isinstance(result, dict) else {"(bare value)": result})
+    else:
+        yield entry
