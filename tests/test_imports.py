@@ -377,6 +377,41 @@ def test_a_day_is_the_same_day_in_every_time_zone(zone):
         assert dict(source.select("at", day("at").value).fetchall()) == DAYS
 
 
+def test_stripe_s_tables_make_the_revenue_that_a_reader_can_add_up(home, today, tmp_path):
+    """Inclusive tax, a discount, three kinds of minor units, a credit note of a line and one of nothing in particular."""
+    tables = {
+        "invoices": "id,billing_reason,amount_remaining,status,currency,total,tax,customer_id,date\n"
+        "in_u,x,0,paid,usd,11900,1900,cus_a,2026-01-31\nin_j,x,0,open,jpy,4500,,cus_b,2026-02-01\n"
+        "in_k,x,0,uncollectible,kwd,12340,,cus_c,2026-02-01\nin_i,x,0,paid,isk,500000,,cus_d,2026-02-01\n"
+        "in_d,x,0,draft,usd,70000,,cus_a,2026-02-01\nin_v,x,0,void,usd,80000,,cus_a,2026-02-01\n",
+        "lines": "invoice_id,id,amount,currency,period_start,period_end,price_id,proration,total_discount\n"
+        "in_u,il_u,11900,usd,2026-01-01,2026-02-01,p,false,0\nin_j,il_j,5000,jpy,2026-02-01,2026-03-01,p,false,500\n"
+        "in_k,il_k,12340,kwd,2026-02-01,2026-03-01,p,false,0\nin_i,il_i,500000,isk,2026-02-01,2026-03-01,p,false,0\n"
+        "in_d,il_d,70000,usd,2026-02-01,2026-03-01,p,false,0\nin_v,il_v,80000,usd,2026-02-01,2026-03-01,p,false,0\n"
+        ",ii_w,900,usd,2026-02-01,2026-03-01,p,false,0\nin_x,il_x,900,usd,2026-02-01,2026-03-01,p,false,0\n",
+        "taxes": "id,invoice_id,invoice_line_item_id,amount,inclusive\nt_1,in_u,il_u,1900,true\nt_2,in_i,il_i,999,false\n",
+        "notes": "id,amount,created,currency,customer_balance_transaction_id,customer_id,invoice_id,reason,status,voided_at\n"
+        "cn_1,2500,2026-02-27,usd,,cus_a,in_u,,issued,\ncn_2,100,2026-02-27,jpy,,cus_b,in_j,,issued,\n"
+        "cn_3,900,2026-02-27,usd,,cus_a,in_u,,void,2026-02-28\n",
+        "credited": "id,credit_note_id,amount,discount_amount,invoice_line_item,unit_amount_decimal\n"
+        "l_1,cn_1,2100,100,il_u,\nl_2,cn_1,500,0,,\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    import_files(home, [tmp_path / f"{name}.csv" for name in tables], today=today)
+    said = "select currency, month, sum(amount) as amount from billing_lines where counted group by all"
+    found = {(row["currency"], f"{row['month']:%Y-%m}"): row["amount"] for row in snapshot_of(home).query(said).to_dicts()}
+    assert found == {
+        ("USD", "2026-01"): Decimal("80"),  # 119.00 less 19.00 of tax inside it, less 20.00 credited to the line
+        ("USD", "2026-02"): Decimal("-5"),  # credited to nothing in particular, in the note's month
+        ("JPY", "2026-02"): Decimal("4400"),
+        ("KWD", "2026-02"): Decimal("12.34"),
+        ("ISK", "2026-02"): Decimal("5000"),
+    }
+    waiting = snapshot_of(home).query("select source_key from lineage where state = 'waiting' order by 1")["source_key"].to_list()
+    assert waiting == ["/ii_w", "in_x/il_x"]  # no invoice has come for them
+
+
 # -- the same money in two files is never added ----------------------------------------------------------------------------
 
 
