@@ -11,6 +11,7 @@ from data.errors import UnreadableFileError
 
 _DEEPEST = 60  # brackets within brackets; a reader's work grows with their square
 _LONGEST = 1_000  # digits of a number; beyond a few thousand the reader falls over
+_CHUNK = 8 << 10  # bytes read at once: within a chunk nothing stops the nesting
 _DIGITS = re.compile(b"[0-9]{%d}" % _LONGEST)
 
 
@@ -51,7 +52,7 @@ def records_of(text: Path, encoding: str, name: str, warnings: list[str]) -> Ite
     path = "data.item" if top.get("data") else "item" if top.get("list") else ""
     with _Reader(text, encoding, name) as file:
         nothing = top.get("object") == "page"  # a page may hold no day at all
-        for entry in ijson.items(file, path, multiple_values=True):
+        for entry in ijson.items(file, path, multiple_values=True, buf_size=_CHUNK):
             nothing = False
             if isinstance(entry, dict) and entry.get("object") == "page" and isinstance(entry.get("data"), list):
                 for bucket in entry["data"]:
@@ -66,7 +67,7 @@ def _top(file: _Reader, name: str) -> dict[str, Any]:
     """What stands at the top: `object`, `has_more` of the last page, and whether there is a list or a list called data."""
     top: dict[str, Any] = {}
     depth = 0
-    for prefix, event, value in ijson.parse(file, multiple_values=True):
+    for prefix, event, value in ijson.parse(file, multiple_values=True, buf_size=_CHUNK):
         depth += (event in ("start_array", "start_map")) - (event in ("end_array", "end_map"))
         if depth > _DEEPEST:
             raise UnreadableFileError(
