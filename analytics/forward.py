@@ -1,20 +1,28 @@
-"""The forward figures of a company whose lines are priced in several ways, from the one engine: exposure, BYOK, halving.
+"""The forward figures of a company whose lines are priced in several ways, from the one engine: exposure, BYOK, halving, floor.
 
-Each class of lines becomes a plan that reproduces its own revenue and inference cost at t = 0: tokens and credits a markup on cost (M5),
-everything else one task a month at its revenue.
+Lines whose price follows tokens move as the engine moves a markup; all others keep their revenue while their inference moves. Under BYOK
+each way of pricing is the plan of its name.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from analytics.baseline import Baseline
-from analytics.equations.floor import Crossing
-from analytics.plans.markup import Markup
-from analytics.plans.task import Task
-from analytics.projection import Projection, project
+from analytics.projection import project
 from analytics.scenario import Scenario
-from data.tables import METERED, PEGGED
+from data.tables import PEGGED
+
+# each way of pricing that inference can belong to, as one unit a month for a dollar; what BYOK leaves of a markup does not depend on it
+_SOLD: Mapping[str, Mapping[str, Any]] = {
+    "tokens": {"plan": "markup"},
+    "credits": {"plan": "credit", "price_usd": 1.0, "credits_per_task": 1.0},
+    "acu": {"plan": "acu", "price_usd": 1.0, "acu_per_task": 1.0},
+    "seat": {"plan": "seat", "price_usd": 1.0},
+    "outcome": {"plan": "outcome", "price_usd": 1.0, "success_per_attempt": 1.0},
+    "task": {"plan": "task", "price_usd": 1.0},
+}
 
 
 @dataclass(frozen=True)
@@ -31,49 +39,100 @@ class Line:
         """Whether its price follows tokens."""
         return self.priced_by in PEGGED
 
-
-def run(line: Line, *, elasticity: float = 0.0, levers: Sequence[Mapping[str, Any]] = (), horizon_months: int = 36) -> Projection | None:
-    """The projection of one class of lines; None where its cost follows nothing, or a markup has no revenue to start from.
-
-    Only pegged lines answer to the token price; a markup below zero stands for lines sold at a loss.
-    """
-    moving = line.inference_cost if line.pegged else line.inference_cost - line.self_hosted
-    if moving <= 0 or (line.pegged and line.revenue <= 0):
-        return None
-    said: dict[str, Any] = {"horizon_months": horizon_months, "levers": list(levers), "plan": {"plan": "markup"}}
-    scenario = Scenario.model_validate(said | {"behaviour": {"elasticity": elasticity if line.pegged else 0.0}})
-    plan = Markup().model_copy(update={"markup": line.revenue / moving - 1}) if line.pegged else Task(price_usd=max(line.revenue, 1e-9))
-    start = Baseline(
-        customers=1.0,
-        tasks=1.0,
-        tokens_mtok=moving,
-        price_usd_per_mtok=1.0,
-        list_price_usd_per_mtok=1.0,
-        fixed_cogs=line.inference_cost - moving,
-    )
-    return project(start, scenario.model_copy(update={"plan": plan}))
+    @property
+    def gross_profit(self) -> float:
+        """Revenue less inference cost, USD a month."""
+        return self.revenue - self.inference_cost
 
 
-def price_move(lines: Sequence[Line], price_ratio: float, elasticity: float) -> float:
+@dataclass(frozen=True)
+class Market:
+    """How token prices move and how the volume of lines priced by tokens answers: levers of a scenario, E4.4's eps and eta."""
+
+    levers: Sequence[Mapping[str, Any]]
+    elasticity: float = 0.0
+    tokens_elasticity: float = 0.0
+
+
+def fall(annual_decline: float, elasticity: float, tokens_elasticity: float = 0.0) -> Market:
+    """Token prices that fall by a fraction a year."""
+    return Market([{"lever": "price_path", "annual_decline": annual_decline}], elasticity, tokens_elasticity)
+
+
+def price_move(lines: Sequence[Line], price_ratio: float, elasticity: float, tokens_elasticity: float = 0.0) -> float:
     """M20  the change of gross profit a month if the token price moves at once to `price_ratio` times itself."""
     jump = {"lever": "price_path", "jumps": [{"month": 1, "change": price_ratio - 1}]}
-    found = [run(line, elasticity=elasticity, levers=[jump], horizon_months=1) for line in lines]
-    steps = [projection.rows["gross_profit"].to_list() for projection in found if projection is not None]
-    return float(sum(after - before for before, after in steps))
+    before, after = _gross_profit(lines, Market([jump], elasticity, tokens_elasticity), 1)
+    return after - before
 
 
 def left_with_every_key(lines: Sequence[Line], fee_rate: float, handed_back_share: float) -> float:
     """E11.2, E11.3  gross profit a month with every key the customer's; lines that inference does not belong to keep theirs."""
     lever = {"lever": "byok", "share": 1.0, "fee_rate": fee_rate, "handed_back_share": handed_back_share}
-    left = 0.0
-    for line in lines:
-        metered = run(line, levers=[lever], horizon_months=1) if line.priced_by in METERED else None
-        left += line.revenue - line.inference_cost if metered is None else metered.rows["gross_profit"][1]
-    return left
+    return math.fsum(_with_own_keys(line, lever) for line in lines)
 
 
-def months_until_halved(line: Line, annual_decline: float, elasticity: float, horizon_months: int = 120) -> Crossing | None:
-    """E16.6  when gross profit of a class of lines has halved, interpolated between months; None where nothing of it follows tokens."""
-    levers = [{"lever": "price_path", "annual_decline": annual_decline}]
-    found = run(line, elasticity=elasticity, levers=levers, horizon_months=horizon_months)
-    return None if found is None else next(iter(found.halved.values()))
+def months_until_halved(lines: Sequence[Line], market: Market, horizon_months: int = 120) -> float | None:
+    """E16.6  when gross profit of these lines has halved, exact between months where prices move by a rate; None where it does not."""
+    before, line = 0.0, 0.0
+    for month, profit in enumerate(_gross_profit(lines, market, horizon_months)):
+        if month == 0:
+            line = profit / 2
+        elif profit <= line:
+            even = profit > 0  # else it passed through zero, and no rate describes it
+            done = math.log(before / line) / math.log(before / profit) if even else (before - line) / (before - profit)
+            return month - 1 + done
+        if profit <= 0:
+            return None
+        before = profit
+    return None
+
+
+def margins(lines: Sequence[Line], market: Market, other_cogs: float, horizon_months: int) -> list[float | None]:
+    """Gross margin of the company in the months 0..horizon; None where there is no revenue."""
+    months = _months(lines, market, horizon_months)
+    return [(revenue - cost - other_cogs) / revenue if revenue > 0 else None for revenue, cost in months]
+
+
+def _gross_profit(lines: Sequence[Line], market: Market, horizon: int) -> Iterator[float]:
+    return (revenue - cost for revenue, cost in _months(lines, market, horizon))
+
+
+def _months(lines: Sequence[Line], market: Market, horizon: int) -> list[tuple[float, float]]:
+    """Revenue and inference cost of all lines, by month."""
+    billed, bought = _scale(market, market.elasticity, horizon), _scale(market, 0.0, horizon)
+    return [
+        (
+            math.fsum(line.revenue * (by_token if line.pegged else 1) for line in lines),
+            math.fsum((line.inference_cost - line.self_hosted) * (by_token if line.pegged else fixed) + line.self_hosted for line in lines),
+        )
+        for by_token, fixed in zip(billed, bought, strict=True)
+    ]
+
+
+def _scale(market: Market, elasticity: float, horizon: int) -> list[float]:
+    """What a dollar of inference sold by the token becomes, month by month."""
+    scenario = Scenario.model_validate(
+        {
+            "horizon_months": horizon,
+            "levers": market.levers,
+            "behaviour": {"elasticity": elasticity, "tokens_elasticity": market.tokens_elasticity},
+            "plan": {"plan": "markup"},
+        }
+    )
+    return project(_dollar(1.0), scenario).rows["inference_cost"].to_list()
+
+
+def _with_own_keys(line: Line, lever: Mapping[str, Any]) -> float:
+    if line.priced_by not in _SOLD or line.inference_cost <= 0:
+        return line.gross_profit
+    if line.revenue <= 0:
+        return line.revenue  # nothing to hand back, and inference has left
+    sold = Scenario.model_validate({"horizon_months": 1, "levers": [lever], "plan": _SOLD[line.priced_by]})
+    rows = project(_dollar(line.inference_cost / line.revenue), sold).rows
+    return line.revenue * float(rows["revenue"][1] - rows["inference_cost"][1])
+
+
+def _dollar(cost: float) -> Baseline:
+    """A month with this inference cost: as many million tokens at a dollar, one task, one seat."""
+    return Baseline(customers=1.0, tasks=1.0, tokens_mtok=cost, price_usd_per_mtok=1.0, list_price_usd_per_mtok=1.0, seats=1.0)

@@ -56,7 +56,15 @@ class Gap:
 def missing_files(snapshot: Snapshot, rows: pl.DataFrame, at: Position) -> tuple[MissingFile, ...]:
     """The three that weigh most, the heaviest first."""
     here = between(rows, at.month, at.month)
-    found = [*_sides(at), *_other_cogs(at), *_at_list(at, here), *_nobody(at, here), *_unclassified(at), *_unmatched(snapshot, at)]
+    found = [
+        *_sides(at),
+        *_other_cogs(at),
+        *_at_list(at, here),
+        *_nobody(at, here),
+        *_unclassified(at),
+        *_of_no_product(at),
+        *_unmatched(snapshot, at),
+    ]
     found += [*_unpriced(at, here), *_undocumented(snapshot, at), *_proposed(snapshot, at), *_report_alone(snapshot, at)]
     return tuple(gap.file for gap in sorted(found, key=lambda gap: -gap.stake)[:3] if gap.stake > 0)
 
@@ -145,6 +153,17 @@ def _unclassified(at: Position) -> list[Gap]:
     why = "A map file, or a choice for each product on the Imports page: nothing says whether its price follows tokens."
     effect = f"{money(revenue, at.currency)} of revenue a month ({percent(at.unclassified_share)}) becomes pegged or not"
     return [Gap(abs(revenue), MissingFile("What sets the price of unclassified products", why, effect))]
+
+
+def _of_no_product(at: Position) -> list[Gap]:
+    cost = at.unclassified.inference_cost
+    if not cost or at.cost_is_known:
+        return []
+    why = (
+        "A map file, or the Imports page: which product each workload or model serves. A customer's only metered product claims its usage."
+    )
+    effect = f"{money(cost, at.currency)} of inference cost a month ({percent(at.unclassified_cost_share, 0)}) reaches its product"
+    return [Gap(abs(cost), MissingFile("Which product inference serves", why, effect))]
 
 
 def _unmatched(snapshot: Snapshot, at: Position) -> list[Gap]:

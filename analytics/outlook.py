@@ -1,21 +1,21 @@
 """The four figures under the verdict: gross profit by class, what a price move does, what BYOK leaves, and how long it lasts.
 
-Until projections exist: pegged lines by E4.4 at constant markup, the rest at fixed revenue with hosted inference on the list price.
+The last three come from the projection engine: pegged lines at constant markup, the rest at fixed revenue.
 """
 
+from analytics import forward
 from analytics.assumptions import assumption
-from analytics.equations.byok import byok_revenue, margin_at_risk
-from analytics.equations.exposure import gross_profit_change
-from analytics.equations.floor import months_to_floor, months_until_halved
+from analytics.equations.byok import margin_at_risk
+from analytics.equations.floor import months_to_floor
 from analytics.equations.margin import gross_margin
-from analytics.equations.markup import gross_profit_ratio
 from analytics.measure import Grade, Measure, Rows
-from analytics.position import UNCLASSIFIED, Part, Position
+from analytics.position import Part, Position
 from analytics.statement import Figure
 from analytics.words import MISSING, money, months, percent, signed_money
 
 HORIZON = 36  # months, as a scenario's
 _ONE_SIDE = "both billing lines and inference cost of the month"
+_NO_PRODUCT = "the products that inference cost belongs to"
 
 
 def figures(at: Position, floor: float) -> tuple[Figure, ...]:
@@ -36,13 +36,13 @@ def by_class(at: Position) -> Figure:
     ]
     value = f"{money(at.pegged.gross_profit, at.currency)} pegged, {money(at.free.gross_profit, at.currency)} not"
     found = tuple(_dollars(at, f"{name}_gross_profit", f"{label} gross profit a month", part, "M5") for name, label, part in parts)
-    return Figure(title, value, tuple(details), at.grade, found) if at.whole.gross_profit is not None else _unknown(title, found[0])
+    return Figure(title, value, tuple(details), at.grade, found) if _known(at) else _unknown(title, found[0])
 
 
 def price_move(at: Position) -> Figure:
     """M20 re-run: a fall and a doubling of token prices, as an interval over the elasticity range."""
     title = "If token prices move"
-    if at.pegged.gross_profit is None:
+    if not _known(at):
         return _unknown(title, _measure(at, "inference_delta", "Change of gross profit a month", "M20"))
     fall, doubling = assumption("prices.fall").value, assumption("prices.doubling").value
     fallen = _change(at, 1 - fall, f"Change of gross profit a month if prices fall {percent(fall, 0)}", "price_fall")
@@ -61,10 +61,10 @@ def every_key(at: Position) -> Figure:
     title = "If every customer brings a key"
     left = _measure(at, "byok_gross_profit", "Gross profit left a month with every key the customer's", "E11.2")
     whole = at.whole.gross_profit
-    if whole is None:
+    if whole is None or not _known(at):
         return _unknown(title, left)
     fee, psi = assumption("byok.fee_rate").value, assumption("byok.handed_back_share").value
-    after = sum(_left(name, part, fee, psi) for name, part in at.classes.items())
+    after = forward.left_with_every_key(at.lines, fee, psi)
     left = _measure(at, left.id, left.label, left.equation, after)
     risk = margin_at_risk(float(whole), after)
     at_risk = Measure(
@@ -80,81 +80,71 @@ def until_halved(at: Position, floor: float) -> Figure:
     """E16.6 at list -30% and tenfold, eps 0 and 0.7, beside E16.5 for the company's margin and its floor."""
     title = "Until pegged gross profit halves"
     listed, tenfold = assumption("prices.list_decline").value, assumption("prices.tenfold_decline").value
-    halves = at.pegged.gross_profit is not None and at.pegged.gross_profit > 0
+    halves = _known(at) and (at.pegged.gross_profit or 0) > 0
     slow, fast = (
-        _halved(decline, f"Months until pegged gross profit halves at {words}", name, halves)
+        _halved(at, decline, f"Months until pegged gross profit halves at {words}", name, halves)
         for decline, words, name in (
             (listed, f"list prices falling {percent(listed, 0)} a year", "list"),
             (tenfold, "a tenfold fall a year", "tenfold"),
         )
     )
+    if not _known(at):
+        return _unknown(title, slow)
     crossing, words = _floor(at, floor, (listed, tenfold))
     if not halves:
-        why = "there is none" if at.pegged.gross_profit is not None and at.pegged.gross_profit <= 0 else MISSING
-        return Figure(title, why if why == MISSING else "None to halve", (words,), "assumed", (slow, fast, crossing))
+        return Figure(title, "None to halve", (words,), "assumed", (slow, fast, crossing))
     details = (f"at list prices −{percent(listed, 0)} a year", f"{_span(fast)} at tenfold a year", words)
     return Figure(title, _span(slow), details, "assumed", (slow, fast, crossing))
 
 
+def _known(at: Position) -> bool:
+    """Whether gross profit of pegged lines can be told from that of the others."""
+    return at.whole.gross_profit is not None and at.cost_is_known
+
+
 def _change(at: Position, ratio: float, label: str, name: str) -> Measure:
-    eta = assumption("behaviour.tokens_elasticity").value
-    pegged, cost = float(at.pegged.gross_profit or 0), float(at.fixed_price_cost)
-    ends = [gross_profit_change(pegged, cost, ratio, eps, eta) for eps in _elasticities()]
-    known = [end for end in ends if end is not None]
-    return Measure(
-        name, label, at.currency, known[0], "assumed", "M20, E4.4", "", min(known), max(known), Rows("usage", {"month": at.month})
-    )
+    ends = [forward.price_move(at.lines, ratio, eps, _tokens_elasticity()) for eps in _elasticities()]
+    return Measure(name, label, at.currency, ends[0], "assumed", "M20, E4.4", "", min(ends), max(ends), Rows("usage", {"month": at.month}))
 
 
-def _left(priced_by: str, part: Part, fee: float, psi: float) -> float:
-    revenue, cost = float(part.revenue or 0), float(part.inference_cost or 0)
-    if priced_by == UNCLASSIFIED:  # nobody can say what a key would do to it: it stays as it is
-        return revenue - cost
-    return byok_revenue(priced_by, revenue, cost, fee_rate=fee, handed_back_share=psi)
-
-
-def _halved(decline: float, label: str, name: str, halves: bool) -> Measure:
-    eta = assumption("behaviour.tokens_elasticity").value
-    ends = [months_until_halved(decline, eps, eta) if halves else None for eps in _elasticities()]
-    needs = "" if halves else "pegged gross profit above zero"
+def _halved(at: Position, decline: float, label: str, name: str, halves: bool) -> Measure:
+    if not halves:
+        needs = "pegged gross profit above zero" if _known(at) else _needs(at)
+        return Measure(f"halved_{name}", label, "months", None, "assumed", "E16.6", needs)
+    pegged = [line for line in at.lines if line.pegged]
+    ends = [forward.months_until_halved(pegged, forward.fall(decline, eps, _tokens_elasticity())) for eps in _elasticities()]
+    needs = "" if ends[0] is not None else "a path on which it halves within ten years"
     return Measure(f"halved_{name}", label, "months", ends[0], "assumed", "E16.6", needs, ends[0], ends[1])
 
 
 def _floor(at: Position, floor: float, declines: tuple[float, float]) -> tuple[Measure, str]:
     """Months until the company's margin is below its floor: soonest and latest over both paths and the elasticity range."""
     label = f"Months until gross margin falls below the floor of {percent(floor, 0)}"
-    if at.whole.gross_profit is None or not at.whole.revenue or at.whole.revenue <= 0:
-        return Measure("M11", label, "months", None, "assumed", "E16.5", _ONE_SIDE), f"{percent(floor, 0)} floor: not measurable"
-    found = [months_to_floor(_margins(at, decline, eps), floor) for decline in declines for eps in _elasticities()]
-    now = percent(gross_margin(at.whole.gross_profit - (at.other_cogs or 0), at.whole.revenue))
+    profit, revenue = at.whole.gross_profit, at.whole.revenue
+    if profit is None or not revenue or revenue <= 0:
+        return Measure("M11", label, "months", None, "assumed", "E16.5", "revenue above zero"), f"{percent(floor, 0)} floor: not measurable"
+    other = float(at.other_cogs or 0)
+    paths = [forward.fall(decline, eps, _tokens_elasticity()) for decline in declines for eps in _elasticities()]
+    found = [months_to_floor(forward.margins(at.lines, path, other, HORIZON), floor) for path in paths]
+    now = percent(gross_margin(profit - (at.other_cogs or 0), revenue))
     if found[0].status == "already_below":
         return Measure("M11", label, "months", 0.0, "assumed", "E16.5"), f"{percent(floor, 0)} floor: already below, at {now}"
     reached = [crossing.months for crossing in found if crossing.months is not None]
     if not reached:
-        needs = f"more than {HORIZON} months: the floor is not reached before"
+        needs = f"a horizon beyond {HORIZON} months: the floor is not reached before"
         return Measure("M11", label, "months", None, "assumed", "E16.5", needs), f"{percent(floor, 0)} floor: not within {HORIZON} months"
     ends = f"{months(min(reached))} or later" if len(reached) < len(found) else f"{_ends(min(reached), max(reached))}"
     measure = Measure("M11", label, "months", min(reached), "assumed", "E16.5", "", min(reached), max(reached))
     return measure, f"{percent(floor, 0)} floor: {ends}"
 
 
-def _margins(at: Position, decline: float, elasticity: float) -> list[float | None]:
-    pegged_revenue, pegged_cost = float(at.pegged.revenue or 0), float(at.pegged.inference_cost or 0)
-    revenue = float(at.whole.revenue or 0) - pegged_revenue
-    moving = float(at.fixed_price_cost)
-    fixed = float(at.whole.inference_cost or 0) - pegged_cost - moving + float(at.other_cogs or 0)
-    margins: list[float | None] = []
-    for month in range(HORIZON + 1):
-        price = (1 - decline) ** (month / 12)
-        scale = gross_profit_ratio(price, elasticity) or 0.0
-        income = revenue + pegged_revenue * scale
-        margins.append(gross_margin(income - pegged_cost * scale - moving * price - fixed, income))
-    return margins
-
-
 def _elasticities() -> tuple[float, float]:
     assumed = assumption("behaviour.elasticity")
     return assumed.low, assumed.high
+
+
+def _tokens_elasticity() -> float:
+    return assumption("behaviour.tokens_elasticity").value
 
 
 def _interval(at: Position, measure: Measure) -> str:
@@ -174,14 +164,19 @@ def _ends(low: object, high: object) -> str:
 
 
 def _dollars(at: Position, name: str, label: str, part: Part, equation: str) -> Measure:
-    needs = _ONE_SIDE if part.gross_profit is None else ""
-    return Measure(name, label, at.currency, part.gross_profit, at.grade, equation, needs, rows=Rows("billing_lines", {"month": at.month}))
+    if not _known(at):
+        return Measure(name, label, at.currency, None, at.grade, equation, _needs(at))
+    return Measure(name, label, at.currency, part.gross_profit, at.grade, equation, rows=Rows("billing_lines", {"month": at.month}))
 
 
 def _measure(at: Position, name: str, label: str, equation: str, value: float | None = None) -> Measure:
     grade: Grade = "assumed"
-    needs = _ONE_SIDE if value is None else ""
+    needs = _needs(at) if value is None else ""
     return Measure(name, label, at.currency, value, grade, equation, needs, rows=Rows("billing_lines", {"month": at.month}))
+
+
+def _needs(at: Position) -> str:
+    return _ONE_SIDE if at.whole.gross_profit is None else _NO_PRODUCT
 
 
 def _unknown(title: str, measure: Measure) -> Figure:

@@ -1,9 +1,10 @@
 """Where a company stands in one month: gross profit on inference by what its prices follow.
 
-Other COGS belong to no class, so classes are compared before them; what they leave is said beside.
+Other COGS belong to no class, so classes are compared before them; what they leave is said beside. Cost that no product claims stands
+with what is not classified; above a fifth it hides where gross profit comes from, unless only one way of pricing can have caused it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,13 +13,15 @@ import polars as pl
 
 from analytics.actuals import between, regroup
 from analytics.equations.margin import gross_margin, share
+from analytics.forward import Line
 from analytics.measure import Grade, worst
 from analytics.provider_money import SELF_HOSTED
 from analytics.statement import ClassRow
 from analytics.words import PRICED_BY
-from data.tables import PEGGED
+from data.tables import METERED, PEGGED
 
 UNCLASSIFIED = "unclassified"
+TOO_MUCH = 0.20  # of revenue, or of inference cost: above it nothing can be said
 SMALL = 0.03  # of gross profit: a negative remainder below it leaves the shares readable
 
 
@@ -40,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Position:
-    """The classes of a month; `fixed_price_cost` is hosted inference outside pegged prices, which alone follows list prices."""
+    """The classes of a month; `self_hosted` is their inference that follows no list price, `claimed` what no product did."""
 
     month: date
     currency: str
@@ -48,7 +51,8 @@ class Position:
     grades: dict[str, Grade]
     other_cogs: Decimal | None
     other_grade: Grade
-    fixed_price_cost: Decimal
+    self_hosted: dict[str, Decimal]
+    claimed: Decimal | None = None
 
     @property
     def pegged(self) -> Part:
@@ -74,6 +78,37 @@ class Position:
     def unclassified_share(self) -> float | None:
         """Unclassified revenue over all revenue."""
         return share(self.unclassified.revenue, self.whole.revenue)
+
+    @property
+    def unclassified_cost_share(self) -> float | None:
+        """Inference cost of no product over all inference cost; None where there is none."""
+        cost = self.whole.inference_cost
+        return abs(float(self.unclassified.inference_cost or 0)) / float(cost) if cost is not None and cost > 0 else None
+
+    @property
+    def cost_is_known(self) -> bool:
+        """Whether enough of inference cost reaches a product to say what each way of pricing earns."""
+        return (self.unclassified_cost_share or 0) <= TOO_MUCH
+
+    @property
+    def undecided(self) -> bool:
+        """Whether too much of either side is not classified for the sentence to be said."""
+        return self.whole.gross_profit is not None and ((self.unclassified_share or 0) > TOO_MUCH or not self.cost_is_known)
+
+    @property
+    def sole_way(self) -> str | None:
+        """The one way of pricing that inference can belong to, where all revenue is classified."""
+        sold = [name for name, part in self.classes.items() if part.revenue]
+        metered = [name for name in sold if name in METERED] or sold
+        return metered[0] if len(metered) == 1 and UNCLASSIFIED not in sold else None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The classes as the engine takes them."""
+        return tuple(
+            Line(name, float(part.revenue or 0), float(part.inference_cost or 0), float(self.self_hosted.get(name, 0)))
+            for name, part in self.classes.items()
+        )
 
     @property
     def in_shares(self) -> bool:
@@ -104,15 +139,30 @@ def position(rows: pl.DataFrame, other: pl.DataFrame, month: date, currency: str
     found = regroup(here, other.clear(), "priced_by").filter(pl.col("priced_by").is_not_null())
     classes = {row["priced_by"]: Part(row["revenue"], row["inference_cost"]) for row in found.rows(named=True)}
     typed = between(other, month, month)
-    hosted = here.filter(pl.col("provider").fill_null("") != SELF_HOSTED, ~pl.col("priced_by").is_in(PEGGED))
-    return Position(
+    own = here.filter(pl.col("provider") == SELF_HOSTED).group_by("priced_by").agg(pl.col("inference_cost").sum())
+    at = Position(
         month=month,
         currency=currency,
         classes=classes,
         grades=dict(found.select("priced_by", "grade").rows()),
         other_cogs=None if typed.is_empty() else Decimal(typed["other_cogs"].sum()),
         other_grade="assumed" if typed["other_grade"].max() == 2 else "measured",
-        fixed_price_cost=Decimal(hosted["inference_cost"].sum() or 0),
+        self_hosted={name: Decimal(cost or 0) for name, cost in own.rows()},
+    )
+    return at if at.cost_is_known or at.sole_way is None else _claimed(at, at.sole_way)
+
+
+def _claimed(at: Position, way: str) -> Position:
+    """The position with the cost of no product given to the one way of pricing there is, which is then estimated."""
+    nobody, part = at.classes[UNCLASSIFIED], at.classes[way]
+    cost = (part.inference_cost or Decimal(0)) + (nobody.inference_cost or Decimal(0))
+    own = at.self_hosted.get(way, Decimal(0)) + at.self_hosted.get(UNCLASSIFIED, Decimal(0))
+    return replace(
+        at,
+        classes={name: known for name, known in at.classes.items() if name != UNCLASSIFIED} | {way: Part(part.revenue, cost)},
+        grades={name: grade for name, grade in at.grades.items() if name != UNCLASSIFIED} | {way: worst("estimated", at.grades[way])},
+        self_hosted={way: own},
+        claimed=nobody.inference_cost,
     )
 
 
@@ -131,5 +181,7 @@ def class_rows(at: Position) -> tuple[ClassRow, ...]:
 
 
 def _row(at: Position, name: str | None, label: str, part: Part, grade: Grade) -> ClassRow:
-    of_all = share(part.gross_profit, at.whole.gross_profit) if at.in_shares else None
-    return ClassRow(name, label, part.revenue, part.inference_cost, part.gross_profit, part.margin, of_all, grade)
+    known = name is None or at.cost_is_known
+    of_all = share(part.gross_profit, at.whole.gross_profit) if at.in_shares and known else None
+    profit, margin = (part.gross_profit, part.margin) if known else (None, None)
+    return ClassRow(name, label, part.revenue, part.inference_cost, profit, margin, of_all, grade)

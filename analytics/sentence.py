@@ -1,10 +1,10 @@
 """The verdict in one sentence: a share of gross profit in dollars, never a label for the company."""
 
-import polars as pl
+from collections.abc import Sequence
+from decimal import Decimal
 
-from analytics.actuals import between
 from analytics.equations.margin import gross_margin, share
-from analytics.position import Part, Position
+from analytics.position import TOO_MUCH, Part, Position
 from analytics.words import listed, money, percent
 
 PAID_FOR = {
@@ -15,7 +15,7 @@ PAID_FOR = {
     "platform": "fees",
     "one_off": "one-off work",
 }  # fmt: skip
-TOO_MUCH = 0.20  # of revenue: above it nothing can be said
+Named = Sequence[tuple[str, Decimal]]  # what there is, and its money
 _NEITHER = "neither a payment terminal nor a technology company"
 
 
@@ -49,14 +49,20 @@ def because(at: Position) -> str:
     return f"Before {money(at.other_cogs, at.currency)} of other COGS, which belong to no product: {on}. Gross margin after them {after}."
 
 
-def cannot_be_said(at: Position, rows: pl.DataFrame) -> str:
-    """The sentence above 20% unclassified revenue: it names what to classify, the largest first."""
-    names = _unclassified(at, rows)
+def cannot_be_said(at: Position, sold: Named, used: Named) -> str:
+    """The sentence above a fifth of either side unclassified: it names what to classify, or to give to a product, the largest first."""
+    if (at.unclassified_share or 0) > TOO_MUCH:
+        unknown = f"{money(at.unclassified.revenue, at.currency)} of {money(at.whole.revenue, at.currency)} revenue"
+        ask = f" Say what sets the price of {_largest(at, sold)}." if sold else ""
+        return f"It cannot be said yet: {unknown} ({percent(at.unclassified_share, 0)}) is not classified.{ask}"
+    unknown = f"{money(at.unclassified.inference_cost, at.currency)} of {money(at.whole.inference_cost, at.currency)} inference cost"
+    ask = f" Say which product it serves: {_largest(at, used)}." if used else " Usage that names customers or workloads would say."
+    return f"It cannot be said yet: {unknown} ({percent(at.unclassified_cost_share, 0)}) belongs to no product.{ask}"
+
+
+def _largest(at: Position, names: Named) -> str:
     largest = [f"{name} ({money(amount, at.currency)})" for name, amount in names[:3]]
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    unknown = f"{money(at.unclassified.revenue, at.currency)} of {money(at.whole.revenue, at.currency)} revenue"
-    ask = f" Say what sets the price of {', '.join(largest) + more if more else listed(largest)}." if largest else ""
-    return f"It cannot be said yet: {unknown} ({percent(at.unclassified_share, 0)}) is not classified.{ask}"
+    return f"{', '.join(largest)} and {len(names) - 3} more" if len(names) > 3 else listed(largest)
 
 
 def one_sided(at: Position) -> str:
@@ -65,11 +71,13 @@ def one_sided(at: Position) -> str:
     if whole.revenue is None:
         cost = money(whole.inference_cost, at.currency)
         return f"It cannot be said yet: inference costs {cost} a month, and no revenue of that month is loaded."
-    tokens = share(at.pegged.revenue, whole.revenue)
-    of = f"{money(at.pegged.revenue, at.currency)} of {money(whole.revenue, at.currency)}"
-    known = f"{of} revenue a month ({percent(tokens, 0)}) follows tokens"
-    if at.unclassified.revenue == whole.revenue:
-        known = f"nothing says what sets the price of {money(whole.revenue, at.currency)} revenue a month"
+    billed = f"{money(whole.revenue, at.currency)} revenue a month"
+    if (at.unclassified_share or 0) > TOO_MUCH:
+        known = f"nothing says what sets the price of {money(at.unclassified.revenue, at.currency)} of {billed}"
+    else:
+        known = (
+            f"{money(at.pegged.revenue, at.currency)} of {billed} ({percent(share(at.pegged.revenue, whole.revenue), 0)}) follows tokens"
+        )
     return f"It cannot be said yet: {known}, and no inference cost of that month is loaded."
 
 
@@ -111,18 +119,3 @@ def _paid_for(at: Position) -> str:
 
 def _profit(at: Position, name: str) -> float:
     return float(at.classes[name].gross_profit or 0)
-
-
-def _unclassified(at: Position, rows: pl.DataFrame) -> list[tuple[str, float]]:
-    found = (
-        between(rows, at.month, at.month)
-        .filter(pl.col("side") == "revenue", pl.col("priced_by") == "unclassified")
-        .with_columns(
-            pl.coalesce("product", pl.format("what {} buys", "customer"), pl.lit("lines without product or customer")).alias("name")
-        )
-        .group_by("name")
-        .agg(pl.col("revenue").sum())
-        .filter(pl.col("revenue") != 0)
-        .sort("revenue", "name", descending=[True, False])
-    )
-    return [(name, amount) for name, amount in found.rows()]

@@ -4,13 +4,13 @@ from datetime import date
 
 import polars as pl
 
-from analytics import missing, outlook, sentence
+from analytics import missing, outlook, sentence, unclassified
 from analytics.actuals import deferred, last_actual_month, other_cogs
 from analytics.announced import price_changes
 from analytics.cube import cube
 from analytics.position import Position, class_rows, position
 from analytics.statement import ClassRow, Figure, MissingFile, PriceChange, State, Verdict
-from analytics.words import count, money, percent
+from analytics.words import PRICED_BY, count, money, percent
 from data.pricebook import PriceBook
 from data.snapshot import Snapshot
 
@@ -43,7 +43,7 @@ def verdict(snapshot: Snapshot | None, book: PriceBook | None, today: date) -> V
         state=state,
         month=month,
         period=f"{month:%B %Y}" + ("" if complete else ", partial month"),
-        sentence=_sentence(at, rows),
+        sentence=_sentence(snapshot, rows, at),
         because=sentence.because(at) if at.whole.gross_profit is not None else "Gross profit needs both sides of the same month.",
         figures=outlook.figures(at, snapshot.settings.floor),
         rows=class_rows(at),
@@ -63,19 +63,17 @@ def _latest(rows: pl.DataFrame) -> date:
 def _state(at: Position, complete: bool) -> State:
     if at.whole.gross_profit is None:
         return "partial"
-    if _undecided(at):
+    if at.undecided:
         return "unclassified"
     return "full" if complete else "partial"
 
 
-def _undecided(at: Position) -> bool:
-    return at.unclassified_share is not None and at.unclassified_share > sentence.TOO_MUCH
-
-
-def _sentence(at: Position, rows: pl.DataFrame) -> str:
+def _sentence(snapshot: Snapshot, rows: pl.DataFrame, at: Position) -> str:
     if at.whole.gross_profit is None:
         return sentence.one_sided(at)
-    return sentence.cannot_be_said(at, rows) if _undecided(at) else sentence.sentence(at)
+    if at.undecided:
+        return sentence.cannot_be_said(at, unclassified.revenue(rows, at.month), unclassified.inference(snapshot, at.month))
+    return sentence.sentence(at)
 
 
 def _footnotes(snapshot: Snapshot, book: PriceBook | None, rows: pl.DataFrame, at: Position, today: date) -> tuple[str, ...]:
@@ -90,6 +88,10 @@ def _footnotes(snapshot: Snapshot, book: PriceBook | None, rows: pl.DataFrame, a
         "a model we host ourselves does not follow list prices.",
         f"{money(later, at.currency)} billed for later months is deferred and not in these figures." if later else "",
         f"{percent(coverage)} of inference cost reaches a customer." if coverage is not None else "",
+        f"{money(at.claimed, at.currency)} of inference cost belongs to no product, and stands with {PRICED_BY[at.sole_way].lower()}: "
+        "nothing else that is sold can have caused it."
+        if at.claimed and at.sole_way
+        else "",
         f"{money(unattributed, at.currency)} of inference cost is unattributed: no usage explains it." if unattributed else "",
         f"Usage without a price of its own: rows {count(unpriced)}, tokens {count(tokens)}." if unpriced else "",
         f"Amounts that could not be converted, and count for nothing: {count(unconverted)}." if unconverted else "",

@@ -132,6 +132,28 @@ def test_above_a_fifth_of_revenue_unclassified_it_cannot_be_said(tmp_path, uncla
     assert "What sets the price of unclassified products" in [file.what for file in found.files]
 
 
+def test_inference_of_no_product_hides_what_each_way_of_pricing_earns(tmp_path):
+    stray = use("2026-05-01", "c", 900_000_000, "1", priced_by="unclassified", workload="research")
+    found = said(tmp_path, usage=[cost(100, "tokens"), cost(200, "outcome"), stray])
+    assert (found.state, found.sentence) == (
+        "unclassified",
+        "It cannot be said yet: $900 of $1,200 inference cost (75%) belongs to no product. "
+        "Say which product it serves: workload research ($900).",
+    )
+    assert all(figure.value == "—" and "products that inference cost belongs to" in figure.details[0] for figure in found.figures)
+    assert [row.gross_profit for row in found.rows] == [None, None, None, None, Decimal(800)]
+    (missing,) = (file for file in found.files if file.what == "Which product inference serves")
+    assert missing.effect.startswith("$900 of inference cost a month (75%)")
+
+
+def test_inference_of_no_product_is_that_of_the_only_way_of_pricing_it_can_serve(tmp_path):
+    stray = use("2026-05-01", None, 900_000_000, "1", priced_by="unclassified")
+    found = said(tmp_path, billing_lines=[MARKUP, PLATFORM], usage=[cost(100, "tokens"), stray])
+    assert found.sentence.startswith("A payment terminal for 75% of gross profit: $300 of $400")
+    assert "$900 of inference cost belongs to no product, and stands with tokens" in " ".join(found.footnotes)
+    assert found.rows[0].grade == "estimated"
+
+
 def test_billing_alone_and_usage_alone_are_partial(tmp_path):
     billing = said(tmp_path / "billing", usage=[], months=[{"month": "2026-05-01", "billing_complete": True, "cost_complete": False}])
     assert (billing.state, billing.period) == ("partial", "May 2026")

@@ -18,7 +18,7 @@ if said.state == "empty":
 cards.head(" · ".join(part for part in (now.company, "Verdict", said.period) if part), said.sentence, said.because)
 cards.figures([(figure.title, figure.value, figure.details, figure.grade) for figure in said.figures])
 
-known = any(row.gross_profit is not None for row in said.rows)
+known = any(row.gross_profit is not None for row in said.rows if row.priced_by is not None)
 left, right = st.columns([7, 5], gap="large") if known else (st.container(), None)
 with left, st.container(key="part-classes"):
     verdict_parts.classes(said, now.currency)
