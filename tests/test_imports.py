@@ -17,12 +17,14 @@ import pytest
 
 from analytics.actuals import margin
 from analytics.reconcile import reconcile
+from data.decisions import map_rows
 from data.expressions import day
 from data.home import Home
 from data.identify import identify
 from data.importers import IMPORTERS
 from data.importers.refused import REFUSED
 from data.ingest import Receipt, import_files
+from data.journal import products
 from data.snapshot import Snapshot, open_snapshot
 from data.stage import stage
 
@@ -466,3 +468,31 @@ def test_a_provisional_line_gives_way_to_the_permanent_one(home, today, tmp_path
     assert revenue() == 15
     states = snapshot_of(home).query("select source_key, state from lineage where source_key like 'in_1/%' order by 1").rows()
     assert states == [("in_1/ii_1", "counted"), ("in_1/sli_1", "counted"), ("in_1/sub_1", "repeated")]
+
+
+# -- what sets the price ---------------------------------------------------------------------------------------------------
+
+
+def test_a_credit_of_a_product_has_the_product_s_class_and_confirming_it_moves_no_money(home, today, tmp_path):
+    tables = {
+        "invoices": "id,billing_reason,amount_remaining,status,currency,total,customer_id,date\nin_1,x,0,paid,usd,17500,cus_a,2026-01-31\n",
+        "lines": "invoice_id,id,amount,currency,period_start,period_end,price_id,proration,description\n"
+        "in_1,il_1,10000,usd,2026-01-01,2026-02-01,p_api,false,Tokens of January\n"
+        "in_1,il_2,-2000,usd,2026-01-01,2026-02-01,p_api,false,Credit for tokens\n"
+        "in_1,il_3,6000,usd,2026-01-01,2026-02-01,p_pro,false,API calls\n"  # its product says seats
+        "in_1,il_4,-500,usd,2026-01-01,2026-02-01,p_pro,false,Service credit\n"
+        "in_1,il_5,-700,usd,2026-01-01,2026-02-01,,false,Credit for unused seats\n"
+        "in_1,il_6,4700,usd,2026-01-01,2026-02-01,,false,Prepaid credits\n",
+        "prices": "id,billing_scheme,recurring_interval,currency,nickname,product_id,unit_amount,recurring_usage_type\n"
+        "p_api,x,month,usd,Flow,prod_api,1,metered\np_pro,x,month,usd,Pro seat,prod_pro,6000,licensed\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    receipts = import_files(home, [tmp_path / f"{name}.csv" for name in tables], today=today)
+    assert not [receipt.errors for receipt in receipts if receipt.errors]
+    said = "select priced_by, sum(amount)::int as amount from billing_lines where counted group by all order by all"
+    proposed = snapshot_of(home).query(said).rows()
+    assert proposed == [("credits", 47), ("seat", 48), ("tokens", 80)]  # 100 less 20; 60 less 5 less 7
+    confirmed = [(row["product"], row["priced_by"]) for row in products(snapshot_of(home)).to_dicts()]
+    map_rows(home, [{"source": "stripe", "kind": "product", "id": name, "priced_by": kind} for name, kind in confirmed], today=today)
+    assert snapshot_of(home).query(said).rows() == proposed

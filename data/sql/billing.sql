@@ -96,12 +96,36 @@ left join docs d on d.family = c.family and d.invoice_id = c.invoice_id
 where c.place = 1 and not exists (
     select 1 from credit_line_ranks k where k.family = c.family and k.credit_note_id = c.credit_note_id and k.place = 1);
 
-create temp table classified as
-with proposals as (
-    select e.family, e.source_key, arg_min(p.priced_by, p.place) as priced_by
-    from entries e join patterns p on regexp_matches(lower(concat_ws(' ', e.product, e.plan_name, e.description, e.usage_type)), p.pattern)
-    group by all
+-- What sets the price of a product is proposed once for all its lines: from its own words, else from the text of what was charged for it.
+-- Only a line without a product speaks for itself. That a line gives money back says nothing of its price: `credit` is left out of its text.
+create temp table proposals as
+with words as (
+    select family, source_key, product, kind = 'charge' and net >= 0 as charged, lower(concat_ws(' ', product, plan_name)) as named,
+        lower(concat_ws(' ', description, usage_type)) as said
+    from entries
+),
+texts as (
+    select * exclude (said), case when charged then said else regexp_replace(said, '^credits? (note )?(for|of|on)\b|\bcredit\b', '', 'g') end as said from words
+),
+by_words as (
+    select t.family, t.source_key, arg_min(p.priced_by, p.place) as priced_by from texts t join patterns p on regexp_matches(t.named, p.pattern) group by all
+),
+by_text as (
+    select t.family, t.source_key, t.product, t.charged, arg_min(p.priced_by, p.place) as priced_by, min(p.place) as place
+    from texts t join patterns p on regexp_matches(t.said, p.pattern) group by all
+),
+by_charges as (
+    select family, product, arg_max(priced_by, 100 * lines - place) as priced_by from (
+        select family, product, priced_by, min(place) as place, count(*) as lines from by_text where charged and product is not null group by all
+    ) group by all
 )
+select t.family, t.source_key, coalesce(w.priced_by, c.priced_by, x.priced_by) as priced_by
+from texts t
+left join by_words w on w.family = t.family and w.source_key = t.source_key
+left join by_charges c on c.family = t.family and c.product = t.product
+left join by_text x on x.family = t.family and x.source_key = t.source_key;
+
+create temp table classified as
 select e.*, split_part(e.family, '_', 1) as source, coalesce(i.customer, e.customer_id) as customer, coalesce(i.matched, false) as matched,
     coalesce(case when by_name.classed > by_product.classed then by_name.priced_by end, by_product.priced_by, by_name.priced_by, case when e.product is null then by_customer.priced_by end, g.priced_by, 'unclassified') as priced_by,
     case when coalesce(by_product.priced_by, by_name.priced_by, case when e.product is null then by_customer.priced_by end) is not null
