@@ -16,6 +16,16 @@ _COST_ALONE = ("provider", "model")
 _MONEY = ("revenue", "inference_cost", "unattributed_cost")
 _COUNTS = ("unpriced_rows", "unpriced_tokens", "unconverted_rows")
 
+_HELD = """
+select month, count(*) as sides from (
+    select distinct month, 'revenue' as side from billing_lines where counted
+    union all
+    select distinct month, 'cost' from (
+        select month from usage union all select month from provider_costs union all select month from typed where what = 'invoice'
+    )
+) group by month
+"""
+
 
 def months(snapshot: Snapshot) -> pl.DataFrame:
     """Every month up to the last with data: whether billing and cost are complete, and its state (open or closed)."""
@@ -26,7 +36,10 @@ def months(snapshot: Snapshot) -> pl.DataFrame:
 
 
 def last_actual_month(snapshot: Snapshot) -> date | None:
-    """The last month complete in both revenue and provider cost; in the other, where one kind is absent. None while there is none."""
+    """The last month complete in both revenue and provider cost, and holding both; in the other, where one kind is absent.
+
+    Complete months without rows of a side count only where no complete month has both. None while no month is complete.
+    """
     known = months(snapshot)
     complete = pl.lit(True)
     for kind in ("billing_complete", "cost_complete"):
@@ -34,7 +47,8 @@ def last_actual_month(snapshot: Snapshot) -> date | None:
             complete = complete & pl.col(kind)
     if not (known["billing_complete"].any() or known["cost_complete"].any()):
         return None
-    month: date | None = known.filter(complete)["month"].max()  # type: ignore[assignment]
+    held = known.filter(complete).join(snapshot.query(_HELD), on="month", how="left").sort(pl.col("sides").fill_null(0), "month")
+    month: date | None = held["month"].last() if held.height else None  # type: ignore[assignment]
     return month
 
 

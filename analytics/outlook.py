@@ -9,13 +9,14 @@ from analytics.equations.byok import margin_at_risk
 from analytics.equations.floor import months_to_floor
 from analytics.equations.margin import gross_margin
 from analytics.measure import Grade, Measure, Rows
-from analytics.position import Part, Position
+from analytics.position import TOO_MUCH, Part, Position
 from analytics.statement import Figure
 from analytics.words import MISSING, money, months, percent, signed_money
 
 HORIZON = 36  # months, as a scenario's
 _ONE_SIDE = "both billing lines and inference cost of the month"
 _NO_PRODUCT = "the products that inference cost belongs to"
+_NO_CLASS = "what sets the price of revenue, and the products that inference cost belongs to"
 
 
 def figures(at: Position, floor: float) -> tuple[Figure, ...]:
@@ -176,7 +177,9 @@ def _measure(at: Position, name: str, label: str, equation: str, value: float | 
 
 
 def _needs(at: Position) -> str:
-    return _ONE_SIDE if at.whole.gross_profit is None else _NO_PRODUCT
+    if at.whole.gross_profit is None:
+        return _ONE_SIDE
+    return _NO_PRODUCT if (at.unclassified_share or 0) <= TOO_MUCH else _NO_CLASS
 
 
 def _unknown(title: str, measure: Measure) -> Figure:

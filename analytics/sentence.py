@@ -1,10 +1,8 @@
 """The verdict in one sentence: a share of gross profit in dollars, never a label for the company."""
 
-from collections.abc import Sequence
-from decimal import Decimal
-
 from analytics.equations.margin import gross_margin, share
 from analytics.position import TOO_MUCH, Part, Position
+from analytics.unclassified import Named
 from analytics.words import listed, money, percent
 
 PAID_FOR = {
@@ -15,7 +13,6 @@ PAID_FOR = {
     "platform": "fees",
     "one_off": "one-off work",
 }  # fmt: skip
-Named = Sequence[tuple[str, Decimal]]  # what there is, and its money
 _NEITHER = "neither a payment terminal nor a technology company"
 
 

@@ -43,13 +43,13 @@ def verdict(snapshot: Snapshot | None, book: PriceBook | None, today: date) -> V
         state=state,
         month=month,
         period=f"{month:%B %Y}" + ("" if complete else ", partial month"),
-        sentence=_sentence(snapshot, rows, at),
+        sentence=_sentence(snapshot, at),
         because=sentence.because(at) if at.whole.gross_profit is not None else "Gross profit needs both sides of the same month.",
         figures=outlook.figures(at, snapshot.settings.floor),
         rows=class_rows(at),
         announced=price_changes(snapshot, book, month, today) if book is not None else (),
         files=missing.missing_files(snapshot, rows, at),
-        footnotes=_footnotes(snapshot, book, rows, at, today),
+        footnotes=(_why_this_month(rows, month, complete is not None), *_footnotes(snapshot, book, rows, at, today)),
     )
 
 
@@ -68,12 +68,21 @@ def _state(at: Position, complete: bool) -> State:
     return "full" if complete else "partial"
 
 
-def _sentence(snapshot: Snapshot, rows: pl.DataFrame, at: Position) -> str:
+def _sentence(snapshot: Snapshot, at: Position) -> str:
     if at.whole.gross_profit is None:
         return sentence.one_sided(at)
     if at.undecided:
-        return sentence.cannot_be_said(at, unclassified.revenue(rows, at.month), unclassified.inference(snapshot, at.month))
+        return sentence.cannot_be_said(at, unclassified.revenue(snapshot, at.month), unclassified.inference(snapshot, at.month))
     return sentence.sentence(at)
+
+
+def _why_this_month(rows: pl.DataFrame, month: date, complete: bool) -> str:
+    known = (
+        "the last month complete in both revenue and provider cost" if complete else "no month is complete; this is the latest with most"
+    )
+    beyond: date = rows["month"].max()  # type: ignore[assignment]
+    later = f" Later months, to {beyond:%B %Y}, have data and are not complete in both." if beyond > month else ""
+    return f"{month:%B %Y}: {known}.{later}"
 
 
 def _footnotes(snapshot: Snapshot, book: PriceBook | None, rows: pl.DataFrame, at: Position, today: date) -> tuple[str, ...]:

@@ -264,6 +264,10 @@ def test_the_last_actual_month_is_complete_in_both_or_in_the_only_kind_there_is(
     billing = [month | {"cost_complete": False} for month in complete("2026-05", "2026-06")]
     assert last_actual_month(published(tmp_path / "billing", billing_lines=lines, months=billing)) == JUNE
     assert last_actual_month(published(tmp_path / "none")) is None
+    apart = published(
+        tmp_path / "apart", billing_lines=lines, usage=[use("2026-05-02", "a", 1)], months=complete("2026-05", "2026-06", "2026-07")
+    )
+    assert last_actual_month(apart) == MAY  # June has no cost and July nothing, though exports reach beyond them
 
 
 def test_an_empty_snapshot_has_empty_margins(tmp_path):

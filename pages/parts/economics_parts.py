@@ -189,7 +189,8 @@ def deferred(frame: pl.DataFrame, currency: str) -> None:
     """Revenue billed for later months: said apart, in no margin."""
     if frame.is_empty():
         return
-    parts = ", ".join(
-        f"{money(row['revenue'], currency)} for {period_name(row['month'].strftime('%Y-%m'))}" for row in frame.head(6).to_dicts()
-    )
-    st.html(f'<p class="note">Deferred revenue, already billed for later months and in no margin above: {esc(parts)}.</p>')
+    parts = [f"{money(row['revenue'], currency)} for {period_name(row['month'].strftime('%Y-%m'))}" for row in frame.head(6).to_dicts()]
+    if frame.height > len(parts):
+        parts.append(f"{money(frame['revenue'][len(parts) :].sum(), currency)} for the months after")
+    total = money(frame["revenue"].sum(), currency)
+    st.html(f'<p class="note">{total} is already billed for later months, deferred, and in no margin above: {esc(", ".join(parts))}.</p>')
