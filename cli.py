@@ -120,10 +120,12 @@ def map_(
     counts = {"rows_read": receipt.rows_read, "rows_loaded": receipt.rows_loaded, "rows_rejected": receipt.rows_rejected}
     _answer(
         as_json,
-        {"decision_id": receipt.decision_id, **counts, "rejected": receipt.rejected},
+        {"decision_id": receipt.decision_id, **counts, "rejected": receipt.rejected, "warnings": receipt.warnings},
         f"{file.name}: {receipt.rows_read} rows read = {receipt.rows_loaded} loaded + {receipt.rows_rejected} rejected"
         f"{f'; decision {receipt.decision_id}' if receipt.rows_loaded else ''}.",
     )
+    if not as_json:
+        _print_warnings(receipt.warnings)
     _complain_of_rows(file.name, receipt.rejected, receipt.rows_rejected)
     return (1 if receipt.rows_loaded else 2) if receipt.rows_rejected else 0
 
@@ -463,12 +465,18 @@ def _print_receipt(receipt: "Receipt", dry_run: bool) -> None:
         print(_inert(f"  new customers: {', '.join(receipt.new_customers[:SHOWN])}{more}"))
     if dry_run and receipt.by_month:
         _print_table("By month", [asdict(row) for row in receipt.by_month])
-    for warning in receipt.warnings:
-        print(_inert(f"  {warning}"))
+    _print_warnings(receipt.warnings)
     if receipt.import_id and receipt.status == "loaded" and not dry_run:
         print(f"  take it back with: unpeg undo {receipt.import_id}")
     if receipt.status != "duplicate":
         _complain_of_rows(receipt.file, receipt.rejected, receipt.rows_rejected)
+
+
+def _print_warnings(warnings: Sequence[str]) -> None:
+    for warning in warnings[:SHOWN]:
+        print(_inert(f"  {warning}"))
+    if len(warnings) > SHOWN:
+        print(f"  and {len(warnings) - SHOWN:,} more of this kind; --json lists them all")
 
 
 def _complain_of_rows(file: str, rows: Sequence[Any], total: int) -> None:

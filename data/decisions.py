@@ -16,17 +16,14 @@ from data.derive import derive, settings_of
 from data.errors import BadValueError, UnreadableFileError
 from data.home import Home
 from data.ledger import opened
+from data.map_faults import COLUMNS, NEEDED, fault, unmet
 from data.receipt import RejectedRow, decimal_text
+from data.snapshot import open_snapshot
 from data.stage import Broken, numbered, stage
-from data.tables import PRICED_BY
 
 WHATS = ("other_cogs", "invoice", "credits", "ledger_revenue", "ledger_cogs")
 _OF_A_PROVIDER = ("invoice", "credits")
-_COLUMNS = ("source", "kind", "id", "customer", "product", "key_owner", "priced_by")
-_NEEDED = _COLUMNS[:3]
 _LARGEST_MAPPING = 64 << 20
-_KINDS = ("customer", "workload", "product")
-_ALLOWED = {"kind": _KINDS, "key_owner": ("vendor", "customer"), "priced_by": PRICED_BY}
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,7 @@ class MapReceipt:
     rows_rejected: int
     rejected: tuple[RejectedRow, ...] = ()
     snapshot: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def map_file(
@@ -55,11 +53,11 @@ def map_file(
     broken = []
     with tempfile.TemporaryDirectory(dir=home.uploads) as work:
         staged = stage(path, Path(work), name)
-        missing = [column for column in _NEEDED if column not in staged.header]
+        missing = [column for column in NEEDED if column not in staged.header]
         if missing:
             raise BadValueError(
                 f"{name}, row 1: found the columns {', '.join(staged.header)}; the columns {', '.join(missing)} are missing; expected "
-                f"{', '.join(_COLUMNS)}. Nothing was changed."
+                f"{', '.join(COLUMNS)}. Nothing was changed."
             )
         for line, raw, row in numbered(staged):
             if isinstance(row, Broken):
@@ -78,7 +76,7 @@ def is_mapping(path: Path) -> bool:
             header = set(stage(path, Path(work)).header)
     except UnreadableFileError:
         return False
-    return header.issuperset(_NEEDED) and not header.isdisjoint(_COLUMNS[len(_NEEDED) :])
+    return header.issuperset(NEEDED) and not header.isdisjoint(COLUMNS[len(NEEDED) :])
 
 
 def map_rows(home: Home, rows: Sequence[Mapping[str, str]], *, today: date, who: str = "") -> MapReceipt:
@@ -97,31 +95,18 @@ def _map(
 ) -> MapReceipt:
     good, rejected = [], list(broken)
     for line, raw, row in rows:
-        clean = {name: (row.get(name) or "").strip() for name in _COLUMNS}
+        clean = {name: (row.get(name) or "").strip() for name in COLUMNS}
         clean["source"] = clean["source"].lower().split("_")[0]
-        fault = _fault(clean)
-        if fault:
-            rejected.append(RejectedRow(line, *fault, raw))
+        found = fault(clean)
+        if found:
+            rejected.append(RejectedRow(line, *found, raw))
         else:
-            good.append({name: value for name, value in clean.items() if value})
+            good.append((line, {name: value for name, value in clean.items() if value}))
     receipt = MapReceipt(None, len(good) + len(rejected), len(good), len(rejected), tuple(sorted(rejected, key=lambda r: r.line)))
-    if not good or dry_run:
-        return receipt
-    (decision_id,), ids = _decide(home, "mapping", [({"rows": good}, subject)], who, later)
-    return replace(receipt, decision_id=decision_id, snapshot=ids[0] if ids else None)
-
-
-def _fault(row: Mapping[str, str]) -> tuple[str, str, str] | None:
-    for column in ("source", "kind", "id"):
-        if not row[column]:
-            return column, "nothing", f"a {column}"
-    for column, allowed in _ALLOWED.items():
-        if row[column] and row[column] not in allowed:
-            near = process.extractOne(row[column], allowed)
-            return column, row[column], f"one of {', '.join(allowed)}{f' (nearest: {near[0]})' if near else ''}"
-    if not any(row[name] for name in _COLUMNS[3:]):
-        return "customer", "nothing", "a customer, a product, a key_owner or a priced_by"
-    return None
+    if good and not dry_run:
+        (decision_id,), ids = _decide(home, "mapping", [({"rows": [row for _, row in good]}, subject)], who, later)
+        receipt = replace(receipt, decision_id=decision_id, snapshot=ids[0] if ids else None)
+    return receipt if later else replace(receipt, warnings=tuple(unmet(open_snapshot(home), good)))
 
 
 @dataclass(frozen=True)

@@ -251,5 +251,5 @@ def _journal(
     given("decisions", [tuple(vars(decision)[column] for column in JOURNAL["decisions"]) for decision in decisions])
     given("audit_log", list(audit))
     connection.table("mapping").select(*JOURNAL["mappings"]).create("mappings")
-    for name in ("lineage", "months"):
+    for name in ("lineage", "months", "known_ids"):
         connection.table(f"out_{name}").create(name)

@@ -129,4 +129,6 @@ JOURNAL: dict[str, dict[str, str]] = {
         "source": "VARCHAR", "kind": "VARCHAR", "id": "VARCHAR", "customer": "VARCHAR", "product": "VARCHAR", "key_owner": "VARCHAR",
         "priced_by": "VARCHAR", "decision_id": "VARCHAR",
     },
+    # the ids of customers, of workloads and models, of products that loaded rows have: what a mapping can act on
+    "known_ids": {"source": "VARCHAR", "kind": "VARCHAR", "id": "VARCHAR"},
 }  # fmt: skip

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 import cli
 import data.judge
-from data.decisions import map_file, type_figure
+from data.decisions import map_file, map_rows, type_figure
 from data.errors import BadValueError, HomeError
 from data.home import Home
 from data.identify import identify
@@ -571,17 +571,38 @@ def test_each_bad_mapping_is_named_and_the_others_are_taken(home, today, tmp_pat
         "stripe,customer,cus_5,Acme,,custom,\n"
         "stripe,product,prod_1,,,,tokn\n"
         "stripe,customer\n"
+        "stripe,customer,cus_6,,Tokens,,\n"
+        "stripe,product,prod_2,,Tokens,,\n"
+        "openai,workload,proj_1,,,,tokens\n"
+        "strpe,customer,cus_7,Acme,,,\n"
+        "openai,workload,proj_2,,Tokens,,\n"
     )
     receipt = map_file(home, file, today=today)
-    assert (receipt.rows_read, receipt.rows_loaded, receipt.rows_rejected) == (8, 1, 7)
+    assert (receipt.rows_read, receipt.rows_loaded, receipt.rows_rejected) == (13, 3, 10)
     told = {row.line: (row.column, row.found, row.expected) for row in receipt.rejected}
     assert told[3] == ("kind", "custmer", "one of customer, workload, product (nearest: customer)")
     assert told[4] == ("source", "nothing", "a source")
-    assert told[5] == ("id", "nothing", "a id")
-    assert told[6] == ("customer", "nothing", "a customer, a product, a key_owner or a priced_by")
+    assert told[5] == ("id", "nothing", "an id")
+    assert told[6] == ("customer", "nothing", "a customer, a key_owner or a priced_by")
     assert told[7] == ("key_owner", "custom", "one of vendor, customer (nearest: customer)")
     assert told[8][:2] == ("priced_by", "tokn") and "(nearest: tokens)" in told[8][2]
     assert told[9][0] == "(row)"
+    assert told[10][:2] == ("product", "Tokens") and told[10][2].startswith("a customer, a key_owner or a priced_by beside it")
+    assert told[11][:2] == ("product", "Tokens") and told[11][2].startswith("a priced_by beside it")
+    assert told[12][:2] == ("priced_by", "tokens")
+    assert [warning.split(";")[0] for warning in receipt.warnings] == [
+        "line 2, id: found cus_1",
+        "line 13, source: found strpe, of which nothing is loaded (nearest: stripe)",
+        "line 14, id: found proj_2",
+        "line 14, product: found Tokens",
+    ]
+
+
+def test_a_mapping_of_ids_that_are_loaded_has_nothing_to_warn_of(load, home, today):
+    load(f"{INVOICES}\n{PAID}\n")
+    row = {"source": "stripe", "kind": "customer", "customer": "Acme"}
+    assert map_rows(home, [row | {"id": "cus_a"}], today=today).warnings == ()
+    assert "found cus_z; no loaded row of stripe has this customer yet" in map_rows(home, [row | {"id": "cus_z"}], today=today).warnings[0]
 
 
 def test_a_mapping_without_its_columns_changes_nothing(home, today, tmp_path, unpeg):

@@ -45,3 +45,10 @@ select month,
     case when cost is not null then cost >= last_day(month) end as cost_complete,
     'open' as state
 from calendar;
+
+create temp table out_known_ids as
+select source, 'customer' as kind, id from ids_seen
+union select source, 'workload', workload from usage_facts where workload is not null
+union select source, 'workload', model from usage_facts where model is not null
+union select source, 'product', product_id from classified where product_id is not null
+union select source, 'product', product from classified where product is not null;

@@ -9,6 +9,7 @@ from data.receipt import Receipt
 from pages.parts.shown import today
 
 FORMAT = "mapping"
+_SHOWN = 5
 __all__ = ["FORMAT", "is_mapping", "look", "take"]
 
 
@@ -29,6 +30,7 @@ def _receipt(home: Home, path: Path, name: str, dry_run: bool) -> Receipt:
         return Receipt(name, errors=(str(error),))
     if not made.rows_loaded:
         return Receipt(name, errors=(_nothing(name, made),))
+    more = len(made.warnings) - _SHOWN
     return Receipt(
         name,
         format=FORMAT,
@@ -42,6 +44,7 @@ def _receipt(home: Home, path: Path, name: str, dry_run: bool) -> Receipt:
         rows_rejected=made.rows_rejected,
         rejected=made.rejected,
         snapshot=made.snapshot,
+        warnings=(*made.warnings[:_SHOWN], *([f"and {more:,} more rows wait for their file"] if more > 0 else [])),
     )
 
 
