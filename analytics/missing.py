@@ -10,6 +10,7 @@ from analytics.actuals import between
 from analytics.equations.margin import share
 from analytics.position import Position
 from analytics.statement import MissingFile
+from analytics.unclassified import proposed
 from analytics.words import listed, money, percent
 from data.snapshot import Snapshot
 
@@ -31,11 +32,6 @@ select what, provider, sum(amount)::decimal(38, 12) as amount from typed
 where month = $month and not documented and what in ('other_cogs', 'invoice') group by all order by amount desc, what, provider
 """
 
-
-_PROPOSED = """
-select coalesce(sum(base_amount), 0)::decimal(38, 12) as amount from billing_lines
-where counted and month = $month and priced_by_grade = 'proposed' and priced_by <> 'unclassified'
-"""
 _REPORT_ALONE = """
 select provider, sum(base_amount)::decimal(38, 12) as amount from provider_costs as c
 where month = $month and not exists (
@@ -202,7 +198,7 @@ def _undocumented(snapshot: Snapshot, at: Position) -> list[Gap]:
 
 
 def _proposed(snapshot: Snapshot, at: Position) -> list[Gap]:
-    amount = snapshot.query(_PROPOSED, month=at.month).item()
+    amount = proposed(snapshot, at.month)
     if not amount:
         return []
     why = "What sets their price was proposed from their names; a map file or a choice on the Imports page confirms it."

@@ -22,6 +22,10 @@ from usage as u left join customers as c on c.customer = u.customer
 where is_primary and month = $month and priced_by = 'unclassified' and cost > 0
 group by all order by amount desc, name
 """
+_PROPOSED = """
+select coalesce(sum(base_amount), 0)::decimal(38, 12) as amount from billing_lines
+where counted and month = $month and priced_by_grade = 'proposed' and priced_by <> 'unclassified'
+"""
 
 
 def revenue(snapshot: Snapshot, month: date) -> Named:
@@ -32,3 +36,9 @@ def revenue(snapshot: Snapshot, month: date) -> Named:
 def inference(snapshot: Snapshot, month: date) -> Named:
     """Workloads, else customers, else models, that no product claims, at their cost before the provider's money."""
     return snapshot.query(_USED, month=month).rows()
+
+
+def proposed(snapshot: Snapshot, month: date) -> Decimal:
+    """Revenue whose way of pricing is a proposal that nobody has confirmed."""
+    amount: Decimal = snapshot.query(_PROPOSED, month=month).item()
+    return amount

@@ -91,10 +91,14 @@ def _footnotes(snapshot: Snapshot, book: PriceBook | None, rows: pl.DataFrame, a
     unattributed = here["unattributed_cost"].sum()
     later = deferred(snapshot)["revenue"].sum()
     coverage = _coverage(here)
+    guessed = unclassified.proposed(snapshot, at.month)
     notes = [
         "Pegged: prices that follow tokens, and credits until their own history shows otherwise. Classes stand before other COGS.",
         "Price moves and months: pegged lines at constant markup over an elasticity of 0 to 0.7, all else at fixed revenue; "
         "a model we host ourselves does not follow list prices.",
+        f"What sets the price of {money(guessed, at.currency)} of revenue is proposed from its words; nobody has confirmed it yet."
+        if guessed
+        else "",
         f"{money(later, at.currency)} billed for later months is deferred and not in these figures." if later else "",
         f"{percent(coverage)} of inference cost reaches a customer." if coverage is not None else "",
         f"{money(at.claimed, at.currency)} of inference cost belongs to no product, and stands with {PRICED_BY[at.sole_way].lower()}: "

@@ -1,5 +1,6 @@
 """Economics: margin by month, customer, product, pricing, provider and model, down to the rows and the file behind each figure."""
 
+import polars as pl
 import streamlit as st
 
 from analytics.charts.finding import by_name, over_time
@@ -30,6 +31,8 @@ with st.container(key="choices"):
     by, period = economics_parts.choose(months, last)
 first, end, words = economics_parts.span(period, months, last)
 frame = cached.margin(key, snapshot, by, first, end)
+names = cached.customer_names(key, snapshot)
+called = frame.with_columns(pl.col(by).replace(names)) if by == "customer" else frame
 open_ = economics_parts.open_periods(by, frame[by].to_list(), last)
 
 if by in TIME:
@@ -39,13 +42,13 @@ if by in TIME:
         "Above: gross margin, percent; dashed, the floor. Below: revenue (light) and gross profit (dark), dollars. Hatched: not complete."
     )
 elif frame["gross_profit"].count():
-    claim, more = by_name(frame.to_dicts(), by, NOUNS[by], floor, currency, words)
-    chart = margin_by_name(frame, by, floor, currency, NOBODY[by])
+    claim, more = by_name(called.to_dicts(), by, NOUNS[by], floor, currency, words)
+    chart = margin_by_name(called, by, floor, currency, NOBODY[by])
     note = (
         "Left: gross margin, percent of revenue; margins beyond ±100% stand at the edge. Right: gross profit, dollars. The twelve largest."
     )
 else:
-    claim, more = by_name(frame.to_dicts(), by, NOUNS[by], floor, currency, words)
+    claim, more = by_name(called.to_dicts(), by, NOUNS[by], floor, currency, words)
     chart = cost_by_name(frame, by, currency, NOBODY[by])
     note = "Inference cost in dollars. The twelve largest."
 with top:
@@ -56,12 +59,12 @@ if frame["gross_profit"].count() or frame["inference_cost"].count() or (by in TI
     theme.figure(f"{subject} by {BY[by].lower()}", chart, f"margin-{by}", note, claim)
 with st.container(key="part-table"):
     chosen = drill.chosen()
-    clicked = economics_parts.table(frame, by, currency, open_, chosen)
+    clicked = economics_parts.table(frame, by, currency, open_, chosen, names)
     if clicked:
         drill.choose(clicked)
         st.rerun()
     economics_parts.on_inference_alone(frame, by)
-    download(frame, f"margin-by-{by}")
+    download(frame if by != "customer" else frame.with_columns(called[by].alias("name")), f"margin-by-{by}")
     economics_parts.deferred(cached.deferred(key, snapshot), currency)
 drill.show(now, by, first if first == end else None)
 reconcile_parts.draw(now)

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import economics_parts
+from pages.parts import cached, economics_parts
 from pages.parts.economics_parts import NOBODY
 from pages.parts.rows_behind import FACTS, NAMES, behind, title_of
 from pages.parts.shown import Shown
@@ -57,7 +57,7 @@ def _cell(now: Shown, by: str, month: date | None, row: str, column: str) -> Non
         where: list[str] = []
         when = economics_parts.month_of(row)
     else:
-        filters, where, when = {by: row or None}, [economics_parts.name(by, row) if row else NOBODY[by].lower()], month
+        filters, where, when = {by: row or None}, [_name(now, by, row) if row else NOBODY[by].lower()], month
     found: dict[str, Any] = {**filters, **({"month": when} if when else {})}
     behind(now, FACTS[column], found, title_of(_WORDS[column], where, when))
 
@@ -65,5 +65,10 @@ def _cell(now: Shown, by: str, month: date | None, row: str, column: str) -> Non
 def _named(now: Shown, fact: Any) -> None:
     given = {name: st.query_params[name] or None for name in _FILTERS if name in st.query_params}
     when = economics_parts.month_of(st.query_params.get("month", ""))
-    where = [economics_parts.name(name, value) for name, value in given.items()]
+    where = [_name(now, name, value) for name, value in given.items()]
     behind(now, (fact,), {**given, **({"month": when} if when else {})}, title_of("the figure", where, when))
+
+
+def _name(now: Shown, by: str, value: str | None) -> str:
+    names = cached.customer_names(now.key, now.snapshot) if now.snapshot is not None else {}
+    return economics_parts.name(by, value, names)

@@ -106,15 +106,22 @@ def _day(month: str) -> date:
     return date(int(month[:4]), int(month[5:7]), 1)
 
 
-def name(by: str, key: object) -> str:
-    """A row's name in the reader's form."""
+def name(by: str, key: object, names: Mapping[str, str]) -> str:
+    """A row's name in the reader's form; `names` are those of customers."""
     if key is None:
         return NOBODY.get(by, "—")
+    if by == "customer":
+        return names.get(str(key), str(key))
     return PRICED_BY.get(str(key), str(key)) if by == "priced_by" else short_name(key) if by in TIME else str(key)
 
 
 def table(
-    frame: pl.DataFrame, by: str, currency: str, incomplete: frozenset[str], chosen: tuple[str, str] | None
+    frame: pl.DataFrame,
+    by: str,
+    currency: str,
+    incomplete: frozenset[str],
+    chosen: tuple[str, str] | None,
+    names: Mapping[str, str],
 ) -> tuple[str, str] | None:
     """The margin table, each cell leading to its rows; the cell just clicked."""
     rows = frame.to_dicts() if by in TIME else sorted(frame.to_dicts(), key=lambda row: _rank(row, by))
@@ -124,7 +131,7 @@ def table(
     columns = [Column(by, BY[by], number=False), *(replace(c, wide=c.wide and not alone) for c in figures)]
     lines = [
         Row(
-            (name(by, row[by]), *_figures(row, columns[1:], currency)),
+            (name(by, row[by], names), *_figures(row, columns[1:], currency)),
             key="" if row[by] is None else str(row[by]),
             mark=_mark(row, str(row[by]) in incomplete, by in TIME),
             tone="quiet" if row[by] is None or str(row[by]) in incomplete else "",
