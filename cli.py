@@ -145,10 +145,14 @@ def type_(
     from data.decisions import type_figure
 
     first, value, place = _month(month, "MONTH"), _amount(amount), _home(home)
-    decision = type_figure(place, first, what, value, today=_today(), provider=provider, note=note, document=document, who=_who())
-    typed = {"decision_id": decision, "month": month, "what": what, "provider": provider, "amount": value}
-    of = f" of {provider}" if provider else ""
-    _answer(as_json, typed, f"{what}{of} in {month} is {value:,}; take it back with: unpeg undo {decision}")
+    typed = type_figure(place, first, what, value, today=_today(), provider=provider, note=note, document=document, who=_who())
+    told = {"decision_id": typed.decision_id, "month": month, "what": what, "provider": provider, "amount": value}
+    of, replaces = f" of {provider}" if provider else "", f"; {typed.said}" if typed.said else ""
+    _answer(
+        as_json,
+        told | {"document": typed.document, "replaced": typed.replaced and asdict(typed.replaced)},
+        f"{what}{of} in {month} is {value:,}{replaces}; take it back with: unpeg undo {typed.decision_id}",
+    )
     return 0
 
 

@@ -1,8 +1,9 @@
 """What a person says that no file holds: mappings, typed figures, settings. Each is numbered, audited and can be undone."""
 
+import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from rapidfuzz import process
 from data.derive import derive, settings_of
 from data.errors import BadValueError, UnreadableFileError
 from data.home import Home
-from data.ledger import opened
+from data.ledger import Ledger, opened
 from data.map_faults import COLUMNS, NEEDED, fault, unmet
 from data.receipt import RejectedRow, decimal_text
 from data.snapshot import open_snapshot
@@ -104,7 +105,7 @@ def _map(
             good.append((line, {name: value for name, value in clean.items() if value}))
     receipt = MapReceipt(None, len(good) + len(rejected), len(good), len(rejected), tuple(sorted(rejected, key=lambda r: r.line)))
     if good and not dry_run:
-        (decision_id,), ids = _decide(home, "mapping", [({"rows": [row for _, row in good]}, subject)], who, later)
+        (decision_id,), ids = _decide(home, "mapping", lambda _: [({"rows": [row for _, row in good]}, subject)], who, later)
         receipt = replace(receipt, decision_id=decision_id, snapshot=ids[0] if ids else None)
     return receipt if later else replace(receipt, warnings=tuple(unmet(open_snapshot(home), good)))
 
@@ -135,35 +136,87 @@ class TypedFigure:
             raise BadValueError(f"{self.month:%Y-%m}: a month that has not come; expected one up to {today:%Y-%m}. Nothing was changed.")
         if not amount.is_finite() or abs(amount) >= Decimal(10) ** 12:
             raise BadValueError(f"{what}: found {amount}; expected an amount such as 1234.56. Nothing was changed.")
+        if amount < 0 and not self.note.strip():
+            raise BadValueError(
+                f"{what}: found {amount}; expected an amount of 0 or more, or a note that says why it is negative. Nothing was changed."
+            )
         if self.document and not self.document.is_file():
             raise BadValueError(f"{self.document}: no such file; expected the document behind the figure. Nothing was changed.")
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """The figure that stood before: what was typed of the same month, kind and provider."""
+
+    decision_id: str
+    amount: Decimal
+    document: str | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A figure written down, and the one it took the place of."""
+
+    decision_id: str
+    document: str | None = None
+    replaced: Replaced | None = None
+
+    @property
+    def said(self) -> str:
+        """What it replaces, in words; nothing where it is the first."""
+        if self.replaced is None:
+            return ""
+        before = self.replaced
+        with_document = f" with the document {before.document}" if before.document else ""
+        assumed = "; without a document the new one is assumed" if before.document and not self.document else ""
+        return f"it replaces {before.amount:,.2f}{with_document} ({before.decision_id}){assumed}"
 
 
 def type_figure(
     home: Home, month: date, what: str, amount: Decimal, *, today: date, provider: str | None = None, note: str = "",
     document: Path | None = None, who: str = "",
-) -> str:  # fmt: skip
-    """Write down one figure; the decision's id. Measured only with its document, else assumed. Raises BadValueError."""
+) -> Typed:  # fmt: skip
+    """Write down one figure; its decision, and what it replaces. Measured only with its document, else assumed. Raises BadValueError."""
     return type_figures(home, [TypedFigure(month, what, amount, provider, note, document)], today=today, who=who)[0]
 
 
-def type_figures(home: Home, figures: Sequence[TypedFigure], *, today: date, who: str = "", later: bool = False) -> list[str]:
-    """Write down several figures and derive once (`later`: with the import that follows); the decisions' ids.
+def type_figures(home: Home, figures: Sequence[TypedFigure], *, today: date, who: str = "", later: bool = False) -> list[Typed]:
+    """Write down several figures and derive once (`later`: with the import that follows).
 
     Raises BadValueError before anything is written.
     """
     for figure in figures:
         figure.checked(today)
-    decisions = []
-    for figure in figures:
-        provider = figure.provider.lower() if figure.provider else None
-        detail = {
-            "month": f"{figure.month:%Y-%m-01}", "what": figure.what, "provider": provider, "amount": decimal_text(figure.amount),
-            "note": figure.note,
-            "document": _kept(home, figure.document) if figure.document else None,
-        }  # fmt: skip
-        decisions.append((detail, " ".join(filter(None, (f"{figure.month:%Y-%m}", figure.what, provider)))))
-    return _decide(home, "typed", decisions, who, later)[0]
+    kept = [_kept(home, figure.document) if figure.document else None for figure in figures]
+    replaced: list[Replaced | None] = []
+
+    def decisions(ledger: Ledger) -> Iterator[tuple[dict[str, Any], str]]:
+        standing = _standing(ledger)
+        for figure, document in zip(figures, kept, strict=True):
+            provider = figure.provider.lower() if figure.provider else None
+            detail: dict[str, Any] = {
+                "month": f"{figure.month:%Y-%m-01}", "what": figure.what, "provider": provider, "amount": decimal_text(figure.amount),
+                "note": figure.note, "document": document,
+            }  # fmt: skip
+            replaced.append(before := standing.get((detail["month"], figure.what, provider)))
+            if before:
+                detail["replaces"] = {"decision_id": before.decision_id, "amount": decimal_text(before.amount), "document": before.document}
+            yield detail, " ".join(filter(None, (f"{figure.month:%Y-%m}", figure.what, provider)))
+
+    made, _ = _decide(home, "typed", decisions, who, later)
+    return [Typed(*each) for each in zip(made, kept, replaced, strict=True)]
+
+
+def _standing(ledger: Ledger) -> dict[tuple[Any, ...], Replaced]:
+    """The typed figures in force, by month, kind and provider."""
+    found: dict[tuple[Any, ...], Replaced] = {}
+    for decision in ledger.decisions():
+        if decision.kind == "typed" and decision.active:
+            said = json.loads(decision.detail)
+            replaced = Replaced(decision.decision_id, Decimal(said["amount"]), said.get("document"), said.get("note") or "")
+            found[said["month"], said["what"], said.get("provider")] = replaced
+    return found
 
 
 def _kept(home: Home, document: Path) -> str:
@@ -189,15 +242,15 @@ def change_settings(home: Home, changes: Mapping[str, Any], *, today: date, who:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
             raise BadValueError(f"{field}: found {first.get('input')}; {first['msg']}. Nothing was changed.") from error
-    return _decide(home, "settings", [(dict(changes), ", ".join(changes))], who, later)[0][0]
+    return _decide(home, "settings", lambda _: [(dict(changes), ", ".join(changes))], who, later)[0][0]
 
 
 def _decide(
-    home: Home, kind: str, decisions: Sequence[tuple[dict[str, Any], str]], who: str, later: bool = False
+    home: Home, kind: str, decisions: Callable[[Ledger], Iterable[tuple[dict[str, Any], str]]], who: str, later: bool = False
 ) -> tuple[list[str], tuple[str, str] | None]:
     with home.writing():
         with opened(home) as ledger:
-            made = [ledger.decide(kind, detail, who, subject) for detail, subject in decisions]
+            made = [ledger.decide(kind, detail, who, subject) for detail, subject in decisions(ledger)]
         if later:
             return made, None
         with opened(home) as ledger:

@@ -628,6 +628,12 @@ def test_a_mapping_without_its_columns_changes_nothing(home, today, tmp_path, un
         ("other_cogs", "5", {"provider": "openai"}, r"other_cogs: found the provider openai; .* takes none\. Nothing was changed"),
         ("other_cogs", "NaN", {}, r"other_cogs: found NaN; expected an amount such as 1234\.56\. Nothing was changed"),
         ("other_cogs", "1e12", {}, r"expected an amount such as"),
+        (
+            "other_cogs",
+            "-5",
+            {},
+            r"found -5; expected an amount of 0 or more, or a note that says why it is negative\. Nothing was changed",
+        ),
     ],
 )
 def test_a_typed_figure_that_cannot_be_taken_changes_nothing(home, today, what, amount, more, said):

@@ -197,6 +197,19 @@ def test_a_typed_figure_is_a_decision_that_can_be_undone(unpeg, log):
     assert unpeg("undo", run.json["decision_id"], "--json").json["snapshot"] == before
 
 
+def test_a_figure_typed_again_says_what_it_replaces_and_undo_gives_that_back(unpeg, log, tmp_path):
+    unpeg("import", log(*CALLS))
+    (bill := tmp_path / "bill.pdf").write_text("hosting")
+    first = unpeg("type", "2026-09", "other_cogs", "1000", "--document", bill, "--json").json
+    assert (first["document"], first["replaced"]) == ("bill.pdf", None)
+    second = unpeg("type", "2026-09", "other_cogs", "-5", "--note", "a refund")
+    assert f"it replaces 1,000.00 with the document bill.pdf ({first['decision_id']}); without a document" in second.out
+    third = unpeg("type", "2026-09", "other_cogs", "7", "--json").json
+    assert (third["replaced"]["amount"], third["replaced"]["document"], third["replaced"]["note"]) == ("-5.00", None, "a refund")
+    unpeg("undo", third["decision_id"])
+    assert unpeg("margin", "--json").json[0]["other_cogs"] == "-5.00"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

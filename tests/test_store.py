@@ -79,7 +79,7 @@ def test_decisions_undone_give_back_the_snapshot_before_them(home: Home, tmp_pat
     before = loaded(home, *COMPANY.write(tmp_path, ("invoices", "lines", "log"))).id
     made = [
         *mapped(home, COMPANY),
-        type_figure(home, date(2026, 8, 1), "other_cogs", Decimal("12.50"), today=TODAY),
+        type_figure(home, date(2026, 8, 1), "other_cogs", Decimal("12.50"), today=TODAY).decision_id,
         change_settings(home, {"spread": "month"}, today=TODAY),
     ]
     assert snapshot_id(home) != before

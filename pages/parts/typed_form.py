@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.charts.finding import period_name
-from data.decisions import type_figure
+from data.decisions import Typed, type_figure
 from data.errors import BadValueError, UnpegError
 from data.home import Home
 from pages.parts.shown import Shown, today
@@ -41,17 +41,17 @@ def draw(now: Shown, months: Sequence[str]) -> None:
             sent = st.form_submit_button("Save", disabled=now.demo)
         if sent and month and what:
             try:
-                _save(now.own, month, what, amount, provider, note, document)
+                saved = _save(now.own, month, what, amount, provider, note, document)
             except UnpegError as error:
                 st.error(plain(error))
             else:
-                st.session_state["said"] = f"{WHAT[what]} of {period_name(month)}: saved."
+                st.session_state["said"] = f"{WHAT[what]} of {period_name(month)}: saved{f'; {saved.said}' if saved.said else ''}."
                 st.rerun()
         if said := st.session_state.pop("said", None):
             st.success(plain(said))
 
 
-def _save(home: Home, month: str, what: Any, amount: str, provider: str, note: str, document: Any) -> None:
+def _save(home: Home, month: str, what: Any, amount: str, provider: str, note: str, document: Any) -> Typed:
     try:
         value = Decimal(amount.strip().replace(",", ""))
     except InvalidOperation as error:
@@ -66,6 +66,7 @@ def _save(home: Home, month: str, what: Any, amount: str, provider: str, note: s
         kept.write_bytes(document.getvalue())
     try:
         day = date(int(month[:4]), int(month[5:7]), 1)
-        type_figure(home, day, what, value, today=today(), provider=provider.strip() or None, note=note.strip(), document=kept, who="page")
+        owner = provider.strip() or None
+        return type_figure(home, day, what, value, today=today(), provider=owner, note=note.strip(), document=kept, who="page")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
