@@ -4,7 +4,7 @@ A `Cell` carries the value (null where it cannot be read), the text it was read 
 rejected. Everything is a DuckDB expression over staged text columns: no row passes through Python.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Expression, FunctionExpression
@@ -98,6 +98,13 @@ def any_of(columns: Iterable[str]) -> Expression:
 def or_zero(cell: Cell) -> Expression:
     """A value, and zero where the cell is empty; null where it cannot be read."""
     return when(cell.text.isnull(), const(0).cast("BIGINT"), cell.value)
+
+
+def meaning(value: Expression, meanings: Mapping[str, str], otherwise: Expression) -> Expression:
+    """What a table says of a word, else `otherwise`."""
+    for word, said in reversed(list(meanings.items())):
+        otherwise = when(true(value == const(word)), const(said), otherwise)
+    return otherwise
 
 
 def judged(*cells: Cell) -> tuple["Rule", ...]:

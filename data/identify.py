@@ -14,7 +14,8 @@ def identify(staged: Staged, as_format: str | None = None) -> Importer:
     if as_format is not None:
         return _named(staged, as_format)
     if staged.empty_page:
-        return next(importer for importer in IMPORTERS if importer.empty and "document" in importer.shapes)
+        empty = [importer for importer in IMPORTERS if importer.empty and "document" in importer.shapes]
+        return max(empty, key=lambda importer: len(importer.must & set(staged.header)))
     fitting = [importer for importer in IMPORTERS if importer.fits(staged.header, staged.sample, staged.shape)]
     if len(fitting) > 1:
         raise AmbiguousFormatError(
@@ -29,7 +30,7 @@ def identify(staged: Staged, as_format: str | None = None) -> Importer:
                 )
         raise UnrecognisedFileError(staged.name, staged.header, dict.fromkeys(i.label for i in IMPORTERS))
     (importer,) = fitting
-    if not staged.rows and staged.shape == "csv" and not importer.empty:
+    if not staged.rows and staged.shape == "csv" and not importer.empty and not importer.may_be_empty:
         raise UnreadableFileError(
             f"{staged.name}: found the header of {importer.label} and no row below it; expected at least one row. "
             "Nothing was loaded. Export a period in which something happened."

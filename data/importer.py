@@ -39,6 +39,7 @@ class Importer:
     day: str = ""  # the canonical column a receipt's months come from
     key: tuple[str, ...] = ()
     empty: bool = False  # an export of a period in which nothing happened
+    may_be_empty: bool = False  # a header alone is such a period
     wants: tuple[tuple[frozenset[str], str], ...] = ()  # where none of these columns stands: what is lost
     version: int = 1
 

@@ -12,6 +12,7 @@ from data.errors import UnreadableFileError
 _DEEPEST = 60  # brackets within brackets; a reader's work grows with their square
 _LONGEST = 1_000  # digits of a number; beyond a few thousand the reader falls over
 _CHUNK = 8 << 10  # bytes read at once: within a chunk nothing stops the nesting
+_DAYS = {"page": "start_time", None: "starting_at"}  # what a page says it is: where its days begin
 _DIGITS = re.compile(b"[0-9]{%d}" % _LONGEST)
 
 
@@ -38,8 +39,12 @@ class _Reader:
         self._file.close()
 
 
-def records_of(text: Path, encoding: str, name: str, warnings: list[str]) -> Iterator[dict[str, Any] | None]:
-    """The records, and None for a bucket or a page in which nothing happened. Says where a further page is missing.
+class Nothing(dict[str, Any]):
+    """A bucket or a page in which nothing happened."""
+
+
+def records_of(text: Path, encoding: str, name: str, warnings: list[str]) -> Iterator[dict[str, Any]]:
+    """The records, and Nothing for a bucket or a page in which nothing happened. Says where a further page is missing.
 
     Raises UnreadableFileError, and ijson.JSONError where the document is broken.
     """
@@ -51,16 +56,16 @@ def records_of(text: Path, encoding: str, name: str, warnings: list[str]) -> Ite
         )
     path = "data.item" if top.get("data") else "item" if top.get("list") else ""
     with _Reader(text, encoding, name) as file:
-        nothing = top.get("object") == "page"  # a page may hold no day at all
+        empty = _DAYS.get(top.get("object")) if "has_more" in top else None  # a page may hold no day at all
         for entry in ijson.items(file, path, multiple_values=True, buf_size=_CHUNK):
-            nothing = False
-            if isinstance(entry, dict) and entry.get("object") == "page" and isinstance(entry.get("data"), list):
+            empty = None
+            if isinstance(entry, dict) and entry.get("object") in _DAYS and isinstance(entry.get("data"), list):
                 for bucket in entry["data"]:
                     yield from _results(bucket)
             else:
                 yield from _results(entry)
-        if nothing:
-            yield None
+        if empty:
+            yield Nothing({empty: None})
 
 
 def _top(file: _Reader, name: str) -> dict[str, Any]:
@@ -81,13 +86,13 @@ def _top(file: _Reader, name: str) -> dict[str, Any]:
     return top
 
 
-def _results(entry: Any) -> Iterator[dict[str, Any] | None]:
+def _results(entry: Any) -> Iterator[dict[str, Any]]:
     if not isinstance(entry, dict):
         yield {"(bare value)": entry}
     elif isinstance(entry.get("results"), list):
         outer = {key: value for key, value in entry.items() if key not in ("results", "object")}
         if not entry["results"]:
-            yield None
+            yield Nothing(outer)
         for result in entry["results"]:
             yield outer | (result if isinstance(result, dict) else {"(bare value)": result})
     else:

@@ -19,7 +19,7 @@ from typing import Any
 import ijson
 
 from data.errors import UnreadableFileError
-from data.json_document import records_of
+from data.json_document import Nothing, records_of
 
 LINE = "unpeg line"
 _CHUNK = 1 << 20
@@ -329,12 +329,12 @@ def _document(staged: Staged, work: Path) -> Staged:
     header: dict[str, None] = {}
     sample: list[dict[str, str]] = []
     warnings: list[str] = []
-    count = buckets = 0
+    count, empty = 0, Nothing()
     try:
         with target.open("w", encoding="utf-8") as out:
             for record in records_of(staged.text, staged.encoding, staged.name, warnings):
-                if record is None:
-                    buckets += 1
+                if isinstance(record, Nothing):
+                    empty = record
                     continue
                 count += 1
                 texts = _texts(record)
@@ -349,8 +349,8 @@ def _document(staged: Staged, work: Path) -> Staged:
             "Nothing was loaded. Save it again."
         ) from error
     return replace(
-        staged, text=target, encoding="utf-8", shape="document", header=tuple(header), sample=tuple(sample),
-        notes=(*staged.notes, "JSON"), warnings=tuple(warnings), empty_page=count == 0 and buckets > 0,
+        staged, text=target, encoding="utf-8", shape="document", header=tuple(header or empty), sample=tuple(sample),
+        notes=(*staged.notes, "JSON"), warnings=tuple(warnings), empty_page=not count and bool(empty),
     )  # fmt: skip
 
 

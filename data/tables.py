@@ -43,7 +43,7 @@ IMPORTED: dict[str, dict[str, str]] = {
     | {
         "account": "VARCHAR", "key": "VARCHAR", "day": "DATE", "customer_id": "VARCHAR", "provider": "VARCHAR", "model": "VARCHAR",
         "service_tier": "VARCHAR", "key_owner": "VARCHAR", "purpose": "VARCHAR", "workload": "VARCHAR", "answered_by": "VARCHAR",
-        "requests": "BIGINT", **_TOKENS, "logged_cost": FINE,
+        "requests": "BIGINT", **_TOKENS, "logged_cost": FINE, "long_context": "BOOLEAN",
     },
     "provider_costs": _SOURCE
     | {

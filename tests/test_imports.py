@@ -67,6 +67,14 @@ NAMED: dict[str, tuple[str, int, int, dict[str, str]]] = {
     f"{OPENAI}/vendor_doc_usage_embeddings.json": ("openai_usage_api", 1, 0, {}),
     "usage/made_by_us/openai_dashboard_cost_2026.csv": ("openai_cost_csv", 3, 0, {"USD": "0.50383598"}),
     "usage/made_by_us/openai_dashboard_empty_period.csv": ("openai_empty_period", 1, 0, {}),
+    "usage/anthropic/real_claude_api_cost_2024_03.csv": ("anthropic_cost_csv", 48, 0, {"USD": "86.39"}),
+    "usage/anthropic/real_claude_api_cost_2024_04.csv": ("anthropic_cost_csv", 58, 0, {"USD": "296.66"}),
+    "usage/anthropic/real_claude_api_cost_2024_05.csv": ("anthropic_cost_csv", 44, 0, {"USD": "147.73"}),
+    "usage/anthropic/real_claude_api_cost_2024_07.csv": ("anthropic_cost_csv", 0, 0, {}),
+    "usage/made_by_us/anthropic_console_cost_2026.csv": ("anthropic_cost_csv", 3, 0, {"USD": "0.15"}),
+    "usage/made_by_us/anthropic_console_usage.csv": ("anthropic_usage_csv", 2, 0, {}),
+    "usage/made_by_us/anthropic_cost_report.json": ("anthropic_cost_api", 1, 0, {"USD": "4.50"}),
+    "usage/made_by_us/anthropic_usage_report.json": ("anthropic_usage_api", 1, 0, {}),
 }
 # file: input, cache read, cache write, cache write 1h, output; requests
 COUNTED: dict[str, tuple[tuple[int, ...], int]] = {
@@ -76,6 +84,8 @@ COUNTED: dict[str, tuple[tuple[int, ...], int]] = {
     f"{OPENAI}/vendor_doc_usage_embeddings.json": ((16, 0, 0, 0, 0), 2),
     "usage/made_by_us/litellm_spend_logs.csv": ((100, 1000, 100, 0, 300), 2),
     "usage/litellm/spend_logs_payload_trimmed.json": ((10, 0, 0, 0, 20), 1),
+    "usage/made_by_us/anthropic_console_usage.csv": ((1_171_813, 0, 15_969, 0, 271_490), 0),  # Anthropic counts no requests
+    "usage/made_by_us/anthropic_usage_report.json": ((1500, 200, 500, 1000, 500), 0),
 }
 
 
@@ -208,7 +218,6 @@ def test_every_sample_is_one_format_or_refused_by_name(samples, tmp_path):
         ("billing/made/hubspot_companies_export.csv", "Upload a customers table instead: customer_id, name"),
         ("billing/made/databricks_system_billing_list_prices.csv", "Databricks' list prices"),
         ("usage/traces/AzureLLMInferenceTrace_code.csv", "a public trace of requests without money"),
-        ("usage/anthropic/real_claude_api_cost_2024_07.csv", "Anthropic's console cost: it is not read yet. Enter the provider's invoice"),
         (f"{OPENAI}/vendor_doc_usage_web_search_calls.json", "upload the costs export: it has their money"),
     ],
 )

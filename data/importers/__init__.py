@@ -1,6 +1,13 @@
 """The registry of importers, in the order people see them. A new format is one file and one line here."""
 
 from data.importer import Importer
+from data.importers.anthropic import (
+    ANTHROPIC_COST_API,
+    ANTHROPIC_COST_CSV,
+    ANTHROPIC_EMPTY,
+    ANTHROPIC_USAGE_API,
+    ANTHROPIC_USAGE_CSV,
+)
 from data.importers.customers import CUSTOMERS
 from data.importers.ecb import ECB_RATES
 from data.importers.litellm import LITELLM_SPEND
@@ -31,6 +38,11 @@ IMPORTERS: tuple[Importer, ...] = (
     OPENAI_COST_CSV,
     OPENAI_COST_API,
     OPENAI_EMPTY,
+    ANTHROPIC_USAGE_CSV,
+    ANTHROPIC_USAGE_API,
+    ANTHROPIC_COST_CSV,
+    ANTHROPIC_COST_API,
+    ANTHROPIC_EMPTY,
     ECB_RATES,
     CUSTOMERS,
 )

@@ -2,7 +2,9 @@
 
 create temp table rolled as
 select day, split_part(u.family, '_', 1) as source, customer_id, u.provider, u.model, u.service_tier,
-    key is not null and coalesce(input_tokens + cache_read_tokens + cache_write_tokens + cache_write_1h_tokens > t.over_tokens, false) as long_context,
+    -- said by the export, else seen in one request; a model without a tier of its own has one price
+    t.over_tokens is not null and coalesce(u.long_context,
+        key is not null and input_tokens + cache_read_tokens + cache_write_tokens + cache_write_1h_tokens > t.over_tokens, false) as long_context,
     key_owner, coalesce(purpose, 'customer') as purpose, workload, answered_by, key is not null as from_log,
     count(*)::bigint as rows, sum(requests)::bigint as requests,
     sum(input_tokens)::bigint as input_tokens, sum(cache_read_tokens)::bigint as cache_read_tokens, sum(cache_write_tokens)::bigint as cache_write_tokens,

@@ -1,0 +1,91 @@
+"""The same usage and the same money in other forms: Anthropic's reports, and one company's invoices in four exports."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from analytics.actuals import margin
+from analytics.reconcile import reconcile
+from data.home import Home
+from data.ingest import import_files
+from data.snapshot import Snapshot, open_snapshot
+
+MTOK = Decimal(1_000_000)
+SONNET = "claude-sonnet-4-5-20250929"
+
+
+def snapshot_of(home: Home) -> Snapshot:
+    snapshot = open_snapshot(home)
+    assert snapshot is not None
+    return snapshot
+
+
+def page(path: Path, day: str, *results: dict[str, Any], more: bool = False) -> Path:
+    bucket = {"starting_at": f"{day}T00:00:00Z", "ending_at": f"{day}T23:59:59Z", "results": results}
+    path.write_text(json.dumps({"data": [bucket], "has_more": more, "next_page": None}))
+    return path
+
+
+# -- Anthropic ---------------------------------------------------------------------------------------------------------------
+
+
+def used(**other: Any) -> dict[str, Any]:
+    counts = {"uncached_input_tokens": 2_000_000, "cache_read_input_tokens": 1_000_000, "output_tokens": 100_000}
+    created = {"ephemeral_5m_input_tokens": 400_000, "ephemeral_1h_input_tokens": 200_000}
+    return counts | {"cache_creation": created, "model": SONNET, "service_tier": "standard", "context_window": "0-200k"} | other
+
+
+def test_anthropic_s_classes_are_priced_each_at_its_own(home, today, tmp_path):
+    import_files(home, [page(tmp_path / "usage.json", "2026-09-01", used())], today=today)
+    cost = snapshot_of(home).query("select cost, price_grade from usage").row(0)
+    by_hand = 2 * 3 + 1 * Decimal("0.3") + Decimal("0.4") * Decimal("3.75") + Decimal("0.2") * 6 + Decimal("0.1") * 15
+    assert cost == (by_hand, "exact")
+
+
+def test_a_long_context_is_priced_as_one_where_the_model_has_such_a_tier(home, today, tmp_path):
+    rows = [used(context_window="200k-1M"), used(context_window="200k-1M", model="claude-opus-5")]
+    import_files(home, [page(tmp_path / "usage.json", "2026-09-01", *rows)], today=today)
+    found = snapshot_of(home).query("select model, long_context, input_usd_per_mtok, output_usd_per_mtok from usage order by model").rows()
+    assert found == [("claude-opus-5", False, 5, 25), (SONNET, True, 6, Decimal("22.5"))]
+
+
+def test_the_cost_report_is_the_money_and_the_usage_report_the_tokens(home, today, tmp_path):
+    day = "2026-09-30"
+    classes = ("uncached_input_tokens", "cache_read_input_tokens", "output_tokens")
+    costs = [
+        {"amount": cents, "currency": "USD", "cost_type": "tokens", "token_type": name, "model": SONNET, "service_tier": "standard"}
+        for name, cents in zip(classes, ("600", "30", "150"), strict=True)
+    ]
+    costs += [{"amount": "25", "currency": "USD", "cost_type": "web_search", "token_type": None, "model": None}]
+    usage = page(tmp_path / "usage.json", day, used(cache_creation=None))
+    import_files(home, [usage, page(tmp_path / "cost.json", day, *costs)], today=today)
+    (row,) = margin(snapshot_of(home)).to_dicts()
+    assert (row["inference_cost"], row["unattributed_cost"]) == (Decimal("8.05"), Decimal("0.25"))  # the searches are nobody's tokens
+    (said,) = [entry for entry in reconcile(snapshot_of(home)) if entry["provider"] == "anthropic"]
+    assert (said["priced"], said["reported"]) == (Decimal("7.80"), Decimal("8.05"))
+
+
+def test_the_console_s_file_of_a_loaded_day_asks_before_it_is_added(home, today, tmp_path):
+    api = page(tmp_path / "cost.json", "2026-09-01", {"amount": "780", "currency": "USD", "model": SONNET, "token_type": "output_tokens"})
+    console = tmp_path / "cost.csv"
+    console.write_text(
+        "usage_date_utc,model,api_key,usage_type,token_type,cost_usd\n2026-09-01,Claude Sonnet 4.5 2025-09-29,app,message,output,7.80\n"
+    )
+    first, second = import_files(home, [api, console], today=today)
+    assert (first.status, second.status) == ("loaded", "rejected")
+    assert "1 of its days are loaded already with other rows" in second.errors[0]
+    import_files(home, [console], today=today, conflict="replace")
+    assert snapshot_of(home).query("select model, sum(base_amount) as total from provider_costs group by 1").rows() == [
+        (SONNET, Decimal("7.80"))
+    ]
+
+
+def test_a_report_of_an_empty_period_is_no_error(home, today, tmp_path):
+    header = tmp_path / "usage.csv"
+    header.write_text("usage_date_utc,model_version,api_key,workspace,usage_type,usage_input_tokens_no_cache\n")
+    receipts = import_files(home, [page(tmp_path / "page.json", "2026-09-01"), header], today=today)
+    assert [(r.status, r.format, r.rows_read) for r in receipts] == [
+        ("loaded", "anthropic_empty_period", 0),
+        ("loaded", "anthropic_usage_csv", 0),
+    ]
