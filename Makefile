@@ -19,7 +19,7 @@ run: setup ## Start the dashboard on this machine and print its address
 
 test: setup ## Run the tests (UNPEG_SAMPLES names a folder of real exports, if you have one)
 	$(BIN)/python tests/check_tools.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: setup ## Check style, types, layers and what is tracked
 	$(BIN)/ruff check .

@@ -77,6 +77,9 @@ def server() -> Iterator[Callable[[Home], str]]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
-    """The system's Chromium."""
+    """The system's Chromium; a machine under load draws slowly, and that is no fault."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=30_000)
     with browsing() as launched:
         yield launched

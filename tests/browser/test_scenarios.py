@@ -95,6 +95,7 @@ def test_a_link_shows_another_person_exactly_this(url: str, browser: Browser) ->
     slider.focus()
     for _ in range(3):
         slider.press("ArrowLeft")
+    expect(page).to_have_url(re.compile(r"annual_decline=0\.87"))
     expect(page.locator("h1")).not_to_have_text(before)
     page.get_by_text("BYOK", exact=True).first.click()
     expect(page.locator("tr.total th")).to_contain_text("Markup, BYOK")
