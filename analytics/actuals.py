@@ -70,6 +70,17 @@ def other_cogs(snapshot: Snapshot) -> pl.DataFrame:
     )
 
 
+def customer_names(snapshot: Snapshot) -> dict[str, str]:
+    """What to call each customer that has a name; its id beside it where others have the same."""
+    named = snapshot.query(
+        """
+        select customer, case when count(*) over (partition by name) > 1 then name || ' (' || customer || ')' else name end as name
+        from customers where name is not null and name <> customer
+        """
+    )
+    return dict(named.rows())
+
+
 def margin(snapshot: Snapshot, by: str = "month", first: date | None = None, last: date | None = None) -> pl.DataFrame:
     """Margin by period or by part, from `first` to `last` (months, both included; else all months with data).
 

@@ -54,14 +54,7 @@ def deferred(key: Key, _snapshot: Snapshot) -> pl.DataFrame:
 
 @st.cache_data(show_spinner=False, max_entries=32)
 def customer_names(key: Key, _snapshot: Snapshot) -> dict[str, str]:
-    """What to call each customer that has a name; its id beside it where others have the same."""
-    named = _snapshot.query(
-        """
-        select customer, case when count(*) over (partition by name) > 1 then name || ' (' || customer || ')' else name end as name
-        from customers where name is not null and name <> customer
-        """
-    )
-    return dict(named.rows())
+    return actuals.customer_names(_snapshot)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
