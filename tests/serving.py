@@ -48,24 +48,36 @@ def serving(
 
     `said` takes what it prints; no demo company is built beside a test unless `more` is empty.
     """
+    port = free_port(address)
+    url = f"http://{address}:{port}"
+    arguments = [*command, "serve", "--port", str(port), "--home", str(home.root), *more]
+    with started(arguments, url, folder=folder, environment=environment, said=said):
+        yield url
+
+
+def free_port(address: str = "127.0.0.1") -> int:
+    """A port nobody listens on now."""
     with socket.socket() as probe:
         probe.bind((address, 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def started(
+    arguments: Sequence[str], url: str, *, folder: Path = ROOT, environment: Mapping[str, str] | None = None, said: IO[bytes] | None = None
+) -> Iterator[None]:
+    """A Streamlit server until the end, whatever happens; RuntimeError with what it printed where it does not come up."""
     with ExitStack() as stack:
         printed = said or stack.enter_context(tempfile.TemporaryFile())
         process = subprocess.Popen(
-            [*command, "serve", "--port", str(port), "--home", str(home.root), *more],
-            cwd=folder,
-            env={**os.environ, **(environment or {})},
-            stdout=printed,
-            stderr=subprocess.STDOUT,
+            arguments, cwd=folder, env={**os.environ, **(environment or {})}, stdout=printed, stderr=subprocess.STDOUT
         )
-        url = f"http://{address}:{port}"
         try:
             if not _healthy(url, process):
                 printed.seek(0)
                 raise RuntimeError(f"no healthy server at {url}: {printed.read().decode(errors='replace')}")
-            yield url
+            yield
         finally:
             process.terminate()
             try:
