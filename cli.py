@@ -22,6 +22,7 @@ from data.errors import BadValueError, UnpegError
 if TYPE_CHECKING:
     from data.home import Home
     from data.ingest import Receipt
+    from data.receipt import AsRead
     from data.snapshot import Snapshot
 
 By = Literal["month", "quarter", "ytd", "customer", "product", "priced_by", "provider", "model"]
@@ -45,21 +46,36 @@ def import_(
     as_format: Annotated[str | None, typer.Option("--as", metavar="FORMAT", help="Read as this format, where two fit.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Days loaded before: this newer export takes their place.")] = False,
     add: Annotated[bool, typer.Option("--add", help="Days loaded before: this export is another account's.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be loaded and change nothing.")] = False,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping",
+            metavar="FILE.toml",
+            help="Which column is what, for files that no importer knows: kind (billing, usage, provider_cost), source, amount_unit "
+            "(major, minor), token_unit (tokens, thousands, millions), dates (iso, day_first, month_first), decimal (point, comma), and the "
+            "tables [columns] and [fixed]. Remembered by the header.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be loaded, a mapped file with its totals in each unit, and change nothing.")
+    ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Load export files. Each is recognised by its content and is a transaction of its own."""
+    from data.column_mapping import read_mapping
     from data.ingest import Receipt, import_files
 
     try:
+        mapped = read_mapping(mapping) if mapping else None
         if replace and add:
             raise BadValueError("--replace and --add: found both; expected one of them. Nothing was changed. Choose one.")
         conflict: Literal["replace", "add"] | None = "replace" if replace else "add" if add else None
         with _progress(as_json) as progress:
             receipts = import_files(
-                _home(home), files, today=_today(), as_format=as_format, conflict=conflict, dry_run=dry_run, who=_who(), progress=progress
-            )
+                _home(home), files, today=_today(), as_format=as_format, conflict=conflict, dry_run=dry_run, who=_who(), progress=progress,
+                mappings=dict.fromkeys(files, mapped) if mapped else None,
+            )  # fmt: skip
     except (UnpegError, OSError) as error:
         if as_json:
             _print_json([Receipt(path.name, errors=(_sentence(error),)).as_json() for path in files])
@@ -467,6 +483,8 @@ def _print_receipt(receipt: "Receipt", dry_run: bool) -> None:
     if receipt.new_customers:
         more = f" and {len(receipt.new_customers) - SHOWN:,} more" if len(receipt.new_customers) > SHOWN else ""
         print(_inert(f"  new customers: {', '.join(receipt.new_customers[:SHOWN])}{more}"))
+    if dry_run and receipt.as_read:
+        _print_as_read(receipt.as_read)
     if dry_run and receipt.by_month:
         _print_table("By month", [asdict(row) for row in receipt.by_month])
     _print_warnings(receipt.warnings)
@@ -481,6 +499,14 @@ def _print_warnings(warnings: Sequence[str]) -> None:
         print(_inert(f"  {warning}"))
     if len(warnings) > SHOWN:
         print(f"  and {len(warnings) - SHOWN:,} more of this kind; --json lists them all")
+
+
+def _print_as_read(found: "AsRead") -> None:
+    """A mapped file's first rows, and its totals in each unit: cents read as dollars are seen before they count."""
+    _print_table("The first rows as they would be read", [dict(zip(found.columns, row, strict=True)) for row in found.rows])
+    for total in found.totals:
+        units = "; ".join(f"{value} if {unit}{' (as mapped)' if unit == total.chosen else ''}" for unit, value in total.readings)
+        print(_inert(f"  total of {total.what}: {units}"))
 
 
 def _complain_of_rows(file: str, rows: Sequence[Any], total: int) -> None:

@@ -124,7 +124,9 @@ def _inputs(connection: DuckDBPyConnection, home: Home, active: Sequence[Import]
         "patterns",
         pl.DataFrame([(*p, i) for i, p in enumerate(PATTERNS)], schema=["priced_by", "pattern", "place"], orient="row"),
     )
-    exponents = [(s, c, d) for s, table in (("stripe", EXPONENT | STRIPE_EXPONENT),) for c, d in table.items()]
+    systems = {"stripe": EXPONENT | STRIPE_EXPONENT}
+    systems |= {entry.family.split("_")[0]: EXPONENT for entry in active if entry.target == "billing_rows"}
+    exponents = [(system, code, digits) for system, table in systems.items() for code, digits in table.items()]
     _table(
         connection,
         "exponents",
@@ -137,7 +139,8 @@ def _inputs(connection: DuckDBPyConnection, home: Home, active: Sequence[Import]
 def _units(connection: DuckDBPyConnection, home: Home, active: Sequence[Import]) -> None:
     """Of each account and day: which imports count. The same rows count once; a replacement ends what came before it."""
     units = units_of(home, active).with_columns(
-        fact=pl.when(pl.col("family").str.ends_with("cost")).then(pl.lit("provider_costs")).otherwise(pl.lit("usage"))
+        fact=pl.when(pl.col("family").str.ends_with("cost")).then(pl.lit("provider_costs"))
+        .when(pl.col("family").str.ends_with("_billing")).then(pl.lit("billing_lines")).otherwise(pl.lit("usage"))
     )
     same_day = ["family", "account", "day"]
     replaced, unnamed = pl.col("conflict") == "replace", pl.col("account") == ""  # an export that names no account may be any

@@ -1,5 +1,7 @@
 """Which export is this file: every importer is asked, and exactly one must answer."""
 
+from collections.abc import Sequence
+
 from rapidfuzz import process
 
 from data.errors import AmbiguousFormatError, NotFoundError, UnreadableFileError, UnrecognisedFileError
@@ -8,15 +10,21 @@ from data.importers import IMPORTERS
 from data.importers.refused import REFUSED
 from data.stage import Staged
 
+_MAP = "Export it again without editing the header, or say once which column is what: on the Imports page, or with --mapping FILE.toml."
 
-def identify(staged: Staged, as_format: str | None = None) -> Importer:
-    """The one importer that fits a staged file, or an error that says what was found and what to do."""
+
+def identify(staged: Staged, as_format: str | None = None, mapped: Sequence[Importer] = ()) -> Importer:
+    """The one importer that fits a staged file, or an error that says what was found and what to do.
+
+    `mapped` are those that people made for files no importer knows; they are asked like the others.
+    """
+    known = (*IMPORTERS, *mapped)
     if as_format is not None:
-        return _named(staged, as_format)
+        return _named(staged, as_format, known)
     if staged.empty_page:
         empty = [importer for importer in IMPORTERS if importer.empty and "document" in importer.shapes]
         return max(empty, key=lambda importer: len(importer.must & set(staged.header)))
-    fitting = [importer for importer in IMPORTERS if importer.fits(staged.header, staged.sample, staged.shape)]
+    fitting = [importer for importer in known if importer.fits(staged.header, staged.sample, staged.shape)]
     if len(fitting) > 1:
         raise AmbiguousFormatError(
             f"{staged.name}, row 1: two known exports fit these columns: {' and '.join(i.label for i in fitting)}; expected one. "
@@ -28,7 +36,7 @@ def identify(staged: Staged, as_format: str | None = None) -> Importer:
                 raise UnrecognisedFileError(
                     staged.name, staged.header, [i.label for i in IMPORTERS], f"This looks like {refused.label}: {refused.advice}"
                 )
-        raise UnrecognisedFileError(staged.name, staged.header, dict.fromkeys(i.label for i in IMPORTERS))
+        raise UnrecognisedFileError(staged.name, staged.header, dict.fromkeys(i.label for i in IMPORTERS), _MAP)
     (importer,) = fitting
     if not staged.rows and staged.shape == "csv" and not importer.empty and not importer.may_be_empty:
         raise UnreadableFileError(
@@ -38,8 +46,8 @@ def identify(staged: Staged, as_format: str | None = None) -> Importer:
     return importer
 
 
-def _named(staged: Staged, as_format: str) -> Importer:
-    known = {importer.format: importer for importer in IMPORTERS}
+def _named(staged: Staged, as_format: str, importers: Sequence[Importer]) -> Importer:
+    known = {importer.format: importer for importer in importers if not importer.header or importer.header == set(staged.header)}
     if as_format not in known:
         near = process.extractOne(as_format, list(known))
         raise NotFoundError(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from duckdb import Expression
 
@@ -42,11 +43,16 @@ class Importer:
     may_be_empty: bool = False  # a header alone is such a period
     wants: tuple[tuple[frozenset[str], str], ...] = ()  # where none of these columns stands: what is lost
     version: int = 1
+    header: frozenset[str] = frozenset()  # exactly these columns, where a person mapped them
+    because: str = ""  # why, in words, where it is not for its columns
+    mapping: Mapping[str, Any] | None = None  # as a person said it; None for an export that is known
 
     def fits(self, header: tuple[str, ...], sample: tuple[Mapping[str, str], ...], shape: str) -> bool:
         """Whether a file of this header and these first rows is this export."""
         names = set(header)
         if shape not in self.shapes or not self.must <= names or self.must_not & names or (self.only and names != self.must):
+            return False
+        if self.header and names != self.header:
             return False
         if self.one_of and not self.one_of & names:
             return False
@@ -60,6 +66,8 @@ class Importer:
     @property
     def why(self) -> str:
         """Why a file is taken for this export, in words."""
+        if self.because:
+            return self.because
         columns = ", ".join(sorted(self.must)[:6])
         begin = "".join(f"; values of {column} begin with {prefix}" for column, prefix in self.starts.items())
         return f"it has the columns {columns}{begin}"

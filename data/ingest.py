@@ -16,17 +16,18 @@ from typing import Any, Literal
 
 import polars as pl
 
+from data.as_read import as_read
+from data.column_mapping import ColumnMapping
 from data.derive import derive, prices_of
-from data.errors import ConflictError, NotFoundError, UnpegError
+from data.errors import BadValueError, ConflictError, NotFoundError, UnpegError, UnrecognisedFileError
 from data.home import Home
-from data.identify import identify
 from data.importer import Importer
-from data.importers import IMPORTERS
 from data.judge import Judged, judge
 from data.ledger import Import, opened
 from data.overlap import conflicts, overlap, write_units
 from data.pricebook import PriceBook
 from data.receipt import Amount, Receipt, RejectedRow
+from data.remembered import family_of, in_ledger, in_snapshot, recognise, remember
 from data.snapshot import current, open_snapshot
 from data.stage import Staged, stage
 
@@ -45,10 +46,12 @@ def import_files(
     who: str = "",
     progress: Progress | None = None,
     names: Mapping[Path, str] | None = None,
+    mappings: Mapping[Path, ColumnMapping] | None = None,
 ) -> list[Receipt]:
     """Import files, each all or nothing, then derive once; a receipt each, in order. A dry run changes nothing.
 
     `conflict` says what becomes of days that are loaded already with other rows: a newer export replaces, another account adds.
+    `mappings` says which column is what in files that no importer knows; each is remembered with its import.
     Raises HomeError where nothing can be kept at all; trouble with one file stands in its receipt.
     """
     told = progress or (lambda step, share: None)
@@ -60,11 +63,11 @@ def import_files(
         for file in files:
             name = (names or {}).get(file, file.name)
             try:
-                receipts.append(_import(home, file, name, today, as_format, conflict, dry_run, who, told))
+                receipts.append(_import(home, file, name, today, as_format, conflict, dry_run, who, told, (mappings or {}).get(file)))
             except FileNotFoundError:
                 receipts.append(Receipt(name, errors=(f"{file}: no such file; expected a file to import. Nothing was loaded.",)))
             except UnpegError as error:
-                receipts.append(Receipt(name, errors=(str(error),)))
+                receipts.append(Receipt(name, errors=(str(error),), unknown=isinstance(error, UnrecognisedFileError)))
             except OSError as error:
                 said = f"{file}: cannot be read ({error.strerror or error}); expected a file that can be opened. Nothing was loaded."
                 receipts.append(Receipt(name, errors=(said,)))
@@ -77,16 +80,17 @@ def import_files(
 
 
 def _import(
-    home: Home, file: Path, name: str, today: date, as_format: str | None, conflict: str | None, dry_run: bool, who: str, told: Progress
-) -> Receipt:
+    home: Home, file: Path, name: str, today: date, as_format: str | None, conflict: str | None, dry_run: bool, who: str, told: Progress,
+    mapping: ColumnMapping | None,
+) -> Receipt:  # fmt: skip
     work = Path(tempfile.mkdtemp(prefix=".dry-" if dry_run else ".tmp-", dir=home.imports))
     try:
         told("recognising", 0.05)
         staged = stage(file, work, name)
-        importer = identify(staged, as_format)
-        import_id = f"{staged.sha256[:12]}-{importer.version}"
         with opened(home) if not dry_run else nullcontext(None) as ledger:
             before = ledger.active() if ledger else _published(home)
+            importer = recognise(staged, as_format, mapping, in_ledger(ledger) if ledger else in_snapshot(open_snapshot(home)), before)
+            import_id = f"{staged.sha256[:12]}-{importer.version}"
             known = next((entry for entry in before if entry.import_id == import_id), None)
             if known is not None and not _judges_anew(known, today):
                 return _already(known, name, importer)
@@ -95,6 +99,8 @@ def _import(
                 judged = judge(staged, importer, import_id, today, work, told)
                 if copied is not None:
                     copied.result()
+            if importer.mapping is not None and judged.rejected and not judged.loaded:
+                raise BadValueError(_unread(name, judged))
             others = [entry for entry in before if entry.family == importer.family and entry.import_id != import_id]
             clashes = conflicts(home, judged.units, others)
             receipt = _receipt(staged, importer, judged, import_id, name)
@@ -103,11 +109,12 @@ def _import(
                 receipt, conflicts=clashes, restated_rows=met.restated, repeated_rows=met.repeated, warnings=receipt.warnings + met.said
             )
             if dry_run or ledger is None:
-                return receipt
+                return replace(receipt, as_read=as_read(judged.rows, importer, judged.amounts))
             if clashes and conflict is None:
                 raise ConflictError(_asks(name, receipt))
             told("keeping", 0.85)
             _keep(home, work, import_id, judged)
+            remember(ledger, importer, staged, who)
             ledger.register(_entry(staged, importer, judged, receipt, today, conflict), who)
         return receipt
     finally:
@@ -152,6 +159,14 @@ def _asks(name: str, receipt: Receipt) -> str:
     )
 
 
+def _unread(name: str, judged: Judged) -> str:
+    first = judged.rejected[0]
+    return (
+        f"{name}: none of its {judged.read:,} rows can be read by this mapping; line {first.line}, {first.column}: found {first.found}; "
+        f"expected {first.expected}. Nothing was loaded. Correct the mapping."
+    )
+
+
 def _worth(amount: object) -> str:
     return f" worth {amount:,.2f}" if amount is not None else ""
 
@@ -191,7 +206,7 @@ def _keep(home: Home, work: Path, import_id: str, judged: Judged) -> None:
 
 
 def _entry(staged: Staged, importer: Importer, judged: Judged, receipt: Receipt, today: date, conflict: str | None) -> Import:
-    text = json.dumps({**receipt.as_json(), "future": judged.future, "why": receipt.why})
+    text = json.dumps({**receipt.as_json(), "future": judged.future, "why": receipt.why, "mapping": importer.mapping})
     return Import(
         import_id=receipt.import_id or "", seq=0, file=receipt.file, sha256=staged.sha256, bytes=staged.bytes, format=importer.format,
         label=importer.label, family=importer.family, kind=importer.kind, target=importer.table, importer_version=importer.version,
@@ -206,13 +221,7 @@ def _published(home: Home) -> list[Import]:
     if snapshot is None:
         return []
     rows = snapshot.query("select * from imports where status = 'active' order by seq").to_dicts()
-    family = {importer.format: (importer.family, importer.table) for importer in IMPORTERS}
-    return [
-        Import(
-            family=family.get(row["format"], ("", ""))[0], target=family.get(row["format"], ("", ""))[1], conflict="", repeats=False, **row
-        )  # fmt: skip
-        for row in rows
-    ]
+    return [Import(family=of[0], target=of[1], conflict="", repeats=False, **row) for row in rows for of in (family_of(row),)]
 
 
 def undo(home: Home, subject: str, *, today: date, who: str = "") -> tuple[str, str]:

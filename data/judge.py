@@ -294,7 +294,9 @@ def _units(table: DuckDBPyRelation, importer: Importer, import_id: str) -> tuple
     text = fn("concat_ws", "|", *(_told(name) for name in IMPORTED[importer.table] if name not in skip))
     value = col(importer.amount) if importer.amount else null("DECIMAL(38,12)")
     account = CaseExpression(col("account").isnull(), const("")).otherwise(col("account"))
-    hashed = table.select(account.alias("account"), col("day"), fn("md5_number_lower", text).alias("h"), value.alias("amount"))
+    hashed = table.select(
+        account.alias("account"), col(importer.day or "day").alias("day"), fn("md5_number_lower", text).alias("h"), value.alias("amount")
+    )
     grouped = hashed.aggregate("account, day, count(*), sum(h)::varchar, sum(amount)", "account, day")
     return tuple(Unit(import_id, *row) for row in grouped.fetchall())
 

@@ -49,6 +49,24 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Total:
+    """A sum in each unit its column could be in, as text; `chosen` is the one it would be loaded in."""
+
+    what: str
+    readings: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class AsRead:
+    """The first rows of a mapped file as they would be read, as text, and its totals."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True)
 class Receipt:
     """What became of one file. `status` is loaded, duplicate or rejected; a rejected file changed nothing."""
 
@@ -75,6 +93,8 @@ class Receipt:
     restated_rows: int = 0
     repeated_rows: int = 0
     new_customers: tuple[str, ...] = ()
+    unknown: bool = False  # refused because no importer knows it: a person may say which column is what
+    as_read: AsRead | None = None  # of a file that a person mapped
 
     def as_json(self) -> dict[str, Any]:
         """The object of `unpeg import --json` (money as decimal strings)."""

@@ -28,6 +28,13 @@ IMPORTED: dict[str, dict[str, str]] = {
         "description": "VARCHAR", "product_id": "VARCHAR", "price_id": "VARCHAR", "plan_name": "VARCHAR",
         "quantity": MONEY, "unit_price": FINE, "service_start": "DATE", "service_end": "DATE", "kind": "VARCHAR", "version_time": "TIMESTAMP",
     },
+    # a line that carries its own customer, date and status: from files that a person mapped
+    "billing_rows": _SOURCE
+    | {
+        "account": "VARCHAR", "line_id": "VARCHAR", "invoice_id": "VARCHAR", "customer_id": "VARCHAR", "customer_name": "VARCHAR",
+        "product": "VARCHAR", "plan_name": "VARCHAR", "description": "VARCHAR", "status": "VARCHAR", "currency": "VARCHAR", "issued": "DATE",
+        "net": MONEY, "tax": MONEY, "discount": MONEY, "quantity": MONEY, "unit_price": FINE, "service_start": "DATE", "service_end": "DATE",
+    },
     "line_taxes": _SOURCE | {"tax_id": "VARCHAR", "invoice_id": "VARCHAR", "line_id": "VARCHAR", "inclusive_minor": "BIGINT"},
     "credit_notes": _SOURCE
     | {

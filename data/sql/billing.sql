@@ -59,6 +59,24 @@ select c.*, a.seq, md5(concat_ws('|', line_id, net_minor, description)) as conte
     row_number() over (partition by c.family, credit_note_id, credit_line_id order by a.seq desc, content) as place
 from in_credit_note_lines c join active a using (import_id);
 
+-- lines of mapped files: by their own id, else by the day, on which equal rows all count
+create temp table row_ranks as
+with told as (
+    select r.*, a.seq, md5(concat_ws('|', coalesce(invoice_id, ''), coalesce(customer_id, ''), coalesce(product, ''), coalesce(plan_name, ''),
+        coalesce(description, ''), status, currency, issued, net, coalesce(tax::varchar, ''), coalesce(discount::varchar, ''),
+        coalesce(service_start::varchar, ''), coalesce(service_end::varchar, ''))) as content
+    from in_billing_rows r join active a using (import_id)
+),
+ranked as (
+    select t.*, k.import_id is not null as kept,
+        row_number() over (partition by t.family, line_id order by t.seq desc, content) as place,
+        row_number() over (partition by t.family, t.line_id is null, issued, content, k.import_id is not null order by t.seq, t.line) as number
+    from told t left join units_kept k on k.import_id = t.import_id and k.account = t.account and k.day = t.issued
+)
+select * replace (case when line_id is not null then place when kept then 1 else 2 end as place),
+    coalesce('line ' || line_id, issued || '/' || content || '/' || number) as source_key
+from ranked;
+
 create temp table entries as
 -- lines of invoices that are there
 select d.family, l.invoice_id || '/' || l.line_id as source_key, l.invoice_id, d.invoice_number, d.customer_id, l.product_id, l.product,
@@ -71,6 +89,11 @@ select d.family, d.invoice_id, d.invoice_id, d.invoice_number, d.customer_id, nu
     w.service_start, w.service_end, null, null, w.currency, w.net, w.tax, w.discount, true
 from docs d join doc_ranks w on w.family = d.family and w.invoice_id = d.invoice_id and w.whole_place = 1
 where not d.only_with_lines and not exists (select 1 from lines l where l.family = d.family and l.invoice_id = d.invoice_id)
+union all
+-- lines of files that a person mapped
+select family, source_key, invoice_id, invoice_id, customer_id, null, product, plan_name, description, '', 'charge', status, issued,
+    service_start, service_end, quantity, unit_price, currency, net, tax, discount, false
+from row_ranks where place = 1
 union all
 -- credit notes by line, over the service they credit
 select c.family, c.credit_note_id || '/' || k.credit_line_id, c.invoice_id, d.invoice_number, coalesce(c.customer_id, d.customer_id), l.product_id, l.product,

@@ -14,6 +14,7 @@ select source, id, min(name) as name from (
     select split_part(family, '_', 1) as source, customer_id as id, customer_name as name from in_invoices
     union all select split_part(family, '_', 1), customer_id, null from in_credit_notes
     union all select distinct split_part(family, '_', 1), customer_id, null from in_usage
+    union all select distinct split_part(family, '_', 1), customer_id, customer_name from in_billing_rows
 ) where id is not null group by source, id;
 
 create temp table id_customers as

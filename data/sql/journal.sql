@@ -21,6 +21,12 @@ from billed
 union all
 select u.import_id, u.fact, null, u.day, null, case when k.import_id is null then case when u.again then 'repeated' else 'superseded' end else 'counted' end, u.rows, null, u.amount
 from units_all u left join units_kept k on k.import_id = u.import_id and k.account = u.account and k.day = u.day
+where u.fact <> 'billing_lines'
+union all
+select import_id, 'billing_lines', source_key, issued, line,
+    case when place = 1 then 'counted' when min(place) over key = 1 and content = first_value(content) over (key order by place) then 'repeated' else 'superseded' end,
+    1, currency, net
+from row_ranks window key as (partition by family, source_key)
 union all
 select import_id, 'usage', null, day, null, 'counted', count(*)::bigint, 'USD', sum(logged_cost)::decimal(38, 12) from usage_kept where key is not null group by import_id, day
 union all

@@ -9,17 +9,20 @@ from typing import Any
 import polars as pl
 import pytest
 
+from data.column_mapping import read_mapping
 from data.home import Home
 from data.identify import identify
 from data.importers import IMPORTERS
 from data.ingest import import_files
 from data.judge import judge
+from data.mapped import mapped_importer
 from data.stage import stage
 
 GOLDEN = Path(__file__).parent
 SAMPLES = sorted(
     path for path in GOLDEN.glob("*/*") if path.suffix in (".csv", ".json", ".jsonl") and not path.name.endswith(".expected.json")
 )
+MAPPED = "mapped"  # files that no importer knows, each with its mapping beside it
 UNSAID = ("import_id", "family", "source", "_problem")
 
 
@@ -29,11 +32,14 @@ def expected_of(sample: Path) -> Path:
 
 def made_of(sample: Path, home: Home, today: date) -> dict[str, Any]:
     """The receipt and the rows of one sample, as they stand in the golden file."""
-    (receipt,) = import_files(home, [sample], today=today, dry_run=True)
+    said = sample.with_suffix(".toml")
+    mapping = read_mapping(said) if said.exists() else None
+    (receipt,) = import_files(home, [sample], today=today, dry_run=True, mappings={sample: mapping} if mapping else None)
     if receipt.errors:
         return {"errors": list(receipt.errors)}
     staged = stage(sample, home.uploads)
-    judged = judge(staged, identify(staged), "any", today, home.uploads, lambda step, share: None)
+    importer = mapped_importer(mapping) if mapping else identify(staged)
+    judged = judge(staged, importer, "any", today, home.uploads, lambda step, share: None)
     rows = pl.read_parquet(judged.rows).sort("line").to_dicts()
     return {
         "format": receipt.format,
@@ -77,7 +83,10 @@ def test_read_is_loaded_and_rejected_in_rows_and_in_amount(sample: Path):
 
 
 def test_every_importer_has_a_golden_file_and_every_golden_file_its_sample(request: pytest.FixtureRequest):
-    assert {path.name for path in GOLDEN.iterdir() if path.is_dir() and path.name != "__pycache__"} == {i.format for i in IMPORTERS}
+    assert {path.name for path in GOLDEN.iterdir() if path.is_dir() and path.name != "__pycache__"} == {
+        MAPPED,
+        *(i.format for i in IMPORTERS),
+    }
     unused = set(GOLDEN.glob("*/*.expected.json")) - {expected_of(sample) for sample in SAMPLES}
     if request.config.getoption("--rewrite"):
         for path in unused:
@@ -88,4 +97,8 @@ def test_every_importer_has_a_golden_file_and_every_golden_file_its_sample(reque
 
 def test_a_folder_s_files_are_of_its_format():
     for sample in SAMPLES:
-        assert json.loads(expected_of(sample).read_text())["format"] == sample.parent.name, sample.name
+        format_ = json.loads(expected_of(sample).read_text())["format"]
+        if sample.parent.name == MAPPED:
+            assert format_ == read_mapping(sample.with_suffix(".toml")).format
+        else:
+            assert format_ == sample.parent.name, sample.name
