@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
-from analytics.charts.template import BAD, FLOOR, MUTED, NOT_PEGGED, SIZE, direct_label, floor_line, safe, style
+from analytics.charts.template import BAD, FLOOR, MUTED, NOT_PEGGED, SIZE, direct_label, end_label, floor_line, safe, style
 from analytics.words import money, percent
 
 _BARS = 12
@@ -44,7 +44,7 @@ def margin_over_time(
     figure.update_yaxes(
         row=2, col=1, tickprefix="$" if currency == "USD" else "", tickformat="~s", zeroline=True, zerolinecolor=MUTED, zerolinewidth=1
     )
-    floor_line(figure, floor)
+    figure.add_shape(floor_line(floor))
     _ends(
         figure,
         _last(margins, open_),
@@ -75,25 +75,15 @@ def _ends(
     if margin is not None:
         gap = top * 0.26
         at = margin if abs(margin - floor) >= gap else floor + (gap if margin >= floor else -gap)
-        direct_label(figure, f"margin<br><b>{percent(margin)}</b>", at, NOT_PEGGED)
-    figure.add_annotation(
-        xref="paper",
-        x=1,
-        xanchor="left",
-        xshift=8,
-        yref="y",
-        y=floor,
-        showarrow=False,
-        text=f"floor {floor:.0%}",
-        font={"color": FLOOR, "size": SIZE},
-    )
+        figure.add_annotation(direct_label(f"margin<br><b>{percent(margin)}</b>", at, NOT_PEGGED))
+    figure.add_annotation(end_label(f"floor {floor:.0%}", floor, FLOOR))
     gap = 0.26 * max([abs(value) for value in ranges[1] if value is not None] + [1])
     above: float | None = None
     for name, colour in (("revenue", MUTED), ("profit", NOT_PEGGED)):
         value = money_ends[name]
         if value is not None:
             above = value if above is None or above - value > gap else above - gap
-            direct_label(figure, f"{name}<br><b>{money(value, currency)}</b>", above, colour, "y2")
+            figure.add_annotation(direct_label(f"{name}<br><b>{money(value, currency)}</b>", above, colour, "y2"))
 
 
 def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = "USD", nobody: str = "nobody's") -> go.Figure:

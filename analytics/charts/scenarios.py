@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
-from plotly.subplots import make_subplots
 
 from analytics.charts.margin import month_label
-from analytics.charts.template import FLOOR, MUTED, PLAN, SIZE, direct_label, floor_line, safe, style
+from analytics.charts.template import FLOOR, LAYOUT, MUTED, PLAN, X_AXIS, Y_AXIS, direct_label, end_label, floor_line, margins, safe
 from analytics.words import money, percent
 
 _LOWEST = -0.5  # margins below it leave the panel, and dollars lost beyond this share of the highest gain
@@ -31,13 +31,7 @@ class Path:
 
 
 def side_by_side(paths: Sequence[Path], floor: float) -> go.Figure:
-    """Both panels over the same months."""
-    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.46, 0.54], vertical_spacing=0.11)
-    for path in paths:
-        _line(figure, path, "gross_margin", 1)
-        _line(figure, path, "gross_profit", 2)
-    style(figure, 560, right=112)
-    figure.update_layout(hovermode="closest")
+    """Both panels over the same months. Written out as one document: a figure changed piece by piece takes three times as long."""
     rows = paths[0].rows
     horizon = rows.height - 1
     step = next(step for step in _STEPS if step * 5 >= horizon)
@@ -45,28 +39,40 @@ def side_by_side(paths: Sequence[Path], floor: float) -> go.Figure:
     months = rows["month"].to_list()
     names = [f"{t} mo" if months[t] is None else month_label(f"{months[t]:%Y-%m}") for t in ticks]
     names = ["today" if t == 0 and months[0] is None else name for t, name in zip(ticks, names, strict=True)]
-    figure.update_xaxes(tickvals=ticks, ticktext=names, range=[0, max(horizon, 1)], tickangle=0)
-    low, high = _margins(paths, floor)
-    bottom, top = _dollars(paths)
-    figure.update_yaxes(row=1, col=1, tickformat=".0%", range=[low, high])
-    figure.update_yaxes(row=2, col=1, tickformat="$~s", range=[bottom, top], zeroline=True, zerolinecolor=MUTED, zerolinewidth=1)
-    floor_line(figure, floor)
-    _labels(figure, paths, "gross_margin", (low, high), "y", floor)
-    _labels(figure, paths, "gross_profit", (bottom, top), "y2")
-    return figure
+    x_axis = {**X_AXIS, "tickvals": ticks, "ticktext": names, "range": [0, max(horizon, 1)], "tickangle": 0}
+    margins_panel, dollars_panel = _margins(paths, floor), _dollars(paths)
+    zero = {"zeroline": True, "zerolinecolor": MUTED, "zerolinewidth": 1}
+    layout = {
+        **LAYOUT,
+        "height": 560,
+        "margin": margins(right=112),
+        "hovermode": "closest",
+        "xaxis": {**x_axis, "anchor": "y", "matches": "x2", "showticklabels": False},
+        "xaxis2": {**x_axis, "anchor": "y2"},
+        "yaxis": {**Y_AXIS, "anchor": "x", "domain": [0.59, 1], "tickformat": ".0%", "range": margins_panel},
+        "yaxis2": {**Y_AXIS, "anchor": "x2", "domain": [0, 0.48], "tickformat": "$~s", "range": dollars_panel, **zero},
+        "shapes": [floor_line(floor)],
+        "annotations": [
+            *_labels(paths, "gross_margin", margins_panel, "y", floor),
+            *_labels(paths, "gross_profit", dollars_panel, "y2"),
+        ],
+    }
+    lines = [_line(path, column, axis) for path in paths for column, axis in (("gross_margin", ""), ("gross_profit", "2"))]
+    return go.Figure({"data": lines, "layout": layout})
 
 
-def _line(figure: go.Figure, path: Path, column: str, row: int) -> None:
+def _line(path: Path, column: str, axis: str) -> dict[str, Any]:
     colour = PLAN.get(path.plan, MUTED)
     values = path.rows[column].to_list()
-    said = [(margin_text if row == 1 else money)(value) for value in values]
+    said = [(margin_text if column == "gross_margin" else money)(value) for value in values]
     name = f"{path.label}{', BYOK' if path.byok else ''}"
-    figure.add_scatter(
-        row=row, col=1, x=path.rows["t"].to_list(), y=values, mode="lines+markers" if path.distilled else "lines", name=name,
-        line={"color": colour, "width": 3.2 if path.own else 1.8, "dash": "2px,4px" if path.byok else "solid"}, connectgaps=False,
-        marker={"color": colour, "size": [7 if t % _EVERY == 0 else 0 for t in range(len(values))], "symbol": "circle"},
-        customdata=said, hovertemplate=f"{safe(name)}, month %{{x}}: %{{customdata}}<extra></extra>",
-    )  # fmt: skip
+    return {
+        "type": "scatter", "xaxis": f"x{axis}", "yaxis": f"y{axis}", "x": path.rows["t"].to_list(), "y": values,
+        "mode": "lines+markers" if path.distilled else "lines", "name": name, "connectgaps": False,
+        "line": {"color": colour, "width": 3.2 if path.own else 1.8, "dash": "2px,4px" if path.byok else "solid"},
+        "marker": {"color": colour, "size": [7 if t % _EVERY == 0 else 0 for t in range(len(values))], "symbol": "circle"},
+        "customdata": said, "hovertemplate": f"{safe(name)}, month %{{x}}: %{{customdata}}<extra></extra>",
+    }  # fmt: skip
 
 
 def _margins(paths: Sequence[Path], floor: float) -> tuple[float, float]:
@@ -84,9 +90,7 @@ def _dollars(paths: Sequence[Path]) -> tuple[float, float]:
     return low - (room if low < 0 else 0), high + room
 
 
-def _labels(
-    figure: go.Figure, paths: Sequence[Path], column: str, panel: tuple[float, float], axis: str, floor: float | None = None
-) -> None:
+def _labels(paths: Sequence[Path], column: str, panel: tuple[float, float], axis: str, floor: float | None = None) -> list[dict[str, Any]]:
     """Names and last values at the right end of the solid lines, pushed apart where they would touch."""
     low, high = panel
     ends: list[tuple[float, float, str, str]] = []
@@ -100,14 +104,10 @@ def _labels(
         ends.append((floor, _SHORT, f"floor {floor:.0%}", FLOOR))
     ends.sort(key=lambda end: end[0])
     at = _spread([(end[0], end[1] * (high - low)) for end in ends], low, high)
-    for (_, _, text, colour), y in zip(ends, at, strict=True):
-        if colour == FLOOR:
-            figure.add_annotation(
-                xref="paper", x=1, xanchor="left", xshift=8, yref=axis, y=y, showarrow=False, text=text,
-                font={"color": FLOOR, "size": SIZE},
-            )  # fmt: skip
-        else:
-            direct_label(figure, text, y, colour, axis)
+    return [
+        end_label(text, y, FLOOR, axis) if colour == FLOOR else direct_label(text, y, colour, axis)
+        for (_, _, text, colour), y in zip(ends, at, strict=True)
+    ]
 
 
 def _spread(ends: Sequence[tuple[float, float]], low: float, high: float) -> list[float]:

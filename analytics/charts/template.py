@@ -5,6 +5,7 @@ by its own). Slots 1 to 7 are the plans, 8 the floor and what is bad, 9 what is 
 """
 
 import html
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -31,42 +32,48 @@ def safe(text: object, most: int = 28) -> str:
     return html.escape(whole if len(whole) <= most else f"{whole[: most - 1]}…", quote=False)
 
 
+LAYOUT = {
+    "showlegend": False,
+    "dragmode": False,
+    "font": {"size": SIZE},
+    "hovermode": "x unified",
+    "bargap": 0.28,
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+}
+X_AXIS = {"showgrid": False, "zeroline": False, "ticks": "outside", "ticklen": 4, "fixedrange": True, "tickfont": {"color": MUTED}}
+Y_AXIS = {"showgrid": True, "gridcolor": f"{MUTED}30", "zeroline": False, "nticks": 4, "fixedrange": True, "tickfont": {"color": MUTED}}
+
+
+def margins(right: int = 92, left: int = 4) -> dict[str, int]:
+    """Room around the panels, in pixels."""
+    return {"l": left, "r": right, "t": 14, "b": 30}
+
+
 def style(figure: go.Figure, height: int, right: int = 92, left: int = 4) -> go.Figure:
     """The template: no box, quiet lines, no toolbar, labels of our own instead of a legend."""
-    figure.update_layout(
-        height=height,
-        margin={"l": left, "r": right, "t": 14, "b": 30},
-        showlegend=False,
-        dragmode=False,
-        font_size=SIZE,
-        hovermode="x unified",
-        bargap=0.28,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-    )
-    figure.update_xaxes(showgrid=False, zeroline=False, ticks="outside", ticklen=4, fixedrange=True, title=None, tickfont_color=MUTED)
-    figure.update_yaxes(showgrid=True, gridcolor=f"{MUTED}30", zeroline=False, nticks=4, fixedrange=True, title=None, tickfont_color=MUTED)
+    figure.update_layout(height=height, margin=margins(right, left), **LAYOUT)
+    figure.update_xaxes(title=None, **X_AXIS)
+    figure.update_yaxes(title=None, **Y_AXIS)
     return figure
 
 
-def direct_label(figure: go.Figure, text: str, y: float, colour: str, axis: str = "y") -> None:
-    """A name at the right end of a line: ink, with a dot in the line's colour."""
-    figure.add_annotation(
-        xref="paper", x=1, xanchor="left", xshift=8, yref=axis, y=y, showarrow=False, align="left",
-        font={"color": MUTED, "size": SIZE}, text=f'<span style="color:{colour}">●</span> {text}',
-    )  # fmt: skip
+def direct_label(text: str, y: float, colour: str, axis: str = "y") -> dict[str, Any]:
+    """An annotation: a name at the right end of a line, in ink, with a dot in the line's colour."""
+    return end_label(f'<span style="color:{colour}">●</span> {text}', y, MUTED, axis) | {"align": "left"}
 
 
-def floor_line(figure: go.Figure, floor: float, axis: str = "y") -> None:
-    """The floor of gross margin, across the whole panel."""
-    figure.add_shape(
-        type="line",
-        xref="paper",
-        x0=0,
-        x1=1,
-        yref=axis,
-        y0=floor,
-        y1=floor,
-        layer="below",
-        line={"color": FLOOR, "width": 1.5, "dash": "4px,3px"},
-    )
+def end_label(text: str, y: float, colour: str, axis: str = "y") -> dict[str, Any]:
+    """An annotation at the right end of a panel."""
+    return {
+        "xref": "paper", "x": 1, "xanchor": "left", "xshift": 8, "yref": axis, "y": y, "showarrow": False, "text": text,
+        "font": {"color": colour, "size": SIZE},
+    }  # fmt: skip
+
+
+def floor_line(floor: float, axis: str = "y") -> dict[str, Any]:
+    """A shape: the floor of gross margin, across the whole panel."""
+    return {
+        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": axis, "y0": floor, "y1": floor, "layer": "below",
+        "line": {"color": FLOOR, "width": 1.5, "dash": "4px,3px"},
+    }  # fmt: skip
