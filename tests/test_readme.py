@@ -9,7 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import cli
+from analytics.baseline import baseline
 from analytics.metric import measure
+from analytics.projection import project
+from analytics.scenario_file import parse_scenario
 from data.importers import IMPORTERS
 from data.ingest import import_files
 from tests.published import line, published, use
@@ -46,6 +49,14 @@ def test_own_files_take_three_lines_that_the_command_knows():
     assert len(lines) == 3
     assert {line.split()[1] for line in lines} <= known
     assert all(line.startswith(".venv/bin/unpeg ") for line in lines)
+
+
+def test_the_scenario_keeps_its_margin_while_gross_profit_falls_tenfold_a_year():
+    (text,) = re.findall(r"^```toml\n(.+?)^```", section("What happens as prices fall"), re.MULTILINE | re.DOTALL)
+    scenario = parse_scenario(text)
+    rows = project(baseline(scenario), scenario).rows
+    assert rows["gross_margin"].to_list() == pytest.approx([0.3 / 1.3] * 25)
+    assert rows["gross_profit"][12] == pytest.approx(300)  # 3,000 at the start
 
 
 @pytest.mark.parametrize("title", ["Adding a format", "Adding a metric", "Adding a page"])
