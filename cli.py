@@ -485,13 +485,15 @@ def _print_receipt(receipt: "Receipt", dry_run: bool) -> None:
         print(_inert(f"  new customers: {', '.join(receipt.new_customers[:SHOWN])}{more}"))
     if dry_run and receipt.as_read:
         _print_as_read(receipt.as_read)
+    if dry_run and receipt.conflicts and receipt.status == "loaded":
+        _print_table("Days loaded already with other rows", [asdict(row) for row in receipt.conflicts])
     if dry_run and receipt.by_month:
         _print_table("By month", [asdict(row) for row in receipt.by_month])
     _print_warnings(receipt.warnings)
     if receipt.import_id and receipt.status == "loaded" and not dry_run:
         print(f"  take it back with: unpeg undo {receipt.import_id}")
     if receipt.status != "duplicate":
-        _complain_of_rows(receipt.file, receipt.rejected, receipt.rows_rejected)
+        _complain_of_rows(receipt.file, receipt.rejected, receipt.rows_rejected, kept=receipt.status == "loaded" and not dry_run)
 
 
 def _print_warnings(warnings: Sequence[str]) -> None:
@@ -509,12 +511,14 @@ def _print_as_read(found: "AsRead") -> None:
         print(_inert(f"  total of {total.what}: {units}"))
 
 
-def _complain_of_rows(file: str, rows: Sequence[Any], total: int) -> None:
+def _complain_of_rows(file: str, rows: Sequence[Any], total: int, kept: bool = False) -> None:
     _complain(
         f"{file}, line {row.line}, {row.column}: found {row.found}; expected {row.expected}. The row was rejected." for row in rows[:SHOWN]
     )
     if total > len(rows[:SHOWN]):
-        _complain([f"{file}: {total - len(rows[:SHOWN]):,} more rows were rejected; the Imports page lists them."])
+        more = total - len(rows[:SHOWN])
+        where = "; the Imports page lists them" if kept else ""
+        _complain([f"{file}: {more:,} more row{'s were' if more > 1 else ' was'} rejected{where}."])
 
 
 if __name__ == "__main__":

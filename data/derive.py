@@ -149,7 +149,8 @@ def _units(connection: DuckDBPyConnection, home: Home, active: Sequence[Import])
     )
     since = pl.when(unnamed).then(pl.when(replaced).then("seq").max().over("family", "day")).otherwise(of_account).fill_null(0)
     standing = pl.when(pl.col("seq") >= pl.col("since")).then("seq").min().over([*same_day, "content"])
-    judged = units.with_columns(since=since).with_columns(kept_by=standing)
+    another = (pl.col("conflict") == "add") & unnamed & (pl.col("seq") >= pl.col("since"))  # of an account of its own: nothing repeats it
+    judged = units.with_columns(since=since).with_columns(kept_by=pl.when(another).then("seq").otherwise(standing))
     kept = judged.filter(pl.col("seq") == pl.col("kept_by"))
     columns = ["import_id", "family", "account", "day", "fact", "rows", "amount"]
     _table(connection, "units_all", judged.select(*columns, again=pl.col("kept_by").is_not_null()))

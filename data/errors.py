@@ -1,10 +1,13 @@
 """The errors a user can act on: where, what was found, what was expected, what happened to the data, what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 
 class UnpegError(Exception):
     """Something a user can put right; its text is shown as it is, on the page and by the command."""
+
+    known: Mapping[str, Any] = {}  # of a refused file, by the names of a receipt: its hash, its format, the days it conflicts with
 
 
 class UnreadableFileError(UnpegError):
@@ -28,6 +31,10 @@ class AmbiguousFormatError(UnpegError):
 
 class ConflictError(UnpegError):
     """Days already loaded come again with other rows: a person says replace or add."""
+
+
+class NothingLoadedError(UnpegError):
+    """A known export of which no row can be loaded."""
 
 
 class HomeError(UnpegError):

@@ -19,19 +19,20 @@ import polars as pl
 from data.as_read import as_read
 from data.column_mapping import ColumnMapping
 from data.derive import derive, prices_of
-from data.errors import BadValueError, ConflictError, NotFoundError, UnpegError, UnrecognisedFileError
+from data.errors import ConflictError, NotFoundError, NothingLoadedError, UnpegError, UnrecognisedFileError
 from data.home import Home
 from data.importer import Importer
 from data.judge import Judged, judge
 from data.ledger import Import, opened
 from data.overlap import conflicts, overlap, write_units
 from data.pricebook import PriceBook
-from data.receipt import Amount, Receipt, RejectedRow
+from data.receipt import Amount, Receipt, RejectedRow, row_count
 from data.remembered import family_of, in_ledger, in_snapshot, recognise, remember
 from data.snapshot import current, open_snapshot
-from data.stage import Staged, stage
+from data.stage import Staged, digest, stage
 
 __all__ = ["Receipt", "RejectedRow", "ensure_current", "import_files", "undo"]
+_ANSWERED = {"replace": "the rows of this file take their place", "add": "as another account's, the rows of this file count beside them"}
 Progress = Callable[[str, float], None]
 
 
@@ -41,7 +42,7 @@ def import_files(
     *,
     today: date,
     as_format: str | None = None,
-    conflict: Literal["replace", "add"] | None = None,
+    conflict: Literal["replace", "add", "ask"] | None = None,
     dry_run: bool = False,
     who: str = "",
     progress: Progress | None = None,
@@ -51,6 +52,7 @@ def import_files(
     """Import files, each all or nothing, then derive once; a receipt each, in order. A dry run changes nothing.
 
     `conflict` says what becomes of days that are loaded already with other rows: a newer export replaces, another account adds.
+    Without it such a file is refused; `ask`, of a dry run alone, shows what it holds and leaves the answer open.
     `mappings` says which column is what in files that no importer knows; each is remembered with its import.
     Raises HomeError where nothing can be kept at all; trouble with one file stands in its receipt.
     """
@@ -67,14 +69,13 @@ def import_files(
             except FileNotFoundError:
                 receipts.append(Receipt(name, errors=(f"{file}: no such file; expected a file to import. Nothing was loaded.",)))
             except UnpegError as error:
-                receipts.append(Receipt(name, errors=(str(error),), unknown=isinstance(error, UnrecognisedFileError)))
+                receipts.append(Receipt(name, errors=(str(error),), unknown=isinstance(error, UnrecognisedFileError), **error.known))
             except OSError as error:
                 said = f"{file}: cannot be read ({error.strerror or error}); expected a file that can be opened. Nothing was loaded."
                 receipts.append(Receipt(name, errors=(said,)))
-        if dry_run:
-            return receipts
-        told("deriving", 0.9)
-        _derive_if_behind(home)
+        if not dry_run:
+            told("deriving", 0.9)
+            _derive_if_behind(home)
         ids = current(home)
     return [replace(receipt, snapshot=ids[0] if ids else None) for receipt in receipts]
 
@@ -84,39 +85,51 @@ def _import(
     mapping: ColumnMapping | None,
 ) -> Receipt:  # fmt: skip
     work = Path(tempfile.mkdtemp(prefix=".dry-" if dry_run else ".tmp-", dir=home.imports))
+    seen: dict[str, Any] = {}
     try:
-        told("recognising", 0.05)
+        told(f"{name}: recognising", 0.05)
         staged = stage(file, work, name)
+        seen["sha256"] = staged.sha256
         with opened(home) if not dry_run else nullcontext(None) as ledger:
             before = ledger.active() if ledger else _published(home)
             importer = recognise(staged, as_format, mapping, in_ledger(ledger) if ledger else in_snapshot(open_snapshot(home)), before)
+            seen |= {"format": importer.format, "label": importer.label, "kind": importer.kind, "why": importer.why}
             import_id = f"{staged.sha256[:12]}-{importer.version}"
             known = next((entry for entry in before if entry.import_id == import_id), None)
             if known is not None and not _judges_anew(known, today):
                 return _already(known, name, importer)
             with ThreadPoolExecutor(1) as beside:
                 copied = None if dry_run else beside.submit(_copy, home, file, work / "keep" / "raw")
-                judged = judge(staged, importer, import_id, today, work, told)
+                judged = judge(staged, importer, import_id, today, work, lambda step, share: told(f"{name}: {step}", share))
                 if copied is not None:
                     copied.result()
-            if importer.mapping is not None and judged.rejected and not judged.loaded:
-                raise BadValueError(_unread(name, judged))
+            if judged.read and not judged.loaded:
+                seen |= _nothing_of(judged)
+                raise NothingLoadedError(_none(name, judged, importer))
             others = [entry for entry in before if entry.family == importer.family and entry.import_id != import_id]
             clashes = conflicts(home, judged.units, others)
             receipt = _receipt(staged, importer, judged, import_id, name)
-            met = overlap(home, importer, work / "rows.parquet", others, judged.units)
-            receipt = replace(
-                receipt, conflicts=clashes, restated_rows=met.restated, repeated_rows=met.repeated, warnings=receipt.warnings + met.said
-            )
+            met = overlap(home, importer, work / "rows.parquet", others, judged.units, conflict == "add")
+            receipt = replace(receipt, conflicts=clashes, restated_rows=met.restated, repeated_rows=met.repeated)
+            if clashes and conflict is None:
+                seen["conflicts"] = clashes
+                raise ConflictError(
+                    f"{name}: {receipt.met}. Nothing was loaded. "
+                    "Say --replace where this is a newer export of the same account, or --add where it is another account."
+                )
+            answered = (f"{receipt.met}; {_ANSWERED[conflict]}",) if clashes and conflict in _ANSWERED else ()
+            receipt = replace(receipt, warnings=receipt.warnings + answered + met.said)
             if dry_run or ledger is None:
                 return replace(receipt, as_read=as_read(judged.rows, importer, judged.amounts))
-            if clashes and conflict is None:
-                raise ConflictError(_asks(name, receipt))
-            told("keeping", 0.85)
+            told(f"{name}: keeping", 0.85)
             _keep(home, work, import_id, judged)
             remember(ledger, importer, staged, who)
             ledger.register(_entry(staged, importer, judged, receipt, today, conflict), who)
         return receipt
+    except UnpegError as error:
+        seen.setdefault("sha256", digest(file) if file.is_file() else "")
+        error.known = seen
+        raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -146,29 +159,20 @@ def _receipt(staged: Staged, importer: Importer, judged: Judged, import_id: str,
     )  # fmt: skip
 
 
-def _asks(name: str, receipt: Receipt) -> str:
-    days = receipt.conflicts
-    shown = "; ".join(
-        f"{c.day}: {c.rows_there:,} rows loaded{_worth(c.amount_there)}, {c.rows_here:,} in this file{_worth(c.amount_here)}"
-        for c in days[:3]
-    )
-    more = f"; and {len(days) - 3} more days" if len(days) > 3 else ""
-    return (
-        f"{name}: {len(days)} of its days are loaded already with other rows ({shown}{more}). Nothing was loaded. "
-        "Say --replace where this is a newer export of the same account, or --add where it is another account."
-    )
+def _nothing_of(judged: Judged) -> dict[str, Any]:
+    return {
+        "rows_read": judged.read, "rows_rejected": len(judged.rejected), "rows_without_amount": judged.without_amount,
+        "amounts": judged.amounts, "warnings": judged.warnings, "rejected": judged.rejected,
+    }  # fmt: skip
 
 
-def _unread(name: str, judged: Judged) -> str:
+def _none(name: str, judged: Judged, importer: Importer) -> str:
     first = judged.rejected[0]
+    advice = "Correct the mapping." if importer.mapping else "Export the file again, or correct its rows."
     return (
-        f"{name}: none of its {judged.read:,} rows can be read by this mapping; line {first.line}, {first.column}: found {first.found}; "
-        f"expected {first.expected}. Nothing was loaded. Correct the mapping."
+        f"{name}: none of its {row_count(judged.read)} can be loaded; the first, line {first.line}, {first.column}: found {first.found}; "
+        f"expected {first.expected}. Nothing was loaded. {advice}"
     )
-
-
-def _worth(amount: object) -> str:
-    return f" worth {amount:,.2f}" if amount is not None else ""
 
 
 def _copy(home: Home, file: Path, target: Path) -> None:

@@ -16,7 +16,7 @@ import polars as pl
 from data.home import Home
 from data.importer import Importer
 from data.ledger import Import
-from data.receipt import Conflict
+from data.receipt import Conflict, row_count
 from data.tables import IMPORTED
 
 _SHAPE: dict[str, Any] = {
@@ -80,18 +80,26 @@ def conflicts(home: Home, units: Sequence[Unit], others: Sequence[Import]) -> tu
     return tuple(found)
 
 
-def overlap(home: Home, importer: Importer, rows: Path, others: Sequence[Import], units: Sequence[Unit]) -> Overlap:
-    """How many rows of a file are loaded already, with the same content or with other content."""
+def overlap(home: Home, importer: Importer, rows: Path, others: Sequence[Import], units: Sequence[Unit], added: bool = False) -> Overlap:
+    """How many rows of a file are loaded already, with the same content or with other content.
+
+    Where a person says `add`, an export that names no account is another account's: none of its days is a repetition.
+    """
+    beside = 0
     if importer.key:
         restated, repeated = _keyed(home, importer, rows, others)
     else:
         loaded = set(units_of(home, others).select("account", "day", "content").iter_rows()) if others else set()
-        restated, repeated = 0, sum(unit.rows for unit in units if (unit.account, unit.day, unit.content) in loaded)
+        again = [unit for unit in units if (unit.account, unit.day, unit.content) in loaded]
+        beside = sum(unit.rows for unit in again if added and not unit.account)
+        restated, repeated = 0, sum(unit.rows for unit in again) - beside
     said = []
     if repeated:
-        said.append(f"{repeated:,} rows are loaded already; they count once")
+        said.append(f"{row_count(repeated, 'is', 'are')} loaded already; {'it counts' if repeated == 1 else 'they count'} once")
+    if beside:
+        said.append(f"{row_count(beside, 'equals a row', 'equal rows')} loaded before; added as another account's, they count beside them")
     if restated:
-        said.append(f"{restated:,} rows restate rows that are loaded; the later export counts")
+        said.append(f"{row_count(restated, 'restates', 'restate')} what is loaded; the later export counts")
     return Overlap(restated, repeated, tuple(said))
 
 

@@ -96,6 +96,17 @@ class Receipt:
     unknown: bool = False  # refused because no importer knows it: a person may say which column is what
     as_read: AsRead | None = None  # of a file that a person mapped
 
+    @property
+    def met(self) -> str:
+        """Which of its days are loaded already with other rows, in words."""
+        days = self.conflicts
+        shown = "; ".join(
+            f"{c.day}: {row_count(c.rows_there)} loaded{_worth(c.amount_there)}, {c.rows_here:,} in this file{_worth(c.amount_here)}"
+            for c in days[:3]
+        )
+        more = f"; and {len(days) - 3:,} more" if len(days) > 3 else ""
+        return f"{len(days):,} of its days {'is' if len(days) == 1 else 'are'} loaded already with other rows ({shown}{more})"
+
     def as_json(self) -> dict[str, Any]:
         """The object of `unpeg import --json` (money as decimal strings)."""
         return {
@@ -106,6 +117,15 @@ class Receipt:
             "amounts": [{k: v if isinstance(v, str) else decimal_text(v) for k, v in asdict(amount).items()} for amount in self.amounts],
             "months": list(self.months), "snapshot": self.snapshot, "warnings": list(self.warnings), "errors": list(self.errors),
         }  # fmt: skip
+
+
+def row_count(count: int, one: str = "", many: str = "") -> str:
+    """1 row is loaded, 2 rows are loaded."""
+    return f"{count:,} row{'' if count == 1 else 's'} {one if count == 1 else many}".rstrip()
+
+
+def _worth(amount: Decimal | None) -> str:
+    return f" worth {amount:,.2f}" if amount is not None else ""
 
 
 def decimal_text(value: Decimal) -> str:

@@ -69,18 +69,19 @@ def stage(path: Path, work: Path, name: str = "") -> Staged:
     if not path.is_file() and path.exists():
         raise UnreadableFileError(f"{name}: this is no file; expected an export. Nothing was loaded. Name the files in it.")
     size = path.stat().st_size
-    digest, text = _digest(path), path
+    sha256, text = digest(path), path
     with path.open("rb") as file:
         if file.read(2) == b"\x1f\x8b":
             text = _unpack(path, work / "unpacked", name)
     if text.stat().st_size == 0:
         raise UnreadableFileError(f"{name}: the file is empty; expected a header and rows. Nothing was loaded. Export it again.")
     encoding, notes = _encoding(text, name)
-    staged = Staged(name, path, digest, size, text, encoding, _shape(text, encoding), notes=notes)
+    staged = Staged(name, path, sha256, size, text, encoding, _shape(text, encoding), notes=notes)
     return _document(staged, work) if staged.shape == "document" else _lines(staged) if staged.shape == "lines" else _table(staged)
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file as it came."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

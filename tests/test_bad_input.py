@@ -344,8 +344,15 @@ def test_an_open_quote_swallows_no_row_after_it(load):
 
 
 def test_a_file_in_which_nothing_can_be_loaded_says_so_row_by_row(load):
-    receipt = load(f"{INVOICES}\nin_1,cus_a\nin_2\n", dry_run=True)
-    assert (receipt.errors, receipt.rows_read, receipt.rows_loaded, receipt.rows_rejected) == ((), 2, 0, 2)
+    receipt = load(f"{INVOICES}\nin_1,cus_a\nin_2\n")
+    assert (receipt.status, receipt.rows_read, receipt.rows_loaded, receipt.rows_rejected) == ("rejected", 2, 0, 2)
+    assert [row.line for row in receipt.rejected] == [2, 3]
+    assert receipt.errors == (
+        "export.csv: none of its 2 rows can be loaded; the first, line 2, (row): found 2 cells; expected 9 cells as in the header. "
+        "Nothing was loaded. Export the file again, or correct its rows.",
+    )
+    assert (receipt.format, receipt.kind, len(receipt.sha256)) == ("stripe_invoices_dashboard", "billing", 64)
+    assert receipt.import_id is None
 
 
 # -- a file refused, nothing changed ---------------------------------------------------------------------------------------

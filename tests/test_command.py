@@ -1,5 +1,6 @@
 """The command: exit codes, one line an error, JSON that other programs read."""
 
+import hashlib
 import json
 import sys
 from collections.abc import Callable
@@ -113,6 +114,7 @@ def test_a_refused_file_is_exit_2_and_the_list_is_still_printed(unpeg, tmp_path)
     assert run.code == 2
     assert run.json[0]["status"] == "rejected"
     assert run.json[0]["errors"] == [one_line(run.err).rstrip("\n")]
+    assert run.json[0]["sha256"] == hashlib.sha256(bad.read_bytes()).hexdigest()
     assert "may.csv, row 1: found the columns a, b" in run.err
     assert unpeg("imports", "--json").json == []
 
@@ -144,6 +146,40 @@ def test_a_dry_run_shows_and_keeps_nothing(unpeg, log):
     assert "would be loaded" in run.out
     assert "2026-09" in run.out
     assert unpeg("imports", "--json").json == []
+
+
+COST = "start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,line_item\n"
+
+
+def test_days_that_conflict_are_said_alike_by_import_and_dry_run_and_settled_by_a_word(unpeg, tmp_path):
+    def cost(name: str, *amounts: int) -> Path:
+        path = tmp_path / name
+        days = (1759622400 + 86400 * number for number in range(len(amounts)))
+        path.write_text(COST + "".join(f"{day},,,,{amount},usd,tokens\n" for day, amount in zip(days, amounts, strict=True)))
+        return path
+
+    def reported() -> str:
+        return str(unpeg("reconcile", "--json").json[0]["reported"])
+
+    unpeg("import", cost("one.csv", 5, 7))
+    later = cost("two.csv", 6, 7)
+    imported, dry = unpeg("import", later, "--json"), unpeg("import", later, "--dry-run", "--json")
+    assert (imported.code, imported.json) == (dry.code, dry.json) == (2, dry.json)
+    assert imported.err == dry.err
+    assert "two.csv: 1 of its days is loaded already with other rows (2025-10-05: 1 row loaded worth 5.00, 1 in this file" in one_line(
+        dry.err
+    )
+    assert [dry.json[0][key] for key in ("status", "format", "kind", "rows_read")] == ["rejected", "openai_cost_csv", "provider_cost", 0]
+    settled = unpeg("import", later, "--replace", "--dry-run")
+    assert settled.code == 0
+    assert "2025-10-05" in settled.out and "the rows of this file take their place" in settled.out
+    assert reported() == "12.00"
+    added = unpeg("import", later, "--add", "--json").json[0]
+    assert reported() == "25.00"  # 6 and 7 of another account, though a day of it is the same
+    assert "1 row equals a row loaded before; added as another account's" in added["warnings"][1]
+    unpeg("undo", added["import_id"])
+    unpeg("import", later, "--replace")
+    assert reported() == "13.00"
 
 
 def test_a_home_that_is_a_file_is_exit_2(unpeg, log, tmp_path):

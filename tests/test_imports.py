@@ -441,7 +441,7 @@ def test_a_cost_page_without_its_organisation_asks_before_it_is_added(home, toda
 
     first, second = import_files(home, [table, page], today=today)
     assert (first.status, second.status, cost()) == ("loaded", "rejected", Decimal(5))
-    assert "1 of its days are loaded already with other rows" in second.errors[0]
+    assert "1 of its days is loaded already with other rows" in second.errors[0]
     (other,) = import_files(home, [page], today=today, conflict="replace")
     assert (other.status, cost()) == ("loaded", Decimal(5))
     (again,) = import_files(home, [table], today=today, conflict="add")

@@ -65,7 +65,7 @@ def _look(own: Home, waiting: Mapping[str, str], tell: jobs.Progress) -> dict[st
     mapped = {identity: map_upload.look(own, path, waiting[identity]) for identity, path in files.items() if map_upload.is_mapping(path)}
     others = {identity: path for identity, path in files.items() if identity not in mapped}
     names = {path: waiting[identity] for identity, path in others.items()}
-    receipts = import_files(own, list(others.values()), today=today(), dry_run=True, progress=tell, names=names)
+    receipts = import_files(own, list(others.values()), today=today(), dry_run=True, conflict="ask", progress=tell, names=names)
     return mapped | dict(zip(others, receipts, strict=True))
 
 
