@@ -50,7 +50,7 @@ def cannot_be_said(at: Position, sold: Named, used: Named) -> str:
     """The sentence above a fifth of either side unclassified: it names what to classify, or to give to a product, the largest first."""
     if (at.unclassified_share or 0) > TOO_MUCH:
         unknown = f"{money(at.unclassified.revenue, at.currency)} of {money(at.whole.revenue, at.currency)} revenue"
-        ask = f" Say what sets the price of {_largest(at, sold)}." if sold else ""
+        ask = f" Say what sets the price {_largest(at, sold)}." if sold else ""
         return f"It cannot be said yet: {unknown} ({percent(at.unclassified_share, 0)}) is not classified.{ask}"
     unknown = f"{money(at.unclassified.inference_cost, at.currency)} of {money(at.whole.inference_cost, at.currency)} inference cost"
     ask = f" Say which product it serves: {_largest(at, used)}." if used else " Usage that names customers or workloads would say."

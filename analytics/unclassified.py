@@ -9,14 +9,14 @@ from data.snapshot import Snapshot
 Named = Sequence[tuple[str, Decimal]]  # what there is, and its money of the month in base currency
 
 _SOLD = """
-select coalesce(product, 'what ' || coalesce(c.name, b.customer) || ' buys', 'lines without product or customer') as name,
+select coalesce('of ' || product, 'for ' || coalesce(c.name, b.customer), 'of lines without product or customer') as name,
     sum(base_amount)::decimal(38, 12) as amount
 from billing_lines as b left join customers as c on c.customer = b.customer
 where counted and month = $month and priced_by = 'unclassified'
 group by all having sum(base_amount) <> 0 order by amount desc, name
 """
 _USED = """
-select coalesce('workload ' || workload, 'what ' || coalesce(c.name, u.customer) || ' uses', model, 'usage without a name') as name,
+select coalesce('workload ' || workload, 'usage of ' || coalesce(c.name, u.customer), model, 'usage without a name') as name,
     sum(cost)::decimal(38, 12) as amount
 from usage as u left join customers as c on c.customer = u.customer
 where is_primary and month = $month and priced_by = 'unclassified' and cost > 0
@@ -29,7 +29,7 @@ where counted and month = $month and priced_by_grade = 'proposed' and priced_by 
 
 
 def revenue(snapshot: Snapshot, month: date) -> Named:
-    """Products, else customers, whose lines are not classified."""
+    """Products ("of Chat"), else customers ("for Acme"), whose lines are not classified."""
     return snapshot.query(_SOLD, month=month).rows()
 
 

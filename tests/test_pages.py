@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.home import Home
+from pages.parts import economics_parts
 from pages.parts.download import neutral
 from pages.parts.listing import PAGES
 from pages.parts.table import Column, Row, markup
@@ -78,3 +79,14 @@ def test_a_permit_is_good_once_and_not_for_ever() -> None:
     assert tokens.spend(token, now=1)
     assert not tokens.spend(token, now=2)
     assert not tokens.spend(tokens.permit(now=0), now=10**6)
+
+
+def test_of_many_customers_the_largest_stand_and_the_rest_in_one_row() -> None:
+    names = [f"c{number}" for number in range(60)]
+    rows = [{"customer": name, "gross_profit": number - 30, "inference_cost": 1} for number, name in enumerate(names)]
+    shown, rest = economics_parts.largest(
+        [*rows, {"customer": None, "gross_profit": 0, "inference_cost": 1}], "customer", ("c30", "revenue")
+    )
+    assert {"c0", "c59", "c30", None} <= {row["customer"] for row in shown}
+    assert {"c29", "c31"} <= {row["customer"] for row in rest}
+    assert len(shown) + len(rest) == 61

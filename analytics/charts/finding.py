@@ -9,6 +9,11 @@ import polars as pl
 from analytics.measure import Grade, worst
 from analytics.words import money, percent, points, signed_money
 
+COVERED = 0.80  # of inference cost; below it parts are not compared (M2)
+_A = {"customer": "a customer", "product": "a product", "priced_by": "a way of pricing"}
+_REMEDY = (
+    "A gateway's log that names customers would say whose it is, or a map file that gives workloads and ids to customers and products."
+)
 _SUMS = ("revenue", "inference_cost", "unattributed_cost", "other_cogs")
 _NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -74,6 +79,10 @@ def by_name(
     known = [row for row in rows if row[key] is not None and row["gross_margin"] is not None]
     if not known:
         return _costs(rows, key, currency, period) or _half(rows, currency)
+    reached = coverage(rows, key)
+    if reached is not None and reached < COVERED:
+        claim = f"{percent(reached)} of inference cost reaches {_A[key]}: margins by {nouns[0]} cannot be compared yet, {period}"
+        return claim, _REMEDY
     low = [row for row in known if row["gross_margin"] < floor]
     lost = [row for row in low if row["gross_profit"] < 0]
     noun = nouns[0] if len(known) == 1 else nouns[1]
@@ -84,7 +93,16 @@ def by_name(
     whole = sum((row["gross_profit"] for row in known), Decimal(0))
     most = f"{money(top['gross_profit'], currency)} of {money(whole, currency)}"
     more = f"{top[key]} brings the most gross profit: {most} ({percent(top['gross_margin'])} margin)."
+    if reached is not None and reached < 1:
+        more += f" {percent(reached)} of inference cost reaches {_A[key]}."
     return f"{claim}, {period}", more
+
+
+def coverage(rows: Sequence[Mapping[str, Any]], key: str) -> float | None:
+    """M17: inference cost that a name of this cut bears, over all of it; None where there is none."""
+    costs = [(row[key] is not None and row[key] != "unclassified", row["inference_cost"] or Decimal(0)) for row in rows]
+    whole = sum((cost for _, cost in costs), Decimal(0))
+    return float(sum((cost for named, cost in costs if named), Decimal(0)) / whole) if whole > 0 else None
 
 
 def _costs(rows: Sequence[Mapping[str, Any]], key: str, currency: str, period: str) -> tuple[str, str] | None:

@@ -18,6 +18,7 @@ BY = {
     "priced_by": "Priced by", "provider": "Provider", "model": "Model",
 }  # fmt: skip
 TIME = ("month", "quarter", "ytd")
+MOST = 40  # rows of a table at first
 NOUNS = {
     "customer": ("customer", "customers"),
     "product": ("product", "products"),
@@ -123,8 +124,9 @@ def table(
     chosen: tuple[str, str] | None,
     names: Mapping[str, str],
 ) -> tuple[str, str] | None:
-    """The margin table, each cell leading to its rows; the cell just clicked."""
+    """The margin table, each cell leading to its rows; the cell just clicked. Of many parts the largest, until all are asked for."""
     rows = frame.to_dicts() if by in TIME else sorted(frame.to_dicts(), key=lambda row: _rank(row, by))
+    rows, rest = (rows, []) if by in TIME else largest(rows, by, chosen)
     split = any(row["unattributed_cost"] for row in rows)
     alone = by in ("provider", "model")  # cost has them, revenue does not
     figures = [c for c in _COLUMNS if (c.key in _COST if alone else True) and (c.key != "unattributed_cost" or split)]
@@ -138,13 +140,30 @@ def table(
         )
         for row in (reversed(rows) if by in TIME else rows)
     ]
+    if rest:
+        smaller = total(pl.DataFrame(rest, schema=frame.schema))
+        nobody = len(lines) - (rows[-1][by] is None)
+        lines.insert(nobody, Row((f"{len(rest):,} smaller", *_figures(smaller, columns[1:], currency)), tone="quiet", pick=False))
     if by not in TIME and len(rows) > 1:
         lines.append(Row(("Total", *_figures(total(frame), columns[1:], currency)), tone="total", pick=False))
-    return pick(f"Margin by {BY[by].lower()}", columns, lines, key=f"table-{by}", chosen=chosen)
+    clicked = pick(f"Margin by {BY[by].lower()}", columns, lines, key=f"table-{by}", chosen=chosen)
+    if by not in TIME and frame.height > MOST:
+        st.toggle(f"Show all {frame.height:,}", key="all_rows")
+    return clicked
+
+
+def largest(rows: list[dict[str, Any]], by: str, chosen: tuple[str, str] | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows to show and the rest: the largest by profit or loss, the chosen one and nobody's."""
+    if len(rows) <= MOST or st.session_state.get("all_rows"):
+        return rows, []
+    sizes = sorted((abs(_rank(row, by)[1]) for row in rows), reverse=True)
+    small = [abs(_rank(row, by)[1]) < sizes[MOST - 1] and row[by] is not None and (chosen is None or row[by] != chosen[0]) for row in rows]
+    return [row for row, left in zip(rows, small, strict=True) if not left], [row for row, left in zip(rows, small, strict=True) if left]
 
 
 def _figures(row: Mapping[str, Any], columns: Sequence[Column], currency: str) -> list[str]:
-    return [money(row[c.key], currency) if c.key in _MONEY else percent(row["gross_margin"]) for c in columns]
+    known = row if row["inference_cost"] is not None else {**row, "unattributed_cost": None}
+    return [money(known[c.key], currency) if c.key in _MONEY else percent(row["gross_margin"]) for c in columns]
 
 
 def _rank(row: Mapping[str, Any], by: str) -> tuple[bool, float]:
@@ -158,9 +177,9 @@ def _mark(row: Mapping[str, Any], incomplete: bool, over_time: bool) -> str:
     if over_time and row["gross_margin"] is not None and not row["cogs_complete"]:
         marks.append("inference margin")
     if row["unpriced_rows"]:
-        marks.append(f"{row['unpriced_rows']:,} rows unpriced")
+        marks.append(f"{row['unpriced_rows']:,} {'row' if row['unpriced_rows'] == 1 else 'rows'} unpriced")
     if row["unconverted_rows"]:
-        marks.append(f"{row['unconverted_rows']:,} amounts unconverted")
+        marks.append(f"{row['unconverted_rows']:,} {'amount' if row['unconverted_rows'] == 1 else 'amounts'} unconverted")
     return " · ".join(marks)
 
 
