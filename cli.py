@@ -131,13 +131,14 @@ def map_(
 ) -> int:
     """Map ids to customers and products. A blank changes nothing."""
     from data.decisions import map_file
+    from data.receipt import row_count
 
     receipt = map_file(_home(home), file, today=_today(), who=_who())
     counts = {"rows_read": receipt.rows_read, "rows_loaded": receipt.rows_loaded, "rows_rejected": receipt.rows_rejected}
     _answer(
         as_json,
         {"decision_id": receipt.decision_id, **counts, "rejected": receipt.rejected, "warnings": receipt.warnings},
-        f"{file.name}: {receipt.rows_read} rows read = {receipt.rows_loaded} loaded + {receipt.rows_rejected} rejected"
+        f"{file.name}: {row_count(receipt.rows_read)} read = {receipt.rows_loaded:,} loaded + {receipt.rows_rejected} rejected"
         f"{f'; decision {receipt.decision_id}' if receipt.rows_loaded else ''}.",
     )
     if not as_json:
@@ -422,19 +423,25 @@ def _print_table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
     for name in said:
         number = any(isinstance(row[name], Decimal | int | float) and not isinstance(row[name], bool) for row in rows)
         table.add_column(name.replace("_", "\n"), justify="right" if number else "left", no_wrap=number)
+    places = {name: _places(row[name] for row in rows) for name in said}
     for row in rows:
-        table.add_row(*(Text(_inert(_cell(name, row[name]))) for name in said))
+        table.add_row(*(Text(_inert(_cell(name, row[name], places[name]))) for name in said))
     Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 
-def _cell(name: str, value: Any) -> str:
+def _places(values: Iterable[Any]) -> int:
+    """As many decimals in a column as its smallest amount needs: two, or six where one is below a cent."""
+    return 6 if any(isinstance(value, Decimal) and 0 < abs(value) < Decimal("0.01") for value in values) else 2
+
+
+def _cell(name: str, value: Any, places: int = 2) -> str:
     match value:
         case None | [] | ():
             return "—"
         case bool():
             return "yes" if value else "no"
         case Decimal():
-            return f"{value:,.2f}" if not value or abs(value) >= Decimal("0.01") else f"{value:.2g}"
+            return f"{value:,.{places}f}"
         case float():
             return f"{value:.1%}" if name.endswith("margin") else f"{value:.4f}"
         case int():
@@ -470,16 +477,19 @@ def _import_exit(receipts: Sequence["Receipt"]) -> int:
 
 
 def _print_receipt(receipt: "Receipt", dry_run: bool) -> None:
+    from data.receipt import row_count
+
     if receipt.status != "rejected":
         state = "would be loaded" if dry_run and receipt.status == "loaded" else receipt.status
-        counts = f"{receipt.rows_read:,} rows read = {receipt.rows_loaded:,} loaded + {receipt.rows_rejected:,} rejected"
+        counts = f"{row_count(receipt.rows_read)} read = {receipt.rows_loaded:,} loaded + {receipt.rows_rejected:,} rejected"
         print(_inert(f"{receipt.file}: {state} as {receipt.label} ({receipt.why.rstrip('.')}); {counts}"))
     for amount in receipt.amounts:
-        print(f"  {amount.currency}  {amount.read:,.2f} read = {amount.loaded:,.2f} loaded + {amount.rejected:,.2f} rejected")
+        if not amount.read and not amount.loaded:
+            continue  # a log without a cost of its own
+        net = ", net of tax" if receipt.kind == "billing" else ""
+        print(f"  {amount.currency}  {amount.read:,.2f} read = {amount.loaded:,.2f} loaded + {amount.rejected:,.2f} rejected{net}")
     if receipt.rows_without_amount:
-        print(f"  {receipt.rows_without_amount:,} rows carry no amount")
-    if receipt.restated_rows:
-        print(f"  {receipt.restated_rows:,} rows restate rows loaded before")
+        print(f"  {row_count(receipt.rows_without_amount, 'carries', 'carry')} no amount")
     if receipt.new_customers:
         more = f" and {len(receipt.new_customers) - SHOWN:,} more" if len(receipt.new_customers) > SHOWN else ""
         print(_inert(f"  new customers: {', '.join(receipt.new_customers[:SHOWN])}{more}"))

@@ -44,8 +44,8 @@ def unmatched(snapshot: Snapshot) -> pl.DataFrame:
             select source, customer_id as id, sum(cost) as inference_cost, sum(rows) as usage_rows from usage where is_primary group by all
         )
         select i.source, i.id, i.name, b.revenue, u.inference_cost, u.usage_rows,
-               (select min(c.customer) from customers c
-                 where c.customer in (select customer from customer_ids where matched)
+               (select case when count(distinct c.customer) = 1 then min(c.customer) end from customers c
+                 where c.customer not in (select customer from customer_ids where not matched)  -- a person or a customers table named it
                    and (lower(c.customer) = lower(i.id) or lower(c.name) = lower(i.id) or lower(c.name) = lower(i.name))) as suggestion
         from customer_ids i
         left join billed b on b.source = i.source and b.id = i.id
@@ -57,10 +57,9 @@ def unmatched(snapshot: Snapshot) -> pl.DataFrame:
 
 
 def customers(snapshot: Snapshot) -> list[str]:
-    """The customers known, for a choice."""
-    return snapshot.query("select distinct customer from customer_ids where matched and customer is not null order by customer")[
-        "customer"
-    ].to_list()
+    """The customers that a person or a customers table named, for a choice."""
+    named = "select customer from customers where customer not in (select customer from customer_ids where not matched) order by customer"
+    return list(snapshot.query(named)["customer"])
 
 
 def products(snapshot: Snapshot) -> pl.DataFrame:

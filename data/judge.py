@@ -256,7 +256,7 @@ def _summed(
     month = fn("strftime", col(importer.day), "%Y-%m") if importer.day else null()
     months = table.select(month.alias("month"), unit.alias("currency"), value.alias("amount"))
     by_month = tuple(
-        MonthAmount(label or "", currency or "", count, _exact(total) if importer.amount else None)
+        MonthAmount(label or "", currency or "", count, Decimal(total) if total else None)  # none where no row says one
         for label, currency, count, total in months.aggregate("month, currency, count(*), sum(amount)::varchar", "month, currency")
         .order("1, 2").fetchall()
     )  # fmt: skip
@@ -280,10 +280,6 @@ def _summed(
     without = sum(1 for row in rejected if row.amount is None) if importer.amount else 0
     units = () if importer.key else _units(table, importer, import_id)
     return Judged(rows, read, read - len(rejected), rejected, without, amounts, by_month, units, repeats, False, warnings)
-
-
-def _exact(text: str | None) -> Decimal:
-    return Decimal(text) if text else Decimal(0)
 
 
 def _units(table: DuckDBPyRelation, importer: Importer, import_id: str) -> tuple[Unit, ...]:

@@ -5,7 +5,7 @@ Imports, mappings, typed figures and settings are numbered in the order they wer
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -124,12 +124,27 @@ class Ledger:
         elif self._rows("select 1 from decisions where decision_id = ? and active", subject):
             self._connection.execute("update decisions set active = false where decision_id = ?", [subject])
         else:
-            known = [r[0] for r in self._rows("select import_id from imports where status = 'active' order by seq desc limit 5")]
-            raise NotFoundError(
-                f"{subject}: no active import or decision has this id; expected one of those that `unpeg imports` lists"
-                f"{' (' + ', '.join(known) + ')' if known else ''}. Nothing was changed."
-            )
+            raise NotFoundError(f"{subject}: {self._not_there(subject)} Nothing was changed.")
         self.note(who, "undo", subject)
+
+    def _not_there(self, subject: str) -> str:
+        """Why nothing can be taken back by this id, and the latest ids by which something can."""
+        taken = self._rows(
+            "select 1 from imports where import_id = ? union all select 1 from decisions where decision_id = ?", subject, subject
+        )
+        said = "it is taken back already;" if taken else "no import or decision has this id;"
+        imports = self._rows("select import_id, file from imports where status = 'active' order by seq desc")
+        decisions = self._rows(
+            "select d.decision_id, a.subject from decisions d join audit_log a using (seq) where d.active order by d.seq desc"
+        )
+        groups = (("imports", imports), ("decisions", decisions))
+        there = "; ".join(f"{name} {_listed(rows)}" for name, rows in groups if rows)
+        return f"{said} expected one of the {there}." if there else f"{said} there is nothing to take back."
+
+
+def _listed(rows: Sequence[tuple[str, str]], most: int = 8) -> str:
+    more = f" and {len(rows) - most:,} more" if len(rows) > most else ""
+    return ", ".join(f"{identity} ({name})" for identity, name in rows[:most]) + more
 
 
 def _now() -> datetime:

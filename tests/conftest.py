@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from data.home import Home
+from data.home import Home, home_at
 from tests.serving import browsing, serving
 
 if TYPE_CHECKING:
@@ -27,6 +27,21 @@ settings.load_profile("ci")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="write the expected golden results anew")
+
+
+@pytest.fixture(autouse=True)
+def _own_home_untouched() -> Iterator[None]:
+    """No test writes to the developer's own data."""
+    before = _touched()
+    yield
+    assert _touched() == before, f"this test wrote to {home_at().root}; expected a home below its own tmp_path"
+
+
+def _touched() -> int | None:
+    try:
+        return home_at().root.stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
 
 
 @pytest.fixture

@@ -207,9 +207,14 @@ def test_undo_returns_to_the_snapshot_from_before_and_an_import_stays_listed(unp
 
 def test_undo_of_something_unknown_is_exit_2(unpeg, log):
     unpeg("import", log(*CALLS))
+    made = unpeg("imports", "--json").json[0]["import_id"]
+    typed = unpeg("type", "2026-09", "other_cogs", "5", "--json").json["decision_id"]
     run = unpeg("undo", "nothing")
     assert run.code == 2
-    assert "nothing" in one_line(run.err)
+    there = f"expected one of the imports {made} (log.csv); decisions {typed} (2026-09 other_cogs)"
+    assert one_line(run.err) == f"nothing: no import or decision has this id; {there}. Nothing was changed.\n"
+    unpeg("undo", made)
+    assert f"{made}: it is taken back already;" in one_line(unpeg("undo", made).err)
 
 
 # -- map, type ---------------------------------------------------------------------------------------------------------------
@@ -358,3 +363,16 @@ def test_the_day_can_be_fixed_and_a_bad_one_is_refused(unpeg, log, monkeypatch):
     run = unpeg("import", log(*CALLS))
     assert run.code == 2
     assert "UNPEG_TODAY: found tomorrow" in one_line(run.err)
+
+
+def test_a_receipt_says_what_its_amounts_are_and_nothing_of_those_it_has_not(unpeg, log, tmp_path):
+    run = unpeg("import", log(CALLS[0].replace("0.0500", "0"), name="free.csv"))
+    assert run.code == 0
+    assert "USD" not in run.out
+    (bill := tmp_path / "bill.csv").write_text(
+        "id,Customer,Customer Name,Currency,Date (UTC),Status,Exclusive Tax Amount,Inclusive Tax Amount,Total\n"
+        "in_1,cus_a,Acme,usd,2026-03-15 00:00,paid,19.00,0.00,119.00\n"
+    )
+    run = unpeg("import", bill)
+    assert "1 row read = 1 loaded + 0 rejected" in run.out
+    assert "USD  100.00 read = 100.00 loaded + 0.00 rejected, net of tax" in run.out

@@ -24,7 +24,7 @@ from data.identify import identify
 from data.importers import IMPORTERS
 from data.importers.refused import REFUSED
 from data.ingest import Receipt, import_files
-from data.journal import products
+from data.journal import customers, products, unmatched
 from data.snapshot import Snapshot, open_snapshot
 from data.stage import stage
 
@@ -505,3 +505,17 @@ def test_a_credit_of_a_product_has_the_product_s_class_and_confirming_it_moves_n
     confirmed = [(row["product"], row["priced_by"]) for row in products(snapshot_of(home)).to_dicts()]
     map_rows(home, [{"source": "stripe", "kind": "product", "id": name, "priced_by": kind} for name, kind in confirmed], today=today)
     assert snapshot_of(home).query(said).rows() == proposed
+
+
+def test_an_id_whose_name_stands_in_the_customers_table_is_offered_and_not_joined(home, today, tmp_path):
+    (bills := tmp_path / "invoices.csv").write_text(
+        "id,billing_reason,amount_remaining,status,currency,total,customer_id,customer_name,date\n"
+        "in_1,x,0,paid,usd,100,cus_a,Acme Inc,2026-01-31\nin_2,x,0,paid,usd,100,cus_b,Twin,2026-01-31\n"
+    )
+    (people := tmp_path / "customers.csv").write_text(
+        "customer_id,name,plan_name,renewal_date\nacme,Acme inc,,\nglobex,Globex,,\ntwin-1,Twin,,\ntwin-2,Twin,,\n"
+    )
+    import_files(home, [bills, people], today=today)
+    offered = {row["id"]: row["suggestion"] for row in unmatched(snapshot_of(home)).to_dicts()}
+    assert offered == {"cus_a": "acme", "cus_b": None}  # two customers are called Twin
+    assert customers(snapshot_of(home)) == ["acme", "globex", "twin-1", "twin-2"]

@@ -7,14 +7,19 @@ _FORMULA = r"^[=+\-@\t\r]"
 
 
 def neutral(frame: pl.DataFrame) -> str:
-    """The frame as CSV; numbers as they are, text made inert."""
+    """The frame as CSV; numbers to the digit without zeros beyond cents, text made inert."""
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     nested = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List | pl.Struct)]
     guarded = (
         pl.when(pl.col(name).str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), pl.col(name))).otherwise(pl.col(name)).alias(name)
         for name in texts
     )
-    return frame.drop(nested).with_columns(*guarded).write_csv()
+    exact = (
+        pl.col(name).cast(pl.String).str.replace(r"(\.\d\d\d*?)0+$", "$1").alias(name)
+        for name, kind in frame.schema.items()
+        if isinstance(kind, pl.Decimal)
+    )
+    return frame.drop(nested).with_columns(*guarded, *exact).write_csv()
 
 
 def download(frame: pl.DataFrame, name: str, label: str = "Download as CSV") -> None:

@@ -1,12 +1,12 @@
 """What a file holds and what importing it would do, before anything is committed; and what became of it after."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import polars as pl
 import streamlit as st
 
-from data.receipt import Receipt
+from data.receipt import Receipt, row_count
 from pages.parts import cards
 from pages.parts.download import download
 from pages.parts.table import Column, Row, show
@@ -15,12 +15,12 @@ from pages.parts.text import esc, plain
 _SHOWN = 25
 
 
-def exact(value: Decimal | None) -> str:
-    """An amount to the cent, more where it is smaller."""
+def exact(value: Decimal | None, among: Iterable[Decimal | None] = ()) -> str:
+    """An amount to the cent; to six places where it, or another of its column, is below a cent."""
     if value is None:
         return "—"
-    text = f"{value:,.2f}" if value == round(value, 2) or abs(value) >= 1 else f"{value:,.6f}"
-    return text.replace("-", "−")
+    small = any(each and abs(each) < Decimal("0.01") for each in (value, *among))
+    return f"{value:,.6f}".replace("-", "−") if small else f"{value:,.2f}".replace("-", "−")
 
 
 def claim(receipts: Sequence[Receipt]) -> None:
@@ -28,7 +28,7 @@ def claim(receipts: Sequence[Receipt]) -> None:
     read = sum(receipt.rows_read for receipt in receipts)
     rejected = sum(receipt.rows_rejected for receipt in receipts if receipt.status == "loaded")
     refused = sum(receipt.status == "rejected" for receipt in receipts)
-    parts = [f"{len(receipts)} file{'s' if len(receipts) != 1 else ''}, {read:,} rows read"]
+    parts = [f"{len(receipts)} file{'s' if len(receipts) != 1 else ''}, {row_count(read)} read"]
     if rejected:
         parts.append(f"{rejected:,} would be rejected")
     if refused:
@@ -42,6 +42,7 @@ def file(receipt: Receipt, key: str) -> None:
     for error in receipt.errors:
         st.error(plain(error))
     if receipt.errors:
+        rejected_rows(receipt, key)
         return
     st.html(f'<p class="kept"><strong>{esc(receipt.label)}</strong>: {esc(receipt.why)}.</p>')
     for warning in receipt.warnings:
@@ -59,8 +60,21 @@ def file(receipt: Receipt, key: str) -> None:
         show(
             "Amounts read, loaded and rejected",
             columns,
-            [Row((a.currency or "—", exact(a.read), exact(a.loaded), exact(a.rejected))) for a in receipt.amounts],
+            [
+                Row(
+                    (
+                        a.currency or "—",
+                        *(
+                            exact(value, (b for c in receipt.amounts for b in (c.read, c.loaded, c.rejected)))
+                            for value in (a.read, a.loaded, a.rejected)
+                        ),
+                    )
+                )
+                for a in receipt.amounts
+            ],
         )
+        if receipt.kind == "billing":
+            st.html('<p class="note">Amounts are net of tax and discount.</p>')
     _months(receipt)
     _consequences(receipt)
     rejected_rows(receipt, key)
@@ -68,7 +82,7 @@ def file(receipt: Receipt, key: str) -> None:
 
 def _equation(receipt: Receipt) -> str:
     loaded, refused = f"<strong>{receipt.rows_loaded:,} loaded</strong>", f"<strong>{receipt.rows_rejected:,} rejected</strong>"
-    text = f"{receipt.rows_read:,} rows read = {loaded} + {refused}"
+    text = f"{row_count(receipt.rows_read)} read = {loaded} + {refused}"
     return f"{text}; {receipt.rows_without_amount:,} of them without an amount" if receipt.rows_without_amount else text
 
 
@@ -85,21 +99,25 @@ def _months(receipt: Receipt) -> None:
         show(
             "Rows and amounts by month",
             columns,
-            [Row((m.month or "no month", m.currency or "—", f"{m.rows:,}", exact(m.amount))) for m in receipt.by_month],
+            [
+                Row((m.month or "no month", m.currency or "—", f"{m.rows:,}", exact(m.amount, (n.amount for n in receipt.by_month))))
+                for m in receipt.by_month
+            ],
         )
 
 
 def _consequences(receipt: Receipt) -> None:
     lines = []
     if receipt.restated_rows:
-        lines.append(f"{receipt.restated_rows:,} rows restate rows already loaded: the later export counts.")
+        lines.append(f"{row_count(receipt.restated_rows, 'restates', 'restate')} what is loaded: the later export counts.")
     if receipt.repeated_rows:
-        lines.append(f"{receipt.repeated_rows:,} rows are loaded already and count once.")
+        lines.append(f"{row_count(receipt.repeated_rows, 'is', 'are')} loaded already: counted once.")
     if receipt.new_customers:
         names = ", ".join(receipt.new_customers[:12]) + (" …" if len(receipt.new_customers) > 12 else "")
         lines.append(f"{len(receipt.new_customers)} customers not seen before: {names}.")
     if receipt.conflicts:
-        lines.append(f"{len(receipt.conflicts)} of its days are loaded already with other rows.")
+        days = len(receipt.conflicts)
+        lines.append(f"{days:,} of its days {'is' if days == 1 else 'are'} loaded already with other rows.")
     if lines:
         st.html("".join(f'<p class="kept">{esc(line)}</p>' for line in lines))
     if receipt.conflicts:
@@ -111,8 +129,18 @@ def _consequences(receipt: Receipt) -> None:
             Column("m", "Amount loaded"),
             Column("n", "Amount here"),
         )
+        worth = [value for c in receipt.conflicts for value in (c.amount_there, c.amount_here)]
         rows = [
-            Row((c.day, c.account or "—", f"{c.rows_there:,}", f"{c.rows_here:,}", exact(c.amount_there), exact(c.amount_here)))
+            Row(
+                (
+                    c.day,
+                    c.account or "—",
+                    f"{c.rows_there:,}",
+                    f"{c.rows_here:,}",
+                    exact(c.amount_there, worth),
+                    exact(c.amount_here, worth),
+                )
+            )
             for c in receipt.conflicts[:_SHOWN]
         ]
         show("Days loaded already with other rows", columns, rows)
@@ -126,7 +154,7 @@ def rejected_rows(receipt: Receipt, key: str) -> None:
         [{"line": r.line, "column": r.column, "found": r.found, "expected": r.expected, "raw": r.raw} for r in receipt.rejected],
         schema={"line": pl.Int64, "column": pl.String, "found": pl.String, "expected": pl.String, "raw": pl.String},
     )
-    with st.expander(f"{receipt.rows_rejected:,} rejected rows"):
+    with st.expander(f"{receipt.rows_rejected:,} rejected row{'' if receipt.rows_rejected == 1 else 's'}"):
         rejected_table(frame)
         download(frame, f"rejected-{key}", "Download the rejected rows as CSV")
 
@@ -146,11 +174,19 @@ def rejected_table(frame: pl.DataFrame) -> None:
 def outcome(receipts: Sequence[Receipt]) -> None:
     """What became of the files, a line each."""
     for receipt in receipts:
-        if receipt.errors:
+        if receipt.conflicts and receipt.status == "rejected":
+            st.error(
+                plain(
+                    f"{receipt.file}: {receipt.met}. Nothing was loaded. It waits below: choose whether it replaces them or adds to them."
+                )
+            )
+        elif receipt.errors:
             st.error(plain(" ".join(receipt.errors)))
         elif receipt.status == "duplicate":
             st.info(plain(" ".join(receipt.warnings) or f"{receipt.file}: already imported; nothing changed."))
         else:
             st.success(
-                plain(f"{receipt.file}: {receipt.rows_loaded:,} rows loaded, {receipt.rows_rejected:,} rejected, as {receipt.import_id}.")
+                plain(
+                    f"{receipt.file}: {row_count(receipt.rows_loaded)} loaded, {receipt.rows_rejected:,} rejected, as {receipt.import_id}."
+                )
             )

@@ -39,7 +39,7 @@ def test_a_file_is_looked_at_then_imported_then_undone(
     expect(page.get_by_text("found the columns a, b")).to_be_visible()
     assert active_imports(open_snapshot(home)) == 0
     page.get_by_role("button", name="Import 1 file").click()
-    page.get_by_text("customers.csv: 1 rows loaded, 1 rejected").wait_for(timeout=60_000)
+    page.get_by_text("customers.csv: 1 row loaded, 1 rejected").wait_for(timeout=60_000)
     assert active_imports(open_snapshot(home)) == 1
     assert [path for path in home.uploads.iterdir() if path.is_file()] != []  # the refused file waits for an answer
     page.locator("table.ledger button.cell", has_text="customers.csv").first.click()
