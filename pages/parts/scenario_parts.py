@@ -1,17 +1,21 @@
 """The parts of the Scenarios page below its chart: the table of sides, what the answer rests on, files up and down."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from analytics.baseline import Baseline, Known
+from analytics.behaviour import Behaviour
 from analytics.charts.scenarios import margin_text
 from analytics.equations.floor import Crossing
+from analytics.levers.price_path import PricePath
 from analytics.scenario_file import as_named, as_toml, parse_scenario, scenario_from
+from analytics.terms import Terms
 from analytics.words import money, months
 from data.errors import UnpegError
-from pages.parts import cards, scenario_words
+from pages.parts import cards
 from pages.parts import scenario_state as state
 from pages.parts.download import download
 from pages.parts.scenario_sides import Side
@@ -69,8 +73,9 @@ def table(sides: Sequence[Side]) -> None:
 
 
 def rests_on(base: Baseline, known: Known, document: state.Document) -> None:
-    """Each input with its value and grade; what nobody measured here is assumed."""
+    """Each input with its value and grade: what the ledger knows, what is typed, and what plans and levers assume unless told."""
     cards.section("What the answer rests on")
+    scenario = scenario_from(document["scenario"])
     typed = state.terms(document, "baseline")
     rows = []
     for name, grade in base.grades.items():
@@ -86,19 +91,26 @@ def rests_on(base: Baseline, known: Known, document: state.Document) -> None:
         rows.append(
             Row((title, f"{value:,.5g}" if value < 1000 else f"{value:,.0f}", f"{grade}, {source}" if source else grade), mark=unit)
         )
-    for role in ("behaviour",):
-        for name, value in state.terms(document, role).items():
-            rows.append(Row((str(state.MODELS[role].model_fields[name].title), in_words(role, name, value), "assumed")))
-    for role in scenario_words.acting(document):
-        known_role = role in state.MODELS
-        named = state.terms(document, role) if known_role else state.lever_of(document, role) or {}
-        for name, value in named.items():
-            if name not in ("plan", "lever") and not isinstance(value, list | dict):
-                title = str(state.MODELS[role].model_fields[name].title) if known_role else name.replace("_", " ").capitalize()
-                text = in_words(role, name, value) if known_role else str(value)
-                rows.append(Row((title, text, "assumed"), mark=role.replace("_", " ")))
-    rows.append(Row(("What is not named", "does not act", "assumed"), tone="quiet"))
+    parts = [(scenario.behaviour, ""), *((part, _called(part)) for part in (*scenario.entries.values(), *scenario.levers))]
+    rows += [
+        Row((str(field.title), in_words(type(part), name, value), "assumed, typed" if typed else "assumed"), mark=mark)
+        for part, mark in parts
+        for name, field in type(part).model_fields.items()
+        for value, typed in ((getattr(part, name), name in part.model_fields_set),)
+        if name not in ("plan", "lever", "share" if mark in scenario.entries else "") and (typed or _acts(part, value))
+    ]
+    rows.append(Row(("Any other plan, lever or behaviour", "does not act", "assumed"), tone="quiet"))
     show("Inputs of the scenario and how each is known", _RESTS, rows)
+
+
+def _acts(part: Terms, value: Any) -> bool:
+    """Whether a value that nobody named does something: those of plans and levers in force, but for a path that a preset stands for."""
+    return not isinstance(part, Behaviour | PricePath) and value not in (None, (), 0)
+
+
+def _called(part: Terms) -> str:
+    """What the plan or lever is called."""
+    return str(getattr(part, "plan", None) or getattr(part, "lever", "")).replace("_", " ")
 
 
 def files(document: state.Document) -> None:

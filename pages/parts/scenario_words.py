@@ -8,8 +8,9 @@ from analytics.charts.scenarios import margin_text
 from analytics.paths.presets import LABELS
 from analytics.projection import Projection
 from analytics.projection_wire import sentences
+from analytics.terms import Terms
 from analytics.words import MISSING, listed, money, months, percent
-from pages.parts.scenario_state import MODELS, Document, own_plan
+from pages.parts.scenario_state import MODELS
 
 _STILL = 0.0005  # a margin that moves by less stands
 _PRESETS = {
@@ -92,7 +93,9 @@ def conditions(values: Mapping[str, Any]) -> str:
         if mix
         else [_plan(values["plan"])]
     )
-    said += [f"{title(MODELS['behaviour'], name)} is {in_words('behaviour', name, value)}" for name, value in _named(values, "behaviour")]
+    said += [
+        f"{title(MODELS['behaviour'], name)} is {in_words(MODELS['behaviour'], name, value)}" for name, value in _named(values, "behaviour")
+    ]
     said += [_lever(lever) for lever in values.get("levers", []) if lever["lever"] != "price_path"]
     return f"If {listed(said)}, then:"
 
@@ -102,27 +105,26 @@ def consequences(projection: Projection) -> list[str]:
     return [f"{said[:1].upper()}{said[1:]}" for said in sentences(projection)]
 
 
-def acting(document: Document) -> list[str]:
-    """The plan and levers of the scenario, by role."""
-    return list(dict.fromkeys([own_plan(document), *(lever["lever"] for lever in document["scenario"].get("levers", []))]))
-
-
 def title(model: Any, name: str) -> str:
     """A field's title inside a sentence."""
     text = str(model.model_fields[name].title or name)
     return text if text.isupper() else text[:1].lower() + text[1:]
 
 
-def in_words(role: str, name: str, value: Any) -> str:
-    """A value with its unit."""
-    unit = str(MODELS[role].model_fields[name].description or "")
+def in_words(model: type[Terms], name: str, value: Any) -> str:
+    """A value of a plan, a lever or behaviour with its unit."""
+    unit = str(model.model_fields[name].description or "")
     if value is None:
         return MISSING
+    if isinstance(value, tuple):
+        return listed([f"{percent(jump.change, 0)} in month {jump.month}" for jump in value])
     if name == "preset":
         return LABELS[value]
     if unit.startswith("fraction") and isinstance(value, int | float):
         return f"{percent(value)}{unit.removeprefix('fraction') if unit.startswith('fraction a') else ''}"
-    return f"{value:,.6g}" if isinstance(value, int | float) else str(value)
+    if not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,.6g} {unit}" if unit.startswith("USD") else f"{unit} {value:g}" if unit == "month" else f"{value:,.6g}"
 
 
 def _named(values: Mapping[str, Any], part: str) -> list[tuple[str, Any]]:
