@@ -18,6 +18,7 @@ from duckdb import DuckDBPyConnection
 from data.classify import PATTERNS
 from data.currencies import EXPONENT, STRIPE_EXPONENT
 from data.home import Home
+from data.imported import imported
 from data.ledger import Decision, Import, Ledger
 from data.overlap import units_of
 from data.pricebook import PriceBook
@@ -44,6 +45,7 @@ def derive(home: Home, ledger: Ledger) -> tuple[str, str]:
         settings = settings_of(decisions)
         book = PriceBook.load(home.prices)
         _inputs(connection, home, active, decisions)
+        _run(connection, "documents")
         _run(connection, "customers")
         _run(connection, "billing", spread=settings.spread)
         _priced(connection, book)
@@ -111,13 +113,9 @@ def _table(connection: DuckDBPyConnection, name: str, frame: pl.DataFrame) -> No
 def _inputs(connection: DuckDBPyConnection, home: Home, active: Sequence[Import], decisions: Sequence[Decision]) -> None:
     shape = {"import_id": pl.String, "seq": pl.Int64, "family": pl.String, "target": pl.String}
     _table(connection, "active", pl.DataFrame([(e.import_id, e.seq, e.family, e.target) for e in active], schema=shape, orient="row"))
-    for name, columns in IMPORTED.items():
+    for name in IMPORTED:
         files = [str(home.imports / entry.import_id / "rows.parquet") for entry in active if entry.target == name]
-        if files:
-            connection.read_parquet(files, union_by_name=True).create_view(f"in_{name}")
-        else:
-            nothing = [duckdb.ConstantExpression(None).cast(kind).alias(c) for c, kind in {"import_id": "VARCHAR", **columns}.items()]
-            connection.sql("select 1 where false").select(*nothing).create(f"in_{name}")
+        imported(connection, name, files).create_view(f"in_{name}")
     _table(connection, "mapping", mappings_of(decisions))
     _table(
         connection,

@@ -4,10 +4,11 @@ A `Cell` carries the value (null where it cannot be read), the text it was read 
 rejected. Everything is a DuckDB expression over staged text columns: no row passes through Python.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Expression, FunctionExpression
+from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Expression, FunctionExpression, LambdaExpression
 
 from data.currencies import EXPONENT, STRIPE_EXPONENT
 
@@ -265,3 +266,18 @@ def json_texts(column: str, paths: list[str]) -> Expression:
 def item(listed: str, position: int) -> Expression:
     """One entry of a list made by `json_texts`, counted from 1."""
     return fn("nullif", fn("list_extract", col(listed), position), "")
+
+
+def json_sum(column: str, of: str, where: tuple[str, str] = ("", "")) -> Cell:
+    """Whole numbers of a JSON list of objects, added up: those whose other name has a value. No list is zero."""
+    name, value = where
+    shape = json.dumps([dict.fromkeys((of, name) if name else (of,), "VARCHAR")])
+    source = trimmed(column)
+    entries = fn("try", fn("from_json", source, shape))
+    chosen = fn("list_filter", entries, LambdaExpression("x", fn("struct_extract", col("x"), name) == const(value))) if name else entries
+    texts = fn("list_transform", chosen, LambdaExpression("x", fn("struct_extract", col("x"), of)))
+    whole = when(fn("regexp_full_match", col("x"), "-?[0-9]{1,17}"), col("x").try_cast("BIGINT"), null("BIGINT"))
+    numbers = fn("list_transform", texts, LambdaExpression("x", whole))
+    added = either(fn("list_sum", numbers), const(0)).cast("BIGINT")
+    unread = source.isnotnull() & (entries.isnull() | (fn("len", numbers) != fn("list_count", numbers)))
+    return Cell(when(true(unread), null("BIGINT"), added), source, column, f"a list in which each {of} is a whole number", true(unread))

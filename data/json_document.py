@@ -13,6 +13,8 @@ _DEEPEST = 60  # brackets within brackets; a reader's work grows with their squa
 _LONGEST = 1_000  # digits of a number; beyond a few thousand the reader falls over
 _CHUNK = 8 << 10  # bytes read at once: within a chunk nothing stops the nesting
 _DAYS = {"page": "start_time", None: "starting_at"}  # what a page says it is: where its days begin
+_PAGES = (*_DAYS, "list")
+_DOCUMENTS = ("invoice", "credit_note")  # of Stripe: their lines are the rows, each with its document
 _DIGITS = re.compile(b"[0-9]{%d}" % _LONGEST)
 
 
@@ -59,11 +61,8 @@ def records_of(text: Path, encoding: str, name: str, warnings: list[str]) -> Ite
         empty = _DAYS.get(top.get("object")) if "has_more" in top else None  # a page may hold no day at all
         for entry in ijson.items(file, path, multiple_values=True, buf_size=_CHUNK):
             empty = None
-            if isinstance(entry, dict) and entry.get("object") in _DAYS and isinstance(entry.get("data"), list):
-                for bucket in entry["data"]:
-                    yield from _results(bucket)
-            else:
-                yield from _results(entry)
+            for part in entry["data"] if _is_page(entry) else [entry]:
+                yield from _rows(part)
         if empty:
             yield Nothing({empty: None})
 
@@ -86,7 +85,21 @@ def _top(file: _Reader, name: str) -> dict[str, Any]:
     return top
 
 
-def _results(entry: Any) -> Iterator[dict[str, Any]]:
+def is_nested(record: Any) -> bool:
+    """Whether what one line of JSON holds is several rows: a list, a page, a document with its lines."""
+    return not isinstance(record, dict) or isinstance(record.get("data"), list) or _is_document(record)
+
+
+def _is_page(entry: Any) -> bool:
+    return isinstance(entry, dict) and entry.get("object") in _PAGES and isinstance(entry.get("data"), list)
+
+
+def _is_document(entry: dict[str, Any]) -> bool:
+    lines = entry.get("lines")
+    return entry.get("object") in _DOCUMENTS and isinstance(lines, dict) and isinstance(lines.get("data"), list)
+
+
+def _rows(entry: Any) -> Iterator[dict[str, Any]]:
     if not isinstance(entry, dict):
         yield {"(bare value)": entry}
     elif isinstance(entry.get("results"), list):
@@ -94,6 +107,15 @@ def _results(entry: Any) -> Iterator[dict[str, Any]]:
         if not entry["results"]:
             yield Nothing(outer)
         for result in entry["results"]:
-            yield outer | (result if isinstance(result, dict) else {"(bare value)": result})
+            yield outer | _object(result)
+    elif _is_document(entry):
+        kind, lines = entry["object"], entry["lines"]
+        outer = {f"{kind}.{key}": value for key, value in entry.items() if key != "lines"} | {f"{kind}.has_more": lines.get("has_more")}
+        for line in lines["data"] or [{}]:
+            yield _object(line) | outer
     else:
         yield entry
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {"(bare value)": value}

@@ -13,12 +13,16 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from data.expressions import col
 from data.home import Home
+from data.imported import imported
 from data.importer import Importer
+from data.importers import IMPORTERS
 from data.ledger import Import
 from data.receipt import Conflict, row_count
 from data.tables import IMPORTED
 
+_OF_A_FORM = ("needs_lines", "version_time", "lines_of")  # what a format says of itself, not of the row
 _SHAPE: dict[str, Any] = {
     "import_id": pl.String,
     "account": pl.String,
@@ -104,18 +108,30 @@ def overlap(home: Home, importer: Importer, rows: Path, others: Sequence[Import]
 
 
 def _keyed(home: Home, importer: Importer, rows: Path, others: Sequence[Import]) -> tuple[int, int]:
-    files = [str(home.imports / entry.import_id / "rows.parquet") for entry in others if entry.target == importer.table]
-    if not files:
+    """Rows whose key is loaded with other content, and with the same; another format is compared by what both of them say."""
+    loaded: dict[str, list[str]] = {}
+    for entry in others:
+        if entry.target == importer.table:
+            loaded.setdefault(entry.format, []).append(str(home.imports / entry.import_id / "rows.parquet"))
+    if not loaded:
         return 0, 0
-    content = [name for name in IMPORTED[importer.table] if name not in ("line", "source")]
+    key = [col(name) for name in importer.key]
     with duckdb.connect(config={"temp_directory": str(rows.parent / "spill"), "memory_limit": "600MB"}) as connection:
         connection.execute("set enable_progress_bar=false")
-        here = connection.read_parquet(str(rows)).select(*(duckdb.ColumnExpression(name) for name in content))
-        loaded = connection.read_parquet(files, union_by_name=True).select(*(duckdb.ColumnExpression(name) for name in content))
-        keys = loaded.project(", ".join(importer.key)).distinct()
-        met = here.join(keys, ", ".join(importer.key), how="semi")
-        again = met.aggregate("count(*)").fetchall()[0][0]
-        if not again:
-            return 0, 0
-        same = met.intersect(loaded).aggregate("count(*)").fetchall()[0][0]
-    return again - same, same
+        here = connection.read_parquet(str(rows))
+        nothing = here.select(*key).limit(0)
+        met, same = nothing, nothing
+        for format, files in loaded.items():
+            there = imported(connection, importer.table, files)
+            said = [col(name) for name in _said_by_both(importer, format)]
+            met = met.union(here.select(*key).intersect(there.select(*key)))
+            same = same.union(here.select(*said).intersect(there.select(*said)).select(*key))
+        again, repeated = (int(keys.distinct().aggregate("count(*)").fetchall()[0][0]) for keys in (met, same))
+    return again - repeated, repeated
+
+
+def _said_by_both(importer: Importer, format: str) -> list[str]:
+    other = next((known for known in IMPORTERS if known.format == format), importer)
+    if other.format == importer.format:
+        return [name for name in IMPORTED[importer.table] if name not in ("line", "source")]
+    return [name for name in IMPORTED[importer.table] if name in importer.columns and name in other.columns and name not in _OF_A_FORM]

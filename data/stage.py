@@ -19,7 +19,7 @@ from typing import Any
 import ijson
 
 from data.errors import UnreadableFileError
-from data.json_document import Nothing, records_of
+from data.json_document import Nothing, is_nested, records_of
 
 LINE = "unpeg line"
 _CHUNK = 1 << 20
@@ -180,8 +180,7 @@ def _shape(path: Path, encoding: str) -> str:
         record = json.loads(first, parse_int=str, parse_float=str)
     except (json.JSONDecodeError, RecursionError):
         return "lines" if first.lstrip().startswith("{") and _is_object(second) else "document"  # a broken first line
-    pages = not isinstance(record, dict) or isinstance(record.get("data"), list)  # a page a line is still pages
-    return "lines" if not pages and second.strip().startswith("{") else "document"
+    return "lines" if not is_nested(record) and second.strip().startswith("{") else "document"
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ IMPORTED: dict[str, dict[str, str]] = {
         "invoice_id": "VARCHAR", "line_id": "VARCHAR", "currency": "VARCHAR", "net": MONEY, "tax": MONEY, "discount": MONEY,
         "description": "VARCHAR", "product_id": "VARCHAR", "price_id": "VARCHAR", "plan_name": "VARCHAR",
         "quantity": MONEY, "unit_price": FINE, "service_start": "DATE", "service_end": "DATE", "kind": "VARCHAR", "version_time": "TIMESTAMP",
+        "lines_of": "VARCHAR",  # of the same invoice one listing counts: tables | connector; null with its invoice below: the import's own
+        "invoice_number": "VARCHAR", "customer_id": "VARCHAR", "customer_name": "VARCHAR", "status": "VARCHAR", "issued": "DATE",
     },
     # a line that carries its own customer, date and status: from files that a person mapped
     "billing_rows": _SOURCE
@@ -42,7 +44,12 @@ IMPORTED: dict[str, dict[str, str]] = {
         "issued": "DATE", "total": MONEY, "version_time": "TIMESTAMP",
     },
     "credit_note_lines": _SOURCE
-    | {"credit_note_id": "VARCHAR", "credit_line_id": "VARCHAR", "line_id": "VARCHAR", "net_minor": "BIGINT", "description": "VARCHAR"},
+    | {"credit_note_id": "VARCHAR", "credit_line_id": "VARCHAR", "line_id": "VARCHAR", "net_minor": "BIGINT", "description": "VARCHAR"}
+    # where a line carries its credit note
+    | {
+        "net": MONEY, "currency": "VARCHAR", "invoice_id": "VARCHAR", "customer_id": "VARCHAR", "status": "VARCHAR", "issued": "DATE",
+        "version_time": "TIMESTAMP",
+    },
     "products": _SOURCE | {"product_id": "VARCHAR", "name": "VARCHAR"},
     "prices": _SOURCE
     | {"price_id": "VARCHAR", "product_id": "VARCHAR", "nickname": "VARCHAR", "currency": "VARCHAR", "unit_price": FINE, "usage_type": "VARCHAR"},

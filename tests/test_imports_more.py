@@ -1,17 +1,21 @@
 """The same usage and the same money in other forms: Anthropic's reports, and one company's invoices in four exports."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from analytics.actuals import margin
 from analytics.reconcile import reconcile
 from data.home import Home
-from data.ingest import import_files
+from data.ingest import import_files, undo
 from data.snapshot import Snapshot, open_snapshot
+from tests.four_forms import FORMS, INVOICES, REVENUE, Invoice, Line, write
 
-MTOK = Decimal(1_000_000)
+MARCH = ("2026-03-01", "2026-04-01")
 SONNET = "claude-sonnet-4-5-20250929"
 
 
@@ -74,7 +78,7 @@ def test_the_console_s_file_of_a_loaded_day_asks_before_it_is_added(home, today,
     )
     first, second = import_files(home, [api, console], today=today)
     assert (first.status, second.status) == ("loaded", "rejected")
-    assert "1 of its days are loaded already with other rows" in second.errors[0]
+    assert "1 of its days is loaded already with other rows" in second.errors[0]
     import_files(home, [console], today=today, conflict="replace")
     assert snapshot_of(home).query("select model, sum(base_amount) as total from provider_costs group by 1").rows() == [
         (SONNET, Decimal("7.80"))
@@ -89,3 +93,75 @@ def test_a_report_of_an_empty_period_is_no_error(home, today, tmp_path):
         ("loaded", "anthropic_empty_period", 0),
         ("loaded", "anthropic_usage_csv", 0),
     ]
+
+
+# -- one company's invoices in four exports ------------------------------------------------------------------------------------
+
+
+def revenue(home: Home) -> dict[tuple[str, str], Decimal]:
+    """By currency and month."""
+    said = "select currency, month, sum(amount) as amount from billing_lines where counted group by all"
+    return {(row["currency"], f"{row['month']:%Y-%m}"): row["amount"] for row in snapshot_of(home).query(said).to_dicts()}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_alone_gives_the_revenue_that_a_reader_can_add_up(home, today, tmp_path, form):
+    receipts = import_files(home, write(tmp_path, form), today=today)
+    assert [(receipt.errors, receipt.rows_rejected) for receipt in receipts] == [((), 0)] * len(receipts)
+    found = revenue(home)
+    assert {code: found[code, "2026-03"] for code in REVENUE} == REVENUE
+    assert sum(amount for (code, _), amount in found.items() if code == "JPY") == 365_000
+
+
+@pytest.mark.parametrize("order", [FORMS, FORMS[::-1]], ids="-".join)
+def test_the_same_invoices_in_several_forms_count_once(home, today, tmp_path, order):
+    """Each form comes upon those before it; then the first ones go again; the revenue stays to the cent."""
+    files = {form: write(tmp_path, form) for form in order}
+    imports = {}
+    for form in order:
+        imports[form] = import_files(home, files[form], today=today)
+        assert {code: revenue(home)[code, "2026-03"] for code in REVENUE} == REVENUE, form
+    for form in order[:2]:
+        for receipt in imports[form]:
+            undo(home, str(receipt.import_id), today=today)
+        assert {code: revenue(home)[code, "2026-03"] for code in REVENUE} == REVENUE, form
+
+
+def test_the_listing_of_the_latest_state_counts(home, today, tmp_path):
+    """A table of before an invoice was paid, and the API's list of after it, one line of which has gone."""
+    before = Invoice("in_1", "open", "usd", "2026-03-01", (Line(1_000, *MARCH), Line(500, *MARCH)))
+    after = replace(before, status="paid", lines=(Line(1_000, *MARCH),))
+    import_files(home, [*write(tmp_path, "api", [after]), *write(tmp_path, "tables", [before])], today=today)
+    assert revenue(home) == {("USD", "2026-03"): Decimal("10")}
+    states = snapshot_of(home).query("select source_key, state, count(*) from lineage group by all order by 1, 2").rows()
+    assert ("in_1/il_1_0", "counted", 1) in states and ("in_1/il_1_1", "repeated", 1) in states
+
+
+def test_an_invoice_whose_lines_are_cut_off_waits_for_another_form(home, today, tmp_path):
+    (api,) = write(tmp_path, "api", INVOICES[:1])
+    api.write_text(api.read_text().replace('    "has_more": false', '    "has_more": true'))
+    (receipt,) = import_files(home, [api], today=today)
+    assert (receipt.rows_loaded, receipt.rows_rejected) == (0, 2)
+    assert receipt.rejected[0].expected.startswith("all lines; fetch the rest")
+    assert revenue(home) == {}
+    import_files(home, write(tmp_path, "dashboard", INVOICES[:1]), today=today)
+    assert revenue(home) == {("USD", "2026-03"): Decimal("147.50")}
+
+
+def test_a_credit_note_of_the_api_is_that_of_the_tables(home, today, tmp_path):
+    line = {"id": "cnli_1", "object": "credit_note_line_item", "amount": 900, "discount_amount": 100, "invoice_line_item": "il_plain_0"}
+    note = {"id": "cn_1", "object": "credit_note", "amount": 800, "currency": "usd", "customer": "cus_a", "invoice": "in_plain",
+            "status": "issued", "created": 1775347200, "lines": {"has_more": False, "data": [line]}}  # fmt: skip
+    (tmp_path / "notes.json").write_text(json.dumps({"object": "list", "has_more": False, "data": [note]}))
+    (tmp_path / "notes.csv").write_text(
+        "id,amount,created,currency,customer_balance_transaction_id,customer_id,invoice_id,reason,status,voided_at\n"
+        "cn_1,800,2026-04-05,usd,,cus_a,in_plain,,issued,\n"
+    )
+    (tmp_path / "note_lines.csv").write_text(
+        "id,credit_note_id,amount,discount_amount,invoice_line_item,unit_amount_decimal\ncnli_1,cn_1,900,100,il_plain_0,\n"
+    )
+    import_files(home, [*write(tmp_path, "tables", INVOICES[:1]), tmp_path / "notes.json"], today=today)
+    assert revenue(home) == {("USD", "2026-03"): Decimal("139.50")}  # in the month it credits
+    _, lines = import_files(home, [tmp_path / "notes.csv", tmp_path / "note_lines.csv"], today=today)
+    assert (lines.repeated_rows, lines.restated_rows) == (1, 0)
+    assert revenue(home) == {("USD", "2026-03"): Decimal("139.50")}

@@ -26,7 +26,7 @@ _INVOICES = "it is cash, not revenue. Upload Stripe's invoices instead, best as 
 _TABLES = "it holds no revenue of its own. Upload Stripe's tables of invoices, invoice lines, prices and products instead."
 _CREDITS = "refunds are cash. Upload Stripe's credit notes instead."
 _VIEW = "it is another view of the invoices. Upload Stripe's tables of invoices and invoice lines instead."
-_API = "objects of Stripe's API are not read. Upload the tables of invoices and invoice lines (Sigma, data pipeline) instead."
+_API = "it holds no revenue. Upload the lists of invoices and credit notes (/v1/invoices, /v1/credit_notes) instead."
 _BILLING = "this billing system is not read yet. Enter the month's revenue from its books: unpeg type MONTH ledger_revenue AMOUNT."
 _BOOKS = "books are not read yet. Enter the month's totals: unpeg type MONTH ledger_revenue AMOUNT, and ledger_cogs."
 _BILL = "it is not read yet. Enter the provider's invoice of the month: unpeg type MONTH invoice AMOUNT --provider NAME."
@@ -73,10 +73,8 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ("Stripe's list of customers", "id, created (utc), delinquent", _CONTACTS),
     ("a table in which invoices and their lines are mixed", "invoice_id, amount_remaining, proration", _TABLES),
     ("objects of Stripe's API", "object, id, created, livemode", _API),
-    ("objects of Stripe's API", "object, id, livemode, effective_at", _API),
     ("objects of Stripe's API", "object, id, livemode, meter", _API),
     ("objects of Stripe's API", "object, id, amount, charge, status", _API),
-    ("objects of Stripe's API", "object, id, number, customer, billing_reason", _API),
     ("objects of Stripe's API", "object, id, reporting_category, net", _API),
     # other billing systems
     ("Chargebee's API", "invoice, invoice.id", _BILLING),

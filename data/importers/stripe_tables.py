@@ -29,7 +29,7 @@ from data.importer import Importer
 
 _none = const(0).cast("DECIMAL(38,12)")
 _TEST_MODE = Rule("livemode", true(fn("lower", trimmed("livemode")) == const("false")), trimmed("livemode"), "live data, not test mode")
-
+_deleted = true(fn("lower", trimmed("is_deleted")) == const("true"))  # Stripe deletes drafts alone
 
 _total = minor("total", "currency")
 _tax = minor("tax", "currency", required=False)
@@ -43,7 +43,7 @@ STRIPE_INVOICES = Importer(
     table="invoices",
     must=frozenset({"id", "billing_reason", "amount_remaining", "status", "currency", "total", "customer_id"}),
     must_not=frozenset({"invoice_id", "proration"}),
-    optional=(*_transitions, "date", "created", "number", "customer_name", "tax", "livemode"),
+    optional=(*_transitions, "date", "created", "number", "customer_name", "tax", "livemode", "is_deleted"),
     columns={
         "invoice_id": text("id", required="the invoice's id"),
         "invoice_number": text("number"),
@@ -55,9 +55,9 @@ STRIPE_INVOICES = Importer(
         "net": computed(_total.value - or_zero(_tax)),
         "tax": computed(or_zero(_tax)),
         "needs_lines": fixed(True),
-        "version_time": computed(fn("greatest", *(time(name).value for name in ("date", *_transitions)))),
+        "version_time": computed(fn("greatest", *(time(name).value for name in ("date", "created", *_transitions)))),
     },
-    rules=(*judged(_total, _tax), _TEST_MODE),
+    rules=(*judged(_total, _tax), _TEST_MODE, Rule("is_deleted", _deleted, trimmed("is_deleted"), "an invoice that still stands")),
     amount="net",
     currency="currency",
     day="issued",
@@ -91,6 +91,7 @@ STRIPE_INVOICE_LINES = Importer(
         "total_exclusive_tax",
         "livemode",
         "batch_timestamp",
+        "_fivetran_synced",
     ),  # fmt: skip
     columns={
         "invoice_id": text("invoice_id"),  # an item not yet on an invoice waits
@@ -107,11 +108,18 @@ STRIPE_INVOICE_LINES = Importer(
         "service_start": _start,
         "service_end": _end,
         "kind": fixed("charge"),
+        "lines_of": computed(when(trimmed("_fivetran_synced").isnull(), const("tables"), const("connector"))),
     },
     rules=(
         *judged(_amount, _discount, _line_tax),
         Rule("period_end", true(_end.value < _start.value), _end.text, "a day on or after period_start"),
         _TEST_MODE,
+    ),
+    wants=(
+        (
+            frozenset({"total_discount", "_fivetran_synced"}),  # a connector's lines take the discount of their invoice
+            "no column total_discount: lines stand before discounts on the whole invoice. Query it again with total_discount.",
+        ),
     ),
     amount="net",
     currency="currency",
@@ -197,6 +205,7 @@ STRIPE_PRODUCTS = Importer(
     kind="billing",
     table="products",
     must=frozenset({"id", "name", "statement_descriptor", "unit_label"}),
+    must_not=frozenset({"object"}),
     columns={"product_id": text("id", required="the product's id"), "name": text("name", required="the product's name")},
     key=("product_id",),
 )

@@ -5,22 +5,46 @@ create temp macro share_of(net, done, whole, step) as case
     else (sign(net)::hugeint * ((2 * abs((net::decimal(38, 6) * 1000000)::hugeint) * done + whole * step) // (2 * whole * step)) * step)::decimal(24, 0) * 0.000001::decimal(7, 6)
 end;
 
+create temp macro micro(amount) as (amount::decimal(38, 6) * 1000000)::hugeint;
+
 create temp table doc_ranks as
 select i.*, a.seq, md5(concat_ws('|', status, currency, issued, net, tax, discount, service_start, service_end, customer_id, invoice_number)) as content,
     bool_and(needs_lines) over (partition by i.family, invoice_id) as only_with_lines,
-    row_number() over (partition by i.family, invoice_id order by version_time desc nulls last, needs_lines desc, a.seq desc, content) as place,
-    row_number() over (partition by i.family, invoice_id order by needs_lines, version_time desc nulls last, a.seq desc, content) as whole_place
-from in_invoices i join active a using (import_id);
+    row_number() over (partition by i.family, invoice_id order by version_time desc nulls last, from_lines desc, needs_lines desc, a.seq desc, content) as place,
+    row_number() over (partition by i.family, invoice_id order by needs_lines, version_time desc nulls last, from_lines desc, a.seq desc, content) as whole_place
+from documents i join active a using (import_id);
 
 create temp table docs as select * exclude (place, whole_place) from doc_ranks where place = 1;
 
+-- The lines of one invoice come from one listing: the ids of two need not agree. The listing of the invoice's latest state counts, that of
+-- an invoice with all its lines before that of a table.
+create temp table listings as
+with listed as (
+    select l.family, invoice_id, status is not null as with_invoice, version_time, a.seq,
+        case when status is not null then import_id || coalesce(version_time::varchar, '') else coalesce(lines_of, 'tables') end as listing
+    from in_invoice_lines l join active a using (import_id)
+),
+versions as (
+    select family, invoice_id, max(version_time) as version from documents where needs_lines and not from_lines group by all
+)
+select l.family, l.invoice_id, l.listing, row_number() over (partition by l.family, l.invoice_id order by
+    max(case when with_invoice then version_time else v.version end) desc nulls last, bool_or(with_invoice) desc, l.listing = 'tables' desc,
+    max(l.seq) desc, l.listing) as place
+from listed l left join versions v on v.family = l.family and v.invoice_id = l.invoice_id
+group by l.family, l.invoice_id, l.listing;
+
 create temp table line_ranks as
-select l.*, a.seq, md5(concat_ws('|', currency, net, tax, discount, description, product_id, price_id, quantity, service_start, service_end)) as content,
-    row_number() over (partition by l.family, invoice_id, line_id order by version_time desc nulls last, a.seq desc, content)
+with listed as (
+    select l.*, a.seq, md5(concat_ws('|', currency, net, tax, discount, description, product_id, price_id, quantity, service_start, service_end)) as content,
+        case when status is not null then import_id || coalesce(version_time::varchar, '') else coalesce(lines_of, 'tables') end as listing
+    from in_invoice_lines l join active a using (import_id)
+)
+select l.* exclude (listing), row_number() over (partition by l.family, l.invoice_id, line_id order by s.place, version_time desc nulls last, seq desc, content)
         -- a provisional line of a subscription gives way to the permanent one
-        + case when line_id like 'sub%' and bool_or(line_id not like 'sub%') over (partition by l.family, invoice_id, price_id, service_start)
-            then 1 else 0 end as place
-from in_invoice_lines l join active a using (import_id);
+        + case when line_id like 'sub%' and bool_or(line_id not like 'sub%') over (partition by l.family, l.invoice_id, price_id, service_start)
+            then 1 else 0 end
+        + case when s.place > 1 then 1 else 0 end as place
+from listed l join listings s on s.family = l.family and s.invoice_id is not distinct from l.invoice_id and s.listing = l.listing;
 
 create temp table inclusive as
 select family, invoice_id, line_id, sum(inclusive_minor) as minor from (
@@ -38,25 +62,45 @@ select * exclude (place) from (
 ) where place = 1;
 
 create temp table lines as
-select l.* exclude (net, product_id, seq, content, place), x.digits,
-    l.net - coalesce(t.minor, 0) * power(10, 6 - x.digits)::bigint::decimal(18, 0) * 0.000001::decimal(7, 6) as net,
+with told as (
+    select l.* exclude (net, tax, seq, content, place), x.digits,
+        coalesce(t.minor, 0) * power(10, 6 - x.digits)::bigint::decimal(18, 0) * 0.000001::decimal(7, 6) as inclusive,
+        l.net - inclusive as net, l.tax + inclusive as tax
+    from line_ranks l
+    left join exponents x on x.currency = l.currency and x.system = split_part(l.family, '_', 1)
+    left join inclusive t on t.family = l.family and t.invoice_id = l.invoice_id and t.line_id = l.line_id and l.status is null
+    where l.place = 1
+),
+summed as (
+    select t.*, d.net as billed, sum(t.net) over listed as whole, min(t.net) over listed as least,
+        sum(t.net) over (partition by t.family, t.invoice_id order by t.line_id) as reached
+    from told t left join docs d on d.family = t.family and d.invoice_id = t.invoice_id
+    window listed as (partition by t.family, t.invoice_id)
+),
+discounted as (
+    -- a connector's lines stand before the discount of their invoice: it is shared over them
+    select * exclude (billed, whole, least, reached, inclusive), case when lines_of = 'connector' and least >= 0 and billed >= 0 and billed < whole
+        then share_of(billed, micro(reached), micro(whole), power(10, 6 - digits)::bigint)
+            - share_of(billed, micro(reached - net), micro(whole), power(10, 6 - digits)::bigint)
+        else net end as kept
+    from summed
+)
+select l.* exclude (net, product_id, kept), kept as net,
     coalesce(l.product_id, p.product_id, l.price_id) as product_id, coalesce(n.name, p.nickname, l.product_id, p.product_id, l.price_id) as product,
     coalesce(p.usage_type, '') as usage_type, p.unit_price as price
-from line_ranks l
-left join exponents x on x.currency = l.currency and x.system = split_part(l.family, '_', 1)
-left join inclusive t on t.family = l.family and t.invoice_id = l.invoice_id and t.line_id = l.line_id
+from discounted l
 left join price_names p on p.family = l.family and p.price_id = l.price_id
-left join product_names n on n.family = l.family and n.product_id = coalesce(l.product_id, p.product_id)
-where l.place = 1;
+left join product_names n on n.family = l.family and n.product_id = coalesce(l.product_id, p.product_id);
 
 create temp table credit_ranks as
 select c.*, a.seq, md5(concat_ws('|', status, currency, issued, total, invoice_id, customer_id)) as content,
-    row_number() over (partition by c.family, credit_note_id order by version_time desc nulls last, a.seq desc, content) as place
-from in_credit_notes c join active a using (import_id);
+    row_number() over (partition by c.family, credit_note_id order by version_time desc nulls last, from_lines desc, a.seq desc, content) as place
+from credit_documents c join active a using (import_id);
 
 create temp table credit_line_ranks as
-select c.*, a.seq, md5(concat_ws('|', line_id, net_minor, description)) as content,
-    row_number() over (partition by c.family, credit_note_id, credit_line_id order by a.seq desc, content) as place
+select c.*, a.seq, md5(concat_ws('|', line_id, net_minor, net, description)) as content,
+    row_number() over (partition by c.family, credit_note_id, credit_line_id order by status is null, version_time desc nulls last, a.seq desc, content)
+        + case when status is null and bool_or(status is not null) over (partition by c.family, credit_note_id) then 1 else 0 end as place
 from in_credit_note_lines c join active a using (import_id);
 
 -- lines of mapped files: by their own id, else by the day, on which equal rows all count
@@ -99,7 +143,7 @@ union all
 select c.family, c.credit_note_id || '/' || k.credit_line_id, c.invoice_id, d.invoice_number, coalesce(c.customer_id, d.customer_id), l.product_id, l.product,
     null, coalesce(k.description, l.description), coalesce(l.usage_type, ''), 'credit_note', case c.status when 'void' then 'void' else 'paid' end, c.issued,
     l.service_start, l.service_end, null, null, c.currency,
-    -(k.net_minor * power(10, 6 - x.digits)::bigint::decimal(18, 0) * 0.000001::decimal(7, 6)), 0, 0, false
+    coalesce(k.net, -(k.net_minor * power(10, 6 - x.digits)::bigint::decimal(18, 0) * 0.000001::decimal(7, 6))), 0, 0, false
 from credit_line_ranks k
 join credit_ranks c on c.family = k.family and c.credit_note_id = k.credit_note_id and c.place = 1
 left join exponents x on x.currency = c.currency and x.system = split_part(c.family, '_', 1)

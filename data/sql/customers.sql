@@ -11,8 +11,8 @@ select customer_id as customer from customer_rows union select customer from map
 
 create temp table ids_seen as
 select source, id, min(name) as name from (
-    select split_part(family, '_', 1) as source, customer_id as id, customer_name as name from in_invoices
-    union all select split_part(family, '_', 1), customer_id, null from in_credit_notes
+    select split_part(family, '_', 1) as source, customer_id as id, customer_name as name from documents
+    union all select split_part(family, '_', 1), customer_id, null from credit_documents
     union all select distinct split_part(family, '_', 1), customer_id, null from in_usage
     union all select distinct split_part(family, '_', 1), customer_id, customer_name from in_billing_rows
 ) where id is not null group by source, id;

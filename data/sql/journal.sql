@@ -4,13 +4,14 @@ create temp table out_lineage as
 with billed as (
     select import_id, 'billing_lines' as fact, invoice_id as source_key, issued as day, line, family, content, place, currency, net as amount,
         only_with_lines and not exists (select 1 from lines l where l.family = d.family and l.invoice_id = d.invoice_id) as waiting, 'invoice' as kind from doc_ranks d
+    where not from_lines
     union all
     select import_id, 'billing_lines', coalesce(invoice_id, '') || '/' || line_id, service_start, line, family, content, place, currency, net,
         not exists (select 1 from docs d where d.family = l.family and d.invoice_id = l.invoice_id), 'line' from line_ranks l
     union all
-    select import_id, 'billing_lines', credit_note_id, issued, line, family, content, place, currency, total, false, 'credit' from credit_ranks
+    select import_id, 'billing_lines', credit_note_id, issued, line, family, content, place, currency, total, false, 'credit' from credit_ranks where not from_lines
     union all
-    select import_id, 'billing_lines', coalesce(credit_note_id, '') || '/' || credit_line_id, null, line, family, content, place, null, null,
+    select import_id, 'billing_lines', coalesce(credit_note_id, '') || '/' || credit_line_id, null, line, family, content, place, currency, net,
         not exists (select 1 from credit_ranks c where c.family = k.family and c.credit_note_id = k.credit_note_id), 'credit line' from credit_line_ranks k
 )
 select import_id, fact, source_key, day, line,
