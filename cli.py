@@ -52,8 +52,8 @@ def import_(
             "--mapping",
             metavar="FILE.toml",
             help="Which column is what, for files that no importer knows: kind (billing, usage, provider_cost), source, amount_unit "
-            "(major, minor), token_unit (tokens, thousands, millions), dates (iso, day_first, month_first), decimal (point, comma), and the "
-            "tables [columns] and [fixed]. Remembered by the header.",
+            "(major, minor), token_unit (tokens, thousands, millions), dates (iso, day_first, month_first), decimal (point, comma), and "
+            "the tables [columns] and [fixed]. Remembered by the header.",
         ),
     ] = None,
     dry_run: Annotated[

@@ -17,7 +17,8 @@ class UnreadableFileError(UnpegError):
 class UnrecognisedFileError(UnpegError):
     """No known export has these columns."""
 
-    def __init__(self, file: str, found: Iterable[str], known: Iterable[str], hint: str = "") -> None:
+    def __init__(self, file: str, found: Iterable[str], known: Iterable[str], hint: str = "", refused: bool = False) -> None:
+        self.refused = refused  # known by name, and no place here
         columns = ", ".join(list(found)[:12]) or "no columns"
         super().__init__(
             f"{file}, row 1: found the columns {columns}; expected those of one of: {', '.join(known)}. "

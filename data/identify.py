@@ -34,7 +34,7 @@ def identify(staged: Staged, as_format: str | None = None, mapped: Sequence[Impo
         for refused in REFUSED:
             if refused.fits(staged.header, staged.sample, staged.top):
                 raise UnrecognisedFileError(
-                    staged.name, staged.header, [i.label for i in IMPORTERS], f"This looks like {refused.label}: {refused.advice}"
+                    staged.name, staged.header, [i.label for i in IMPORTERS], f"This looks like {refused.label}: {refused.advice}", True
                 )
         raise UnrecognisedFileError(staged.name, staged.header, dict.fromkeys(i.label for i in IMPORTERS), _MAP)
     (importer,) = fitting

@@ -26,7 +26,7 @@ from data.judge import Judged, judge
 from data.ledger import Import, opened
 from data.overlap import conflicts, overlap, write_units
 from data.pricebook import PriceBook
-from data.receipt import Amount, Receipt, RejectedRow, row_count
+from data.receipt import Amount, Outline, Receipt, RejectedRow, row_count
 from data.remembered import family_of, in_ledger, in_snapshot, recognise, remember
 from data.snapshot import current, open_snapshot
 from data.stage import Staged, digest, stage
@@ -69,7 +69,7 @@ def import_files(
             except FileNotFoundError:
                 receipts.append(Receipt(name, errors=(f"{file}: no such file; expected a file to import. Nothing was loaded.",)))
             except UnpegError as error:
-                receipts.append(Receipt(name, errors=(str(error),), unknown=isinstance(error, UnrecognisedFileError), **error.known))
+                receipts.append(Receipt(name, errors=(str(error),), **error.known))
             except OSError as error:
                 said = f"{file}: cannot be read ({error.strerror or error}); expected a file that can be opened. Nothing was loaded."
                 receipts.append(Receipt(name, errors=(said,)))
@@ -92,7 +92,11 @@ def _import(
         seen["sha256"] = staged.sha256
         with opened(home) if not dry_run else nullcontext(None) as ledger:
             before = ledger.active() if ledger else _published(home)
-            importer = recognise(staged, as_format, mapping, in_ledger(ledger) if ledger else in_snapshot(open_snapshot(home)), before)
+            try:
+                importer = recognise(staged, as_format, mapping, in_ledger(ledger) if ledger else in_snapshot(open_snapshot(home)), before)
+            except UnrecognisedFileError as error:
+                seen["outline"] = Outline(staged.header, staged.sample, error.refused)
+                raise
             seen |= {"format": importer.format, "label": importer.label, "kind": importer.kind, "why": importer.why}
             import_id = f"{staged.sha256[:12]}-{importer.version}"
             known = next((entry for entry in before if entry.import_id == import_id), None)

@@ -1,5 +1,6 @@
 """The receipt of a file: what was read, loaded and rejected, in rows and in amounts. Frozen at import."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -49,6 +50,15 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """A file that no importer knows, as it stands: its columns and first rows. `refused`: known by name, and no place here."""
+
+    header: tuple[str, ...]
+    sample: tuple[Mapping[str, str], ...]
+    refused: bool = False
+
+
+@dataclass(frozen=True)
 class Total:
     """A sum in each unit its column could be in, as text; `chosen` is the one it would be loaded in."""
 
@@ -93,7 +103,7 @@ class Receipt:
     restated_rows: int = 0
     repeated_rows: int = 0
     new_customers: tuple[str, ...] = ()
-    unknown: bool = False  # refused because no importer knows it: a person may say which column is what
+    outline: Outline | None = None  # of a file that no importer knows: a person may say which column is what
     as_read: AsRead | None = None  # of a file that a person mapped
 
     @property

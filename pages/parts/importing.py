@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from data.column_mapping import ColumnMapping
 from data.home import Home
 from data.ingest import import_files
-from data.receipt import Receipt
-from pages.parts import jobs, map_upload, preview
+from data.receipt import Outline, Receipt
+from pages.parts import columns_form, jobs, map_upload, preview
 from pages.parts.map_upload import FORMAT as MAPPING
 from pages.parts.shown import Shown, leave_demo, today
 from pages.parts.text import plain
@@ -50,7 +51,8 @@ def draw(now: Shown) -> None:
     key = "look " + " ".join(sorted(waiting))
     looked = st.session_state.setdefault("looked", {})
     if set(waiting) - set(looked):
-        job = jobs.find(key) or jobs.start(key, lambda tell: _look(own, waiting, tell))
+        told = dict(_told())
+        job = jobs.find(key) or jobs.start(key, lambda tell: _look(own, waiting, told, tell))
         if job.running:
             _progress(key)
             return
@@ -59,13 +61,22 @@ def draw(now: Shown) -> None:
     _decide(own, waiting, {identity: looked[identity] for identity in waiting})
 
 
-def _look(own: Home, waiting: Mapping[str, str], tell: jobs.Progress) -> dict[str, Receipt]:
+def _told() -> dict[str, ColumnMapping]:
+    """What a person said in this session of the columns of files that no importer knows."""
+    said: dict[str, ColumnMapping] = st.session_state.setdefault("columns", {})
+    return said
+
+
+def _look(own: Home, waiting: Mapping[str, str], told: Mapping[str, ColumnMapping], tell: jobs.Progress) -> dict[str, Receipt]:
     files = {identity: own.uploads / identity for identity in waiting}
     own.prepare()
     mapped = {identity: map_upload.look(own, path, waiting[identity]) for identity, path in files.items() if map_upload.is_mapping(path)}
     others = {identity: path for identity, path in files.items() if identity not in mapped}
     names = {path: waiting[identity] for identity, path in others.items()}
-    receipts = import_files(own, list(others.values()), today=today(), dry_run=True, conflict="ask", progress=tell, names=names)
+    mappings = {path: told[identity] for identity, path in others.items() if identity in told}
+    receipts = import_files(
+        own, list(others.values()), today=today(), dry_run=True, conflict="ask", progress=tell, names=names, mappings=mappings
+    )
     return mapped | dict(zip(others, receipts, strict=True))
 
 
@@ -90,6 +101,7 @@ def _decide(own: Home, waiting: Mapping[str, str], receipts: Mapping[str, Receip
         for identity, receipt in receipts.items():
             with st.container(key=f"file-{identity}"):
                 preview.file(receipt, identity)
+                _columns(identity, waiting[identity], receipt)
                 if receipt.conflicts:
                     answers[identity] = (
                         st.radio(
@@ -106,7 +118,9 @@ def _decide(own: Home, waiting: Mapping[str, str], receipts: Mapping[str, Receip
             label = f"Import {len(chosen)} file{'s' if len(chosen) != 1 else ''}"
             if st.button(label, type="primary", disabled=not chosen, key="import"):
                 key = "import " + " ".join(sorted(waiting))
-                jobs.start(key, lambda tell: _import(own, waiting, [(identity, answers.get(identity, "")) for identity in chosen], tell))
+                said = [(identity, answers.get(identity, "")) for identity in chosen]
+                told = dict(_told())
+                jobs.start(key, lambda tell: _import(own, waiting, told, said, tell))
                 st.session_state["importing"] = key
                 st.rerun()
             if st.button("Forget them", key="forget"):
@@ -118,7 +132,24 @@ def _decide(own: Home, waiting: Mapping[str, str], receipts: Mapping[str, Receip
         st.html('<p class="note">Nothing is loaded until you import.</p>')
 
 
-def _import(own: Home, waiting: Mapping[str, str], chosen: Sequence[tuple[str, str]], tell: jobs.Progress) -> list[Receipt]:
+def _columns(identity: str, name: str, receipt: Receipt) -> None:
+    """Where no importer knows a file: which column is what. It is looked at anew with what is said."""
+    outlines: dict[str, Outline] = st.session_state.setdefault("outlines", {})
+    if receipt.outline:
+        outlines[identity] = receipt.outline
+    if identity not in outlines:
+        return
+    open_ = bool(receipt.errors) and not outlines[identity].refused
+    said = columns_form.draw(identity, name, outlines[identity], open_, _told().get(identity))
+    if said:
+        _told()[identity] = said
+        st.session_state["looked"].pop(identity, None)
+        st.rerun()
+
+
+def _import(
+    own: Home, waiting: Mapping[str, str], told: Mapping[str, ColumnMapping], chosen: Sequence[tuple[str, str]], tell: jobs.Progress
+) -> list[Receipt]:
     """The receipts; mappings first, then files with the same answer together, in one derivation."""
     order = [identity for answer in (MAPPING, "", "replace", "add") for identity, said in chosen if said == answer]
     receipts = [map_upload.take(own, own.uploads / identity, waiting[identity]) for identity, said in chosen if said == MAPPING]
@@ -126,7 +157,10 @@ def _import(own: Home, waiting: Mapping[str, str], chosen: Sequence[tuple[str, s
         files = {own.uploads / identity: waiting[identity] for identity, said in chosen if said == answer}
         if files:
             paths: list[Path] = list(files)
-            receipts += import_files(own, paths, today=today(), conflict=answer or None, progress=tell, names=files, who="page")  # type: ignore[arg-type]
+            mappings = {own.uploads / identity: mapping for identity, mapping in told.items()}
+            receipts += import_files(
+                own, paths, today=today(), conflict=answer or None, progress=tell, names=files, who="page", mappings=mappings  # type: ignore[arg-type]
+            )  # fmt: skip
     for identity, receipt in zip(order, receipts, strict=True):
         if receipt.status != "rejected":  # a refused file waits, and is looked at anew
             discard(own, identity)

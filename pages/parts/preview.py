@@ -6,7 +6,7 @@ from decimal import Decimal
 import polars as pl
 import streamlit as st
 
-from data.receipt import Receipt, row_count
+from data.receipt import AsRead, Receipt, row_count
 from pages.parts import cards
 from pages.parts.download import download
 from pages.parts.table import Column, Row, show
@@ -50,6 +50,8 @@ def file(receipt: Receipt, key: str) -> None:
     if receipt.status == "duplicate":
         return
     st.html(f'<p class="kept">{_equation(receipt)}</p>')
+    if receipt.as_read:
+        as_read(receipt.as_read)
     if receipt.amounts:
         columns = (
             Column("c", "Currency", number=False),
@@ -78,6 +80,19 @@ def file(receipt: Receipt, key: str) -> None:
     _months(receipt)
     _consequences(receipt)
     rejected_rows(receipt, key)
+
+
+def as_read(found: AsRead) -> None:
+    """A mapped file's first rows, and its totals in each unit side by side: cents read as dollars are seen before they count."""
+    columns = [Column(name, name.replace("_", " ").capitalize(), number=False) for name in found.columns]
+    st.html('<p class="note">The first rows as they would be read, and the totals in each unit the file could be in.</p>')
+    show("The first rows as they would be read", columns, [Row(row) for row in found.rows])
+    for units in dict.fromkeys(tuple(unit for unit, _ in total.readings) for total in found.totals):
+        totals = [total for total in found.totals if tuple(unit for unit, _ in total.readings) == units]
+        chosen = totals[0].chosen
+        heads = [Column(unit, f"Read as {unit}{' (chosen)' if unit == chosen else ''}") for unit in units]
+        rows = [Row((total.what.replace("_", " "), *(text for _, text in total.readings))) for total in totals]
+        show(f"The totals in each unit: is it {' or '.join(units)}?", (Column("what", "Total", number=False), *heads), rows)
 
 
 def _equation(receipt: Receipt) -> str:
