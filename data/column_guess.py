@@ -54,7 +54,7 @@ def _telling(kind: Kind, columns: Mapping[str, str]) -> float:
     """How much a kind explains: what it cannot do without counts most, tokens tell usage."""
     needed = sum(name in columns or kind.meaning(name).fixed for name in kind.needs) / len(kind.needs)
     tokens = sum(kind.meaning(name).reads == "tokens" for name in columns)
-    own = sum(name in ("customer_id", "invoice_id", "product", "line_item") for name in columns)
+    own = sum(name in ("customer_id", "invoice_id", "product", "provider", "line_item") for name in columns)
     return needed * 2 + tokens * 2 + own + (0 if not kind.any_of or any(name in columns for name in kind.any_of) else -5)
 
 

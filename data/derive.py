@@ -137,8 +137,11 @@ def _inputs(connection: DuckDBPyConnection, home: Home, active: Sequence[Import]
 def _units(connection: DuckDBPyConnection, home: Home, active: Sequence[Import]) -> None:
     """Of each account and day: which imports count. The same rows count once; a replacement ends what came before it."""
     units = units_of(home, active).with_columns(
-        fact=pl.when(pl.col("family").str.ends_with("cost")).then(pl.lit("provider_costs"))
-        .when(pl.col("family").str.ends_with("_billing")).then(pl.lit("billing_lines")).otherwise(pl.lit("usage"))
+        fact=pl.when(pl.col("family").str.ends_with("cost"))
+        .then(pl.lit("provider_costs"))
+        .when(pl.col("family").str.ends_with("_billing"))
+        .then(pl.lit("billing_lines"))
+        .otherwise(pl.lit("usage"))
     )
     same_day = ["family", "account", "day"]
     replaced, unnamed = pl.col("conflict") == "replace", pl.col("account") == ""  # an export that names no account may be any

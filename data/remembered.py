@@ -71,7 +71,8 @@ def remember(ledger: Ledger, importer: Importer, staged: Staged, who: str) -> No
     header = sorted(set(staged.header))
     if importer.mapping is None or any(i.version == importer.version and i.header == set(header) for i in in_ledger(ledger)):
         return
-    ledger.decide(DECISION, {"signature": signature(header), "header": header, "mapping": importer.mapping}, who, importer.format)
+    detail = {"about": f"{importer.label} {importer.why}", "signature": signature(header), "header": header, "mapping": importer.mapping}
+    ledger.decide(DECISION, detail, who, importer.format)
 
 
 def family_of(entry: dict[str, Any]) -> tuple[str, str]:
