@@ -231,15 +231,13 @@ def _empty(connection: DuckDBPyConnection, name: str, columns: dict[str, str]) -
 def _journal(
     connection: DuckDBPyConnection, home: Home, imports: Sequence[Import], decisions: Sequence[Decision], audit: Sequence[tuple[Any, ...]]
 ) -> None:
-    rejected = [
-        pl.read_parquet(home.imports / e.import_id / "rejected.parquet").with_columns(import_id=pl.lit(e.import_id), file=pl.lit(e.file))
-        for e in imports
-        if e.status == "active" and e.rows_rejected
-    ]
-    if rejected:
-        _table(connection, "rejected_rows", pl.concat(rejected))
-    else:
-        _empty(connection, "rejected_rows", JOURNAL["rejected_rows"])
+    _empty(connection, "rejected_rows", JOURNAL["rejected_rows"])
+    for entry in imports:
+        if entry.status == "active" and entry.rows_rejected:
+            given_by = {"import_id": duckdb.ConstantExpression(entry.import_id), "file": duckdb.ConstantExpression(entry.file)}
+            columns = (given_by.get(name, duckdb.ColumnExpression(name)) for name in JOURNAL["rejected_rows"])
+            rows = connection.read_parquet(str(home.imports / entry.import_id / "rejected.parquet"))
+            rows.select(*columns).insert_into("rejected_rows")
     kinds: dict[str, Any] = {
         "VARCHAR": pl.String,
         "BIGINT": pl.Int64,

@@ -14,8 +14,6 @@ from pathlib import Path
 from time import time
 from typing import Any, Literal
 
-import polars as pl
-
 from data.as_read import as_read
 from data.column_mapping import ColumnMapping
 from data.derive import derive, prices_of
@@ -27,6 +25,7 @@ from data.ledger import Import, opened
 from data.overlap import conflicts, overlap, write_units
 from data.pricebook import PriceBook
 from data.receipt import Amount, Outline, Receipt, RejectedRow, row_count
+from data.rejected import nothing
 from data.remembered import family_of, in_ledger, in_snapshot, recognise, remember
 from data.snapshot import current, open_snapshot
 from data.stage import Staged, digest, stage
@@ -156,22 +155,22 @@ def _receipt(staged: Staged, importer: Importer, judged: Judged, import_id: str,
     read_as = f"; read as {', '.join(staged.notes)}" if staged.notes else ""
     return Receipt(
         file=name, sha256=staged.sha256, format=importer.format, label=importer.label, kind=importer.kind, why=importer.why + read_as,
-        status="loaded", import_id=import_id, rows_read=judged.read, rows_loaded=judged.loaded, rows_rejected=len(judged.rejected),
-        rows_without_amount=judged.without_amount, amounts=judged.amounts,
+        status="loaded", import_id=import_id, rows_read=judged.read, rows_loaded=judged.loaded, rows_rejected=judged.rejected.rows,
+        rows_without_amount=judged.rejected.without_amount, amounts=judged.amounts,
         months=tuple(sorted({m.month for m in judged.by_month if m.month})),
-        by_month=judged.by_month, warnings=judged.warnings, rejected=judged.rejected,
+        by_month=judged.by_month, warnings=judged.warnings, rejected=judged.rejected.first,
     )  # fmt: skip
 
 
 def _nothing_of(judged: Judged) -> dict[str, Any]:
     return {
-        "rows_read": judged.read, "rows_rejected": len(judged.rejected), "rows_without_amount": judged.without_amount,
-        "amounts": judged.amounts, "warnings": judged.warnings, "rejected": judged.rejected,
+        "rows_read": judged.read, "rows_rejected": judged.rejected.rows, "rows_without_amount": judged.rejected.without_amount,
+        "amounts": judged.amounts, "warnings": judged.warnings, "rejected": judged.rejected.first,
     }  # fmt: skip
 
 
 def _none(name: str, judged: Judged, importer: Importer) -> str:
-    first = judged.rejected[0]
+    first = judged.rejected.first[0]
     advice = "Correct the mapping." if importer.mapping else "Export the file again, or correct its rows."
     return (
         f"{name}: none of its {row_count(judged.read)} can be loaded; the first, line {first.line}, {first.column}: found {first.found}; "
@@ -192,17 +191,10 @@ def _keep(home: Home, work: Path, import_id: str, judged: Judged) -> None:
     """Put the raw file and its rows where they stay, by one rename."""
     keep = work / "keep"
     os.replace(judged.rows, keep / "rows.parquet")
-    rejected = [(r.line, r.column, r.found, r.expected, r.raw, r.currency, r.amount) for r in judged.rejected]
-    shape: dict[str, Any] = {
-        "line": pl.Int64,
-        "column_name": pl.String,
-        "found": pl.String,
-        "expected": pl.String,
-        "raw": pl.String,
-        "currency": pl.String,
-        "amount": pl.Decimal(38, 12),
-    }
-    pl.DataFrame(rejected, schema=shape, orient="row").write_parquet(keep / "rejected.parquet")
+    if judged.rejected.file:
+        os.replace(judged.rejected.file, keep / "rejected.parquet")
+    else:
+        nothing(keep / "rejected.parquet")
     write_units(judged.units, keep / "units.parquet")
     for path in keep.iterdir():
         with path.open("rb") as handle:
@@ -219,7 +211,7 @@ def _entry(staged: Staged, importer: Importer, judged: Judged, receipt: Receipt,
         import_id=receipt.import_id or "", seq=0, file=receipt.file, sha256=staged.sha256, bytes=staged.bytes, format=importer.format,
         label=importer.label, family=importer.family, kind=importer.kind, target=importer.table, importer_version=importer.version,
         imported_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0), judged_on=today, status="active", conflict=conflict or "",
-        repeats=judged.repeats, rows_read=judged.read, rows_loaded=judged.loaded, rows_rejected=len(judged.rejected), receipt=text,
+        repeats=judged.repeats, rows_read=judged.read, rows_loaded=judged.loaded, rows_rejected=judged.rejected.rows, receipt=text,
     )  # fmt: skip
 
 
@@ -270,5 +262,6 @@ def _sweep(home: Home) -> None:
         if not place.exists():
             os.replace(before, place)
     yesterday = time() - 86_400
-    for left in (*home.imports.glob(".tmp-*"), *(dry for dry in home.imports.glob(".dry-*") if dry.stat().st_mtime < yesterday)):
+    aside = (*home.imports.glob(".dry-*"), *(folder for folder in home.uploads.glob("tmp*") if folder.is_dir()))
+    for left in (*home.imports.glob(".tmp-*"), *(folder for folder in aside if folder.stat().st_mtime < yesterday)):
         shutil.rmtree(left, ignore_errors=True)

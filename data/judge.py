@@ -4,13 +4,14 @@ A large clean file takes the fast pass: DuckDB reads it as it is. Where a row is
 rewritten with their lines first, so that each rejected row can be named.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import polars as pl
 from duckdb import CaseExpression, ConstantExpression, DuckDBPyConnection, DuckDBPyRelation, Expression, StarExpression
 
 from data.decimals import settled
@@ -18,12 +19,15 @@ from data.expressions import Rule, col, const, fn, null, true, when
 from data.importer import Importer
 from data.overlap import Unit
 from data.receipt import Amount, MonthAmount, RejectedRow
-from data.stage import LINE, Broken, Staged, rewrite, texts_of
+from data.rejected import Rejects, kept
+from data.stage import LINE, Broken, Staged, numbered, rewrite
 from data.tables import IMPORTED, MONEY
 
 _FAST = 8 << 20  # bytes from which the fast pass pays
 _LONGEST_FAST, _LONGEST = 2 << 20, 64 << 20  # bytes of a line; a reader's buffers grow with it
 _PROBLEM, _FOUND, _VALUE = "_problem", "_found", "_value_"  # columns beside the canonical ones
+_CHUNK = 20_000  # rejected rows in memory at a time
+_NO_MORE = (None,) * 5
 _NOT_FUTURE = ("usage", "provider_costs")
 _FUTURE = "a day that has come"
 Progress = Callable[[str, float], None]
@@ -36,8 +40,7 @@ class Judged:
     rows: Path
     read: int
     loaded: int
-    rejected: tuple[RejectedRow, ...]
-    without_amount: int
+    rejected: Rejects
     amounts: tuple[Amount, ...]
     by_month: tuple[MonthAmount, ...]
     units: tuple[Unit, ...]
@@ -55,7 +58,7 @@ def judge(staged: Staged, importer: Importer, import_id: str, today: date, work:
         rows = work / "rows.parquet"
         if staged.empty_page:
             _empty(connection, importer, rows)
-            return Judged(rows, 0, 0, (), 0, (), (), (), False, False, staged.warnings)
+            return Judged(rows, 0, 0, Rejects(), (), (), (), False, False, staged.warnings)
         fast = (
             staged.shape == "csv"
             and staged.encoding in ("utf-8", "utf-8-sig")
@@ -67,7 +70,7 @@ def judge(staged: Staged, importer: Importer, import_id: str, today: date, work:
             read = _fast(connection, staged, importer, import_id, today, rows)
             if read is not None:
                 progress("summing", 0.7)
-                return _summed(connection, importer, import_id, rows, read, (), staged.warnings, repeats=False)
+                return _summed(connection, importer, import_id, rows, read, Rejects(), staged.warnings, repeats=False)
         progress("reading with lines", 0.3)
         return _careful(connection, staged, importer, import_id, today, work, progress)
     finally:
@@ -205,50 +208,55 @@ def _careful(
     rows = work / "rows.parquet"
     good.select(*(col(column) for column in _columns(importer))).write_parquet(str(rows), compression="snappy")
     progress("summing", 0.8)
-    rejected = _rejected(staged, importer, today, judged.filter(f"{_PROBLEM} > 0"), repeated, broken)
+    rejected = _rejected(staged, importer, today, judged.filter(f"{_PROBLEM} > 0"), repeated, broken, work)
     skipped = judged.filter(f"{_PROBLEM} = 0").aggregate("count(*)").fetchall()[0][0]
     loaded = connection.read_parquet(str(rows)).aggregate("count(*)").fetchall()[0][0] + skipped
     repeats = bool(importer.key) and _distinct(connection, importer, rows) != loaded - skipped
-    result = _summed(connection, importer, import_id, rows, loaded + len(rejected), rejected, warnings, repeats)
-    return replace(result, loaded=loaded, future=any(row.expected == _FUTURE for row in rejected))
+    result = _summed(connection, importer, import_id, rows, loaded + rejected.rows, rejected, warnings, repeats)
+    return replace(result, loaded=loaded, future=_FUTURE in rejected.expected)
 
 
 def _rejected(
-    staged: Staged, importer: Importer, today: date, bad: DuckDBPyRelation, repeated: DuckDBPyRelation, broken: list[Broken]
-) -> tuple[RejectedRow, ...]:
-    problems = _problems(importer, today)
+    staged: Staged, importer: Importer, today: date, bad: DuckDBPyRelation, repeated: DuckDBPyRelation, broken: int, work: Path
+) -> Rejects:
     amount = col(importer.amount).cast("VARCHAR") if importer.amount else null()
     currency = col(importer.currency) if importer.currency else const("USD") if importer.amount else null()
-    found: list[RejectedRow] = []
-    for line, code, text, value, unit in bad.select(col("line"), col(_PROBLEM), col(_FOUND), amount, currency).fetchall():
-        rule = problems[code - 1]
-        column = next((name for name in rule.column.split("|") if name in staged.header), rule.column.split("|")[0])
-        found.append(
-            RejectedRow(line, column, text or "nothing", rule.expected, "", unit or "", Decimal(value) if value and unit else None)
-        )
-    if importer.key:
-        key = fn("concat_ws", " ", *(col(name).cast("VARCHAR") for name in importer.key))
-        for line, text, value, unit in repeated.select(col("line"), key, amount, currency).fetchall():
-            found.append(
-                RejectedRow(
-                    line,
-                    importer.key[-1],
-                    text,
-                    "each id once; the same row stands above",
-                    "",
-                    unit or "",
-                    Decimal(value) if value else None,
-                )
-            )
-    raws = texts_of(staged, {row.line for row in found})
-    found = [replace(row, raw=raws.get(row.line, "")) for row in found]
-    found += [RejectedRow(row.line, "(row)", row.found, row.expected, row.raw) for row in broken]
-    return tuple(sorted(found, key=lambda row: row.line))
+    key = fn("concat_ws", " ", *(col(name).cast("VARCHAR") for name in importer.key)) if importer.key else null()
+    told = bad.select(col("line"), col(_PROBLEM).alias("rule"), col(_FOUND).alias("found"), amount.alias("amount"), currency.alias("unit"))
+    again = repeated.select(col("line"), null("INTEGER"), key, amount, currency)
+    judged = work / "told.parquet"
+    told.union(again).order("line").write_parquet(str(judged), row_group_size=_CHUNK)
+    count = pl.scan_parquet(judged).select(pl.len()).collect().item()
+    if not count and not broken:
+        return Rejects()
+    found = kept(_told_rows(staged, importer, today, judged, count), work)
+    return found if importer.amount else replace(found, without_amount=0)
+
+
+def _told_rows(staged: Staged, importer: Importer, today: date, judged: Path, count: int) -> Iterator[RejectedRow]:
+    """Rows rejected by a rule and records that are no rows, in the order of the file, with their text."""
+    problems = _problems(importer, today)
+    pieces = (pl.scan_parquet(judged).slice(start, _CHUNK).collect().iter_rows() for start in range(0, count, _CHUNK))
+    waiting = (row for piece in pieces for row in piece)
+    line, code, text, value, unit = next(waiting, _NO_MORE)
+    for number, raw, cells in numbered(staged):
+        if isinstance(cells, Broken):
+            yield RejectedRow(number, "(row)", cells.found, cells.expected, raw)
+        elif number == line:
+            if code is None:
+                column, expected = importer.key[-1], "each id once; the same row stands above"
+            else:
+                rule = problems[code - 1]
+                columns = rule.column.split("|")
+                column, expected = next((name for name in columns if name in staged.header), columns[0]), rule.expected
+            worth = Decimal(value) if value and (unit or code is None) else None
+            yield RejectedRow(number, column, text or "nothing", expected, raw, unit or "", worth)
+            line, code, text, value, unit = next(waiting, _NO_MORE)
 
 
 def _summed(
     connection: DuckDBPyConnection, importer: Importer, import_id: str, rows: Path, read: int,
-    rejected: tuple[RejectedRow, ...], warnings: tuple[str, ...], repeats: bool,
+    rejected: Rejects, warnings: tuple[str, ...], repeats: bool,
 ) -> Judged:  # fmt: skip
     table = connection.read_parquet(str(rows))
     unit = col(importer.currency) if importer.currency else const("USD") if importer.amount else const("")
@@ -264,10 +272,7 @@ def _summed(
     for entry in by_month:
         if entry.amount is not None:
             loaded_amounts[entry.currency] = loaded_amounts.get(entry.currency, Decimal(0)) + entry.amount
-    lost: dict[str, Decimal] = {}
-    for row in rejected:
-        if row.amount is not None:
-            lost[row.currency] = lost.get(row.currency, Decimal(0)) + row.amount
+    lost = rejected.worth
     amounts = tuple(
         Amount(
             code,
@@ -277,9 +282,8 @@ def _summed(
         )
         for code in sorted(loaded_amounts.keys() | lost.keys())
     )
-    without = sum(1 for row in rejected if row.amount is None) if importer.amount else 0
     units = () if importer.key else _units(table, importer, import_id)
-    return Judged(rows, read, read - len(rejected), rejected, without, amounts, by_month, units, repeats, False, warnings)
+    return Judged(rows, read, read - rejected.rows, rejected, amounts, by_month, units, repeats, False, warnings)
 
 
 def _units(table: DuckDBPyRelation, importer: Importer, import_id: str) -> tuple[Unit, ...]:

@@ -383,15 +383,15 @@ def numbered(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:
     return records(staged) if staged.shape == "csv" else json_records(staged)
 
 
-def rewrite(staged: Staged, target: Path) -> list[Broken]:
-    """Write the records as plain CSV, line first, and return those that are no rows."""
-    broken: list[Broken] = []
+def rewrite(staged: Staged, target: Path) -> int:
+    """Write the records as plain CSV, line first; how many are no rows."""
+    broken = 0
     with target.open("w", encoding="utf-8", newline="", errors="replace") as out:
         writer = csv.writer(out, lineterminator="\r\n")  # so that a cell with either is quoted
         writer.writerow([LINE, *staged.header])
         for number, _, row in numbered(staged):
             if isinstance(row, Broken):
-                broken.append(row)
+                broken += 1
             else:
                 writer.writerow([number, *row])
     return broken

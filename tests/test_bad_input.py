@@ -11,7 +11,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 import cli
 import data.judge
+import data.rejected
 from data.decisions import map_file, map_rows, type_figure
 from data.errors import BadValueError, HomeError
 from data.home import Home
@@ -514,8 +515,7 @@ def both_ways(file: Path, work: Path, today: date) -> list[tuple[object, ...]]:
                 sorted(map(repr, rows.iter_rows())),
                 judged.read,
                 judged.loaded,
-                judged.rejected,
-                judged.without_amount,
+                replace(judged.rejected, file=None),
                 judged.amounts,
                 judged.by_month,
                 judged.repeats,
@@ -654,3 +654,20 @@ def test_an_amount_in_words_is_refused_by_the_command(home, unpeg, amount):
     run = unpeg("type", "2026-10", "other_cogs", amount, "--home", home.root)
     assert run.code == 2
     assert len(run.err.splitlines()) == 1 and "Nothing was changed" in run.err
+
+
+def test_of_many_rejected_rows_a_receipt_shows_the_first_thousand_and_the_store_keeps_them_all(load, home, monkeypatch):
+    monkeypatch.setattr(data.judge, "_CHUNK", 700)
+    monkeypatch.setattr(data.rejected, "_CHUNK", 900)
+    rows = [PAID.replace("in_1", f"in_{n}").replace("100.00", "1.00") for n in range(3000)]
+    bad = [row.replace("usd", "usx") if n % 3 else row for n, row in enumerate(rows)]
+    bad[5] = "in_5,cus_a"
+    receipt = load("\n".join([INVOICES, *bad, rows[0]]) + "\n")
+    assert (receipt.rows_read, receipt.rows_loaded, receipt.rows_rejected) == (3001, 1000, 2001)
+    assert [row.line for row in receipt.rejected[:5]] == [3, 4, 6, 7, 9]
+    assert receipt.rejected[3].column == "(row)" and receipt.rejected[0].raw == bad[1]
+    assert len(receipt.rejected) == 1000
+    assert sums(receipt) == {"USD": (Decimal(1000), Decimal(1))}  # what is worth nothing known stands beside it
+    assert receipt.rows_without_amount == 2000
+    kept = open_snapshot(home).query("select line from rejected_rows order by line")["line"].to_list()
+    assert (len(kept), len(set(kept)), kept[0], kept[-1]) == (2001, 2001, 3, 3002)
