@@ -59,12 +59,17 @@ def records_of(text: Path, encoding: str, name: str, warnings: list[str]) -> Ite
     path = "data.item" if top.get("data") else "item" if top.get("list") else ""
     with _Reader(text, encoding, name) as file:
         empty = _DAYS.get(top.get("object")) if "has_more" in top else None  # a page may hold no day at all
+        listed = False
         for entry in ijson.items(file, path, multiple_values=True, buf_size=_CHUNK):
-            empty = None
+            empty, listed = None, True
             for part in entry["data"] if _is_page(entry) else [entry]:
                 yield from _rows(part)
         if empty:
             yield Nothing({empty: None})
+        elif not listed and top.get("object") == "list":
+            raise UnreadableFileError(
+                f"{name}: the list is empty; expected at least one object in data. Nothing was loaded. Fetch a longer period."
+            )
 
 
 def _top(file: _Reader, name: str) -> dict[str, Any]:

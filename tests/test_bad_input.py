@@ -46,6 +46,8 @@ COSTS = "start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_cur
 COST = '1759622400,1759708800,,,1.50,usd,"gpt-4o, input",org-1'
 USAGE = "start_time,end_time,start_time_iso,end_time_iso,num_model_requests,input_tokens,output_tokens,input_cached_tokens,model"
 USED = "1759622400,1759708800,,,10,1000,50,400,gpt-4o"
+CLAUDE = "usage_date_utc,model,usage_type,token_type,cost_usd"
+CLAUDED = "2026-09-01,Claude Opus 5,message,output,1.50"
 
 
 @dataclass(frozen=True)
@@ -277,6 +279,8 @@ ROWS: dict[str, tuple[str, str, str, str, str, str, dict[str, str]]] = {
         "a day that has come",
         {"USD": "1.5"},
     ),
+    "a cost with its sign": (CLAUDE, CLAUDED, CLAUDED.replace("1.50", "$1.50"), "cost_usd", "$1.50", "a number", {}),
+    "a cost of no day": (CLAUDE, CLAUDED, CLAUDED.replace("09-01", "09-31"), "usage_date_utc", "2026-09-31", "a day that", {"USD": "1.5"}),
     "more cached than input": (USAGE, USED, USED.replace(",400,", ",1001,"), "input_tokens", "1000", "at least the cached", {}),
     "a negative count of tokens": (USAGE, USED, USED.replace(",50,", ",-50,"), "output_tokens", "-50", "a whole number", {}),
 }
@@ -316,7 +320,9 @@ def test_the_row_is_rejected_and_the_rest_is_loaded(load, kind):
         assert receipt.rows_without_amount == (1 if has_money and not amounts else 0)
 
 
-@pytest.mark.parametrize("header", [INVOICES, LOG, LINES, COSTS, USAGE], ids=["invoices", "log", "lines", "costs", "usage"])
+@pytest.mark.parametrize(
+    "header", [INVOICES, LOG, LINES, COSTS, USAGE, CLAUDE], ids=["invoices", "log", "lines", "costs", "usage", "claude"]
+)
 def test_rejected_rows_leave_the_snapshot_of_the_rest(tmp_path, today, header):
     cases = [tidy(case) for case in ROWS.values() if case[0] == header]
     good = file_of(cases[0], bad=False)
@@ -333,6 +339,49 @@ def test_rejected_rows_leave_the_snapshot_of_the_rest(tmp_path, today, header):
         ids.append(current(home)[0])
     assert ids[0] == ids[1]
     assert open_snapshot(home).query("select count(*) from rejected_rows").item() == len(bad)
+
+
+CENTS = {"amount": "150.5", "currency": "USD", "cost_type": "tokens", "token_type": "output_tokens", "model": "claude-opus-5"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column", "found", "expected"),
+    [
+        ({"amount": "1,50"}, "amount", "1,50", "a number"),
+        ({"amount": "$1.50"}, "amount", "$1.50", "a number"),
+        ({"amount": None}, "amount", "nothing", "a number"),
+        ({"currency": "credits"}, "currency", "credits", "a currency of ISO 4217"),
+        ({"currency": None}, "currency", "nothing", "a currency of ISO 4217"),
+    ],
+)
+def test_cents_are_read_to_their_fraction_and_what_is_none_is_rejected(load, wrong, column, found, expected):
+    bucket = {"starting_at": "2026-09-01T00:00:00Z", "results": [CENTS, CENTS | wrong]}
+    receipt = load(json.dumps({"data": [bucket], "has_more": False}), name="cost.json", dry_run=True)
+    (row,) = receipt.rejected
+    assert (row.line, row.column, row.found) == (2, column, found)
+    assert expected in row.expected
+    assert (sums(receipt), receipt.rows_without_amount) == ({"USD": (Decimal("1.505"), 0)}, 1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column", "found", "lost"),
+    [
+        ({"amount": 10.5}, "amount", "10.5", 0),
+        ({"currency": "zzz"}, "currency", "zzz", 0),
+        ({"discount_amounts": [{"amount": "half"}]}, "discount_amounts", '[{"amount": "half"}]', 0),
+        ({"taxes": "none"}, "taxes", "none", 0),
+        ({"id": None}, "id", "nothing", 10),
+        ({"period": {"start": 1775001600, "end": 1772323200}}, "period.end", "1772323200", 10),
+    ],
+)
+def test_a_line_of_an_api_s_invoice_is_rejected_and_the_rest_is_loaded(load, wrong, column, found, lost):
+    page = json.loads(STRIPE)
+    page["data"][0]["lines"]["data"].append(BILLED | {"id": "il_2"} | wrong)
+    receipt = load(json.dumps(page), name="invoices.json", dry_run=True)
+    (row,) = receipt.rejected
+    assert (row.line, row.column, row.found) == (2, column, found)
+    assert sums(receipt) == {"USD": (Decimal(10), Decimal(lost))}
+    assert receipt.rows_without_amount == (0 if lost else 1)
 
 
 def test_an_open_quote_swallows_no_row_after_it(load):
@@ -367,6 +416,13 @@ def zipped() -> bytes:
 
 
 PAGE = json.dumps({"object": "page", "data": [{"start_time": 1, "results": [{"object": "organization.costs.result"}]}]})
+BILLED = {"object": "line_item", "id": "il_1", "amount": 1000, "currency": "usd", "period": {"start": 1772323200, "end": 1775001600}}
+STRIPE = json.dumps(
+    {
+        "object": "list",
+        "data": [{"object": "invoice", "id": "in_1", "status": "paid", "total": 1000, "created": 1772323200, "lines": {"data": [BILLED]}}],
+    }
+)
 FILES: dict[str, tuple[str, bytes | Callable[[], bytes], str]] = {
     "empty": ("a.csv", b"", r"a\.csv: the file is empty; expected a header and rows"),
     "blank lines alone": ("a.csv", b"\n \n\n", r"a\.csv, row 1: found nothing but blank lines; expected a header and rows"),
@@ -380,6 +436,8 @@ FILES: dict[str, tuple[str, bytes | Callable[[], bytes], str]] = {
     "a column twice": ("a.csv", f"{INVOICES},Total\n{PAID},5\n".encode(), r"row 1: found the column total more than once"),
     "quotes that do not close in the header": ("a.csv", b'id,"Status,Currency\n1,2,3\n', r"row 1: found quotes that do not close"),
     "JSON that breaks off": ("a.json", PAGE[:-9].encode(), r"a\.json: the JSON breaks off or is damaged after"),
+    "an invoice that breaks off": ("a.json", STRIPE[:-40].encode(), r"a\.json: the JSON breaks off or is damaged after 0 records"),
+    "a list of nothing": ("a.json", b'{"object": "list", "data": [], "has_more": false}', r"a\.json: the list is empty"),
     "JSON that is no JSON": ("a.json", b"{'object': 'page'}", r"a\.json: the JSON breaks off or is damaged after 0 records"),
     "JSON nested without end": ("a.json", b"[" * 200_000, r"a\.json: the JSON is nested more than 60 deep"),
     "a number without end": (
