@@ -36,7 +36,8 @@ def identify(staged: Staged, as_format: str | None = None, mapped: Sequence[Impo
                 raise UnrecognisedFileError(
                     staged.name, staged.header, [i.label for i in IMPORTERS], f"This looks like {refused.label}: {refused.advice}", True
                 )
-        raise UnrecognisedFileError(staged.name, staged.header, dict.fromkeys(i.label for i in IMPORTERS), _MAP)
+        hint = f"{_changed(set(staged.header), mapped)}{_MAP}"
+        raise UnrecognisedFileError(staged.name, staged.header, dict.fromkeys(i.label for i in IMPORTERS), hint)
     (importer,) = fitting
     if not staged.rows and staged.shape == "csv" and not importer.empty and not importer.may_be_empty:
         raise UnreadableFileError(
@@ -44,6 +45,18 @@ def identify(staged: Staged, as_format: str | None = None, mapped: Sequence[Impo
             "Nothing was loaded. Export a period in which something happened."
         )
     return importer
+
+
+def _changed(header: set[str], mapped: Sequence[Importer]) -> str:
+    """Of a header that was mapped and has changed since: what is gone and what is new."""
+    near = max(mapped, key=lambda importer: len(importer.header & header), default=None)
+    if near is None or len(near.header & header) * 2 < len(near.header | header):
+        return ""
+    gone, new = sorted(near.header - header), sorted(header - near.header)
+    told = [
+        f"{', '.join(names[:6])} {'is' if len(names) == 1 else 'are'} {word}" for names, word in ((gone, "gone"), (new, "new")) if names
+    ]
+    return f"Since you mapped {near.label}, its header has changed: {' and '.join(told)}. "
 
 
 def _named(staged: Staged, as_format: str, importers: Sequence[Importer]) -> Importer:

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 import cli
+from analytics.actuals import margin
 from data.column_guess import proposal, source_of
 from data.column_mapping import ColumnMapping, mapping_of, read_mapping
+from data.decisions import map_rows
 from data.errors import BadValueError, UnreadableFileError
 from data.home import Home
 from data.importers import IMPORTERS
@@ -21,6 +24,7 @@ from data.journal import decisions
 from data.meanings import KINDS
 from data.snapshot import current, open_snapshot
 from data.tables import IMPORTED
+from data.trace import rows_behind
 
 HEADER = "Day,Account,What,Charged,Ccy"
 BILLS = f"{HEADER}\n2026-02-05,Acme,API tokens,120000,USD\n2026-03-31,Globex,Seats,4500,USD\n"
@@ -251,6 +255,32 @@ def test_the_next_file_with_the_same_header_is_recognised_and_taking_the_mapping
     undo(home, first.import_id, today=today)
     (revived,) = import_files(home, [bills], today=today, mappings={bills: mapping})
     assert (revived.import_id, current(home)[0]) == (first.import_id, before)
+
+
+def test_a_header_that_changed_since_it_was_mapped_is_said(home, bills, tmp_path, today):
+    import_files(home, [bills], today=today, mappings={bills: mapping_of(SAID, "m")})
+    (later := tmp_path / "april.csv").write_text("Day,Account,What,Total,Ccy\n2026-04-30,Acme,Seats,700,USD\n")
+    (receipt,) = import_files(home, [later], today=today)
+    assert "Since you mapped ledgerly: billing lines, its header has changed: charged is gone and total is new." in receipt.errors[0]
+
+
+def test_mapped_billing_and_usage_make_a_margin_by_customer(home, bills, tmp_path, today):
+    (used := tmp_path / "used.csv").write_text("at,who,in,out\n2026-02-05,tenant-1,1000000,0\n")
+    usage = mapping_of(but(USED, columns={"customer_id": "who"}), "m")
+    import_files(home, [bills, used], today=today, mappings={bills: mapping_of(SAID, "m"), used: usage})
+    made = map_rows(
+        home,
+        [
+            {"source": "mygateway", "kind": "customer", "id": "tenant-1", "customer": "Acme"},
+            {"source": "ledgerly", "kind": "customer", "id": "Acme", "customer": "Acme"},
+        ],
+        today=today,
+    )
+    assert (made.rows_loaded, made.warnings) == (2, ())
+    acme = margin(open_snapshot(home), "customer").filter(pl.col("customer") == "Acme").to_dicts()[0]
+    assert (f"{acme['revenue']:.2f}", f"{acme['inference_cost']:.2f}") == ("1200.00", "2.50")  # a million tokens at $2.50
+    behind = rows_behind(open_snapshot(home), "billing_lines", customer="Acme").to_dicts()
+    assert [(row["file"], row["line"], row["product"]) for row in behind] == [("bills.csv", 2, "API tokens")]
 
 
 def test_a_file_read_by_another_mapping_first_takes_the_import_back(home, bills, today):

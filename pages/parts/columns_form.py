@@ -6,8 +6,9 @@ from typing import Any
 import streamlit as st
 
 from data.column_guess import proposal, source_of
-from data.column_mapping import FLAGS, ColumnMapping, mapping_of
+from data.column_mapping import ColumnMapping, mapping_of
 from data.errors import BadValueError
+from data.mapping_values import FLAGS
 from data.meanings import KINDS, Kind, Meaning
 from data.receipt import Outline
 from pages.parts.table import Column, Row, show
