@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.home import Home
+from data.snapshot import open_snapshot
 from pages.parts import economics_parts
 from pages.parts.download import neutral
 from pages.parts.listing import PAGES
@@ -90,3 +91,19 @@ def test_of_many_customers_the_largest_stand_and_the_rest_in_one_row() -> None:
     assert {"c0", "c59", "c30", None} <= {row["customer"] for row in shown}
     assert {"c29", "c31"} <= {row["customer"] for row in rest}
     assert len(shown) + len(rest) == 61
+
+
+@pytest.mark.slow
+def test_a_customer_s_cost_leads_to_the_provider_s_money_that_scales_it(demo_built: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = open_snapshot(demo_built.demo)
+    assert snapshot is not None
+    (customer,) = snapshot.query("select customer from usage where is_primary and month = '2026-10-01' order by cost desc limit 1")[
+        "customer"
+    ]
+    cell = {"by": "customer", "row": customer, "cell": "inference_cost", "month": "2026-10"}
+    page = opened(demo_built, monkeypatch, "finance/economics.py", demo="1", **cell)
+    assert not page.exception
+    assert "The cell is what they come to once set against the money of the provider" in html(page)
+    page.segmented_control(key="fact").set_value("provider_costs").run()
+    assert "A provider bills no customer" in html(page)
+    assert "No rows of this kind" not in html(page)

@@ -8,8 +8,9 @@ import polars as pl
 import streamlit as st
 
 from analytics.charts.finding import period_name
+from data.receipt import row_count
 from data.trace import raw_line, requests_behind, rows_behind
-from pages.parts import cards
+from pages.parts import cards, scaled
 from pages.parts.download import download
 from pages.parts.shown import Shown
 from pages.parts.text import esc
@@ -45,14 +46,21 @@ def behind(now: Shown, facts: Sequence[Fact], filters: Mapping[str, Any], title:
                 )
                 or facts[0]
             )
-        frame = _rows(now.key, now.snapshot, fact, tuple(sorted(filters.items(), key=str)))
+        whole = {name: value for name, value in filters.items() if name not in scaled.OF_USAGE}
+        shared = fact == "provider_costs" and len(whole) < len(filters)
+        asked = whole if shared else filters
+        frame = _rows(now.key, now.snapshot, fact, tuple(sorted(asked.items(), key=str)))
+        if shared:
+            st.html('<p class="note">A provider bills no customer and no product of ours: these are its rows for all of them.</p>')
         if frame.is_empty():
             st.html('<p class="kept">No rows of this kind stand behind it.</p>')
             return
         limited = f" The first {LIMIT:,} are shown." if frame.height >= LIMIT else ""
-        st.html(f'<p class="note">{frame.height:,} rows.{limited} Select one to see the line of the file it came from.</p>')
+        st.html(f'<p class="note">{row_count(frame.height)}.{limited} Select one to see the line of the file it came from.</p>')
         event = _selectable(frame, fact, title)
         download(frame, f"rows-{fact}")
+        if fact == "usage" and "provider_costs" in facts:
+            scaled.factors(now, filters.get("month"), frame["provider"].unique() if "provider" in frame.columns else ())
         for index in event.selection.rows:
             _source(now, frame.row(index, named=True))
 
@@ -79,7 +87,7 @@ def _source(now: Shown, row: Mapping[str, Any]) -> None:
     assert now.snapshot is not None  # noqa: S101 the row came from it
     inside = requests_behind(now.snapshot, str(row["import_id"]), row["day"], row.get("customer_id"), row.get("model"))
     inside = _tidy(inside)
-    st.html(f'<p class="note">A day\'s sum of {inside.height:,} rows of {esc(row["file"])}. Select one to see its line.</p>')
+    st.html(f'<p class="note">A day\'s sum of {row_count(inside.height)} of {esc(row["file"])}. Select one to see its line.</p>')
     event = _selectable(inside, "inside", "Rows of the file behind a day")
     download(inside, "rows-of-the-day")
     for index in event.selection.rows:
