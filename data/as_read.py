@@ -1,6 +1,7 @@
 """A mapped file as it would be read: its first rows, and its totals in each unit side by side, before anybody confirms."""
 
-from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,29 +10,43 @@ import polars as pl
 from data.column_mapping import ColumnMapping
 from data.currencies import EXPONENT
 from data.importer import Importer
+from data.judge import Judged, judge
 from data.mapped_cells import FACTOR
 from data.receipt import Amount, AsRead, Total, decimal_text
+from data.stage import Staged
 from data.tables import TOKENS
 
 _FIRST = 5
+_HEAD = 256 << 10  # bytes in which the first rows stand
 _CALLED = {"issued": "day", "net": "amount", "line_id": "id", "key": "id"}  # canonical column -> its name in a mapping
 
 
-def as_read(rows: Path, importer: Importer, amounts: Sequence[Amount]) -> AsRead | None:
+def as_read(staged: Staged, importer: Importer, judged: Judged, today: date, work: Path) -> AsRead | None:
     """The first rows and the totals of a file that a person mapped; None for an export that is known."""
     if importer.mapping is None:
         return None
     mapping = ColumnMapping(**importer.mapping)
-    named = [name for name in importer.columns if _CALLED.get(name, name) in mapping.columns or _CALLED.get(name, name) in mapping.fixed]
-    read = pl.scan_parquet(rows)
-    first = read.sort("line").head(_FIRST).select(named).collect().rows() if named else []
+    names = [name for name in importer.columns if (said := _CALLED.get(name, name)) in mapping.columns or said in mapping.fixed]
+    rows = pl.scan_parquet(judged.rows)
+    if rows.select(pl.col("line").is_null().all()).collect().item():  # read in one pass, which keeps no order
+        rows = pl.scan_parquet(_head(staged, importer, today, work))
+    first = rows.sort("line").head(_FIRST).select(names).collect().rows() if names else []
     counted = [name for name in TOKENS if name in mapping.columns]
-    sums = read.select(pl.col(counted).sum()).collect().row(0) if counted else ()
-    totals = [_amount(amount, mapping.amount_unit) for amount in amounts]
+    sums = pl.scan_parquet(judged.rows).select(pl.col(counted).sum()).collect().row(0) if counted else ()
+    totals = [_amount(amount, mapping.amount_unit) for amount in judged.amounts]
     totals += [_tokens(name, int(total or 0), mapping.token_unit) for name, total in zip(counted, sums, strict=True)]
     return AsRead(
-        tuple(_CALLED.get(name, name) for name in named), tuple(tuple(_text(value) for value in row) for row in first), tuple(totals)
+        tuple(_CALLED.get(name, name) for name in names), tuple(tuple(_text(value) for value in row) for row in first), tuple(totals)
     )
+
+
+def _head(staged: Staged, importer: Importer, today: date, work: Path) -> Path:
+    """The rows of the file's beginning, with their lines."""
+    aside = work / "head"
+    aside.mkdir()
+    with staged.text.open("rb") as file:
+        (aside / "text").write_bytes(file.read(_HEAD).rpartition(b"\n")[0] + b"\n")
+    return judge(replace(staged, text=aside / "text"), importer, "head", today, aside, lambda step, share: None).rows
 
 
 def _amount(amount: Amount, unit: str) -> Total:

@@ -123,7 +123,7 @@ def _import(
             answered = (f"{receipt.met}; {_ANSWERED[conflict]}",) if clashes and conflict in _ANSWERED else ()
             receipt = replace(receipt, warnings=receipt.warnings + answered + met.said)
             if dry_run or ledger is None:
-                return replace(receipt, as_read=as_read(judged.rows, importer, judged.amounts))
+                return replace(receipt, as_read=as_read(staged, importer, judged, today, work))
             told(f"{name}: keeping", 0.85)
             _keep(home, work, import_id, judged)
             remember(ledger, importer, staged, who)
