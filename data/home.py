@@ -51,8 +51,17 @@ class Home:
     def demo(self) -> "Home":
         return Home(self.root / "demo")
 
+    def checked(self) -> "Home":
+        """This home, or HomeError where a file is in its place."""
+        if self.root.exists() and not self.root.is_dir():
+            raise HomeError(
+                f"{self.root}: found a file; expected a folder for the data. Nothing was changed. Name a folder with --home or UNPEG_HOME."
+            )
+        return self
+
     def prepare(self) -> None:
         """Make the folders, or raise HomeError with the reason."""
+        self.checked()
         try:
             for folder in (self.root, self.imports, self.snapshots, self.uploads):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -93,6 +102,6 @@ class Home:
 
 
 def home_at(folder: str | Path | None = None) -> Home:
-    """The home in a folder, else in UNPEG_HOME, else in the platform's user-data folder."""
+    """The home in a folder, else in UNPEG_HOME, else in the platform's user-data folder. Raises HomeError where a file is there."""
     chosen = folder or os.environ.get("UNPEG_HOME") or user_data_path("unpeg", appauthor=False)
-    return Home(Path(chosen).expanduser().absolute())
+    return Home(Path(chosen).expanduser().absolute()).checked()

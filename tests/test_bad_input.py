@@ -523,9 +523,7 @@ def test_a_home_that_is_a_file_is_refused(tmp_path, today, unpeg):
     place = tmp_path / "home"
     place.write_text("in the way")
     (tmp_path / "good.csv").write_text(PLAIN)
-    with pytest.raises(
-        HomeError, match=r"cannot keep data here .*expected a folder that can be written\. Nothing was changed\."
-    ) as refused:
+    with pytest.raises(HomeError, match=r"found a file; expected a folder for the data\. Nothing was changed\.") as refused:
         import_files(Home(place), [tmp_path / "good.csv"], today=today)
     run = unpeg("import", tmp_path / "good.csv", "--home", place)
     assert (run.code, run.err) == (2, f"{refused.value}\n")
