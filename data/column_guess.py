@@ -7,6 +7,7 @@ from typing import Any
 from data.meanings import KINDS, Kind
 
 _ISO = re.compile(r"\d{4}-\d{2}|\d{9,13}(\.0*)?$")
+_LONGEST = 24  # letters of a source
 _WRITTEN = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]\d{4}")
 
 
@@ -28,8 +29,10 @@ def proposal(header: Sequence[str], sample: Sequence[Mapping[str, str]], kind: s
 
 def source_of(name: str) -> str:
     """What to call where a file comes from, by its name."""
-    words = re.sub(r"[^a-z]+", "-", name.lower().split(".")[0]).strip("-")
-    return words[:24].strip("-")
+    words = re.findall(r"[a-z]+", name.lower().split(".")[0])
+    while len("-".join(words)) > _LONGEST and len(words) > 1:
+        words.pop()
+    return "-".join(words)[:_LONGEST]
 
 
 def _columns(kind: Kind, header: Sequence[str]) -> dict[str, str]:

@@ -376,7 +376,7 @@ def test_proposals_come_from_names_and_first_rows(header, row, proposed):
 
 
 def test_a_source_is_proposed_by_the_file_s_name():
-    assert source_of("AzureLLMInferenceTrace_code.csv") == "azurellminferencetrace-c"
+    assert source_of("AzureLLMInferenceTrace_code.csv") == "azurellminferencetrace"
 
 
 def test_every_meaning_is_read_and_every_kind_has_its_table():

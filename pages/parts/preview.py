@@ -90,7 +90,10 @@ def as_read(found: AsRead) -> None:
     for units in dict.fromkeys(tuple(unit for unit, _ in total.readings) for total in found.totals):
         totals = [total for total in found.totals if tuple(unit for unit, _ in total.readings) == units]
         chosen = totals[0].chosen
-        heads = [Column(unit, f"Read as {unit}{' (chosen)' if unit == chosen else ''}") for unit in units]
+        heads = [
+            Column(unit, f"Read as {unit}{' (chosen)' if unit == chosen else ''}", wide=place > 1 and unit != chosen)
+            for place, unit in enumerate(units)
+        ]
         rows = [Row((total.what.replace("_", " "), *(text for _, text in total.readings))) for total in totals]
         show(f"The totals in each unit: is it {' or '.join(units)}?", (Column("what", "Total", number=False), *heads), rows)
 
