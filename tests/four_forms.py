@@ -41,7 +41,9 @@ class Invoice:
 
     def step(self, status: str) -> str:
         """When it came to a status, empty where it did not."""
-        return f"{self.day} 12:00:00" if status == self.status or (status == "finalized" and self.status != "draft") else ""
+        if status == "finalized":
+            return "" if self.status == "draft" else f"{self.day} 12:00:00"
+        return f"{self.day} 13:00:00" if status == self.status else ""
 
 
 _MARCH = ("2026-03-01", "2026-04-01")

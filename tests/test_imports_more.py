@@ -149,6 +149,14 @@ def test_an_invoice_whose_lines_are_cut_off_waits_for_another_form(home, today, 
     assert revenue(home) == {("USD", "2026-03"): Decimal("147.50")}
 
 
+def test_of_two_listings_the_one_that_adds_up_to_the_invoice_counts(home, today, tmp_path):
+    (api,) = write(tmp_path, "api", INVOICES[:1])
+    api.write_text(api.read_text().replace('"amount": 4850', '"amount": "many"'))
+    receipt, *_ = import_files(home, [api, *write(tmp_path, "tables", INVOICES[:1])], today=today)
+    assert (receipt.rows_loaded, receipt.rows_rejected) == (1, 1)
+    assert revenue(home) == {("USD", "2026-03"): Decimal("147.50")}
+
+
 def test_a_credit_note_of_the_api_is_that_of_the_tables(home, today, tmp_path):
     line = {"id": "cnli_1", "object": "credit_note_line_item", "amount": 900, "discount_amount": 100, "invoice_line_item": "il_plain_0"}
     note = {"id": "cn_1", "object": "credit_note", "amount": 800, "currency": "usd", "customer": "cus_a", "invoice": "in_plain",

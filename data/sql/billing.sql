@@ -16,19 +16,21 @@ from documents i join active a using (import_id);
 
 create temp table docs as select * exclude (place, whole_place) from doc_ranks where place = 1;
 
--- The lines of one invoice come from one listing: the ids of two need not agree. The listing of the invoice's latest state counts, that of
--- an invoice with all its lines before that of a table.
+-- The lines of one invoice come from one listing: the ids of two need not agree. The listing of the invoice's latest state counts; of two of
+-- the same state the one that adds up to the invoice, then that of an invoice with its lines before that of a table.
 create temp table listings as
 with listed as (
-    select l.family, invoice_id, status is not null as with_invoice, version_time, a.seq,
+    select l.family, invoice_id, status is not null as with_invoice, version_time, a.seq, net + tax as gross,
         case when status is not null then import_id || coalesce(version_time::varchar, '') else coalesce(lines_of, 'tables') end as listing
     from in_invoice_lines l join active a using (import_id)
 ),
 versions as (
-    select family, invoice_id, max(version_time) as version from documents where needs_lines and not from_lines group by all
+    select family, invoice_id, max(version_time) filter (needs_lines) as version, arg_max(net + tax, version_time) as total
+    from documents where not from_lines group by all
 )
 select l.family, l.invoice_id, l.listing, row_number() over (partition by l.family, l.invoice_id order by
-    max(case when with_invoice then version_time else v.version end) desc nulls last, bool_or(with_invoice) desc, l.listing = 'tables' desc,
+    max(case when with_invoice then version_time else v.version end) desc nulls last, coalesce(sum(gross) = any_value(v.total), false) desc,
+    bool_or(with_invoice) desc, l.listing = 'tables' desc,
     max(l.seq) desc, l.listing) as place
 from listed l left join versions v on v.family = l.family and v.invoice_id = l.invoice_id
 group by l.family, l.invoice_id, l.listing;
