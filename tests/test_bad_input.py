@@ -28,13 +28,12 @@ import data.rejected
 from data.decisions import map_file, map_rows, type_figure
 from data.errors import BadValueError, HomeError
 from data.home import Home
-from data.identify import identify
 from data.ingest import Receipt, import_files
 from data.judge import judge
 from data.snapshot import current, open_snapshot
 from data.stage import stage
 from tests.conftest import TODAY
-from tests.golden.test_golden import SAMPLES
+from tests.golden.test_golden import SAMPLES, importer_of
 
 INVOICES = "id,Customer,Customer Name,Currency,Date (UTC),Status,Exclusive Tax Amount,Inclusive Tax Amount,Total"
 PAID = "in_1,cus_a,Acme,usd,2026-03-15 00:00,paid,0.00,0.00,100.00"
@@ -564,7 +563,7 @@ def both_ways(file: Path, work: Path, today: date) -> list[tuple[object, ...]]:
         staged = stage(file, place)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(data.judge, "_FAST", fast)
-            judged = judge(staged, identify(staged), "any", today, place, lambda step, share: None)
+            judged = judge(staged, importer_of(file, staged), "any", today, place, lambda step, share: None)
         rows = pl.read_parquet(judged.rows).drop("line", "_problem", strict=False)
         made.append(
             (

@@ -9,14 +9,15 @@ from typing import Any
 import polars as pl
 import pytest
 
-from data.column_mapping import read_mapping
+from data.column_mapping import ColumnMapping, read_mapping
 from data.home import Home
 from data.identify import identify
+from data.importer import Importer
 from data.importers import IMPORTERS
 from data.ingest import import_files
 from data.judge import judge
 from data.mapped import mapped_importer
-from data.stage import stage
+from data.stage import Staged, stage
 
 GOLDEN = Path(__file__).parent
 SAMPLES = sorted(
@@ -30,16 +31,25 @@ def expected_of(sample: Path) -> Path:
     return sample.parent / f"{sample.stem}.expected.json"
 
 
+def said_of(sample: Path) -> ColumnMapping | None:
+    """The mapping that stands beside a file that no importer knows."""
+    said = sample.with_suffix(".toml")
+    return read_mapping(said) if said.exists() else None
+
+
+def importer_of(sample: Path, staged: Staged) -> Importer:
+    mapping = said_of(sample)
+    return mapped_importer(mapping) if mapping else identify(staged)
+
+
 def made_of(sample: Path, home: Home, today: date) -> dict[str, Any]:
     """The receipt and the rows of one sample, as they stand in the golden file."""
-    said = sample.with_suffix(".toml")
-    mapping = read_mapping(said) if said.exists() else None
+    mapping = said_of(sample)
     (receipt,) = import_files(home, [sample], today=today, dry_run=True, mappings={sample: mapping} if mapping else None)
     if receipt.errors:
         return {"errors": list(receipt.errors)}
     staged = stage(sample, home.uploads)
-    importer = mapped_importer(mapping) if mapping else identify(staged)
-    judged = judge(staged, importer, "any", today, home.uploads, lambda step, share: None)
+    judged = judge(staged, importer_of(sample, staged), "any", today, home.uploads, lambda step, share: None)
     rows = pl.read_parquet(judged.rows).sort("line").to_dicts()
     return {
         "format": receipt.format,
