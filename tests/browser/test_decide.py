@@ -84,7 +84,7 @@ def test_days_loaded_before_are_replaced_or_added_as_the_reader_answers(
     page.get_by_text("first.csv: 1 row loaded").wait_for(timeout=60_000)
     page.get_by_role("button", name="Done").click()
     drop(page, second)
-    expect(page.get_by_text("1 of its days are loaded already with other rows")).to_be_visible()
+    expect(page.get_by_text("1 of its days is loaded already with other rows")).to_be_visible()
     expect(page.get_by_role("button", name="Import 0 files")).to_be_disabled()
     page.get_by_text(answer, exact=False).and_(page.locator("label p")).first.click()
     page.get_by_role("button", name="Import 1 file").click()
