@@ -337,6 +337,24 @@ def test_lines_count_once_however_often_they_come(home, tmp_path, today):
     assert states == [("counted", 3), ("superseded", 1)]
 
 
+def test_lines_without_an_id_count_by_their_day_whatever_the_order(tmp_path, today):
+    said = {"kind": "billing", "source": "erp", "amount_unit": "major", "columns": {"day": "day", "amount": "net", "quantity": "n"}}
+    mapping = mapping_of({**said, "fixed": {"currency": "USD"}}, "m")
+    first, second = tmp_path / "one.csv", tmp_path / "two.csv"
+    first.write_text("day,net,n\n2026-02-05,10,1\n2026-02-05,10,1\n2026-02-05,10,2\n")  # equal rows all count
+    second.write_text("day,net,n\n2026-02-05,10,2\n2026-02-06,1,1\n")
+    ids = []
+    for name, files in (("forth", [first, second]), ("back", [second, first])):
+        home = Home(tmp_path / name)
+        (asked,) = import_files(home, files[:1], today=today, mappings={files[0]: mapping})
+        (stopped,) = import_files(home, files[1:], today=today)
+        assert (asked.status, len(stopped.conflicts)) == ("loaded", 1)  # replace or add?
+        import_files(home, files[1:], today=today, conflict="add")
+        assert open_snapshot(home).query("select sum(amount)::int as s from billing_lines").item() == 41
+        ids.append(current(home)[0])
+    assert ids[0] == ids[1]
+
+
 # -- proposals -------------------------------------------------------------------------------------------------------------
 
 

@@ -110,7 +110,7 @@ create temp table row_ranks as
 with told as (
     select r.*, a.seq, md5(concat_ws('|', coalesce(invoice_id, ''), coalesce(customer_id, ''), coalesce(product, ''), coalesce(plan_name, ''),
         coalesce(description, ''), status, currency, issued, net, coalesce(tax::varchar, ''), coalesce(discount::varchar, ''),
-        coalesce(service_start::varchar, ''), coalesce(service_end::varchar, ''))) as content
+        coalesce(service_start::varchar, ''), coalesce(service_end::varchar, ''), coalesce(quantity::varchar, ''), coalesce(unit_price::varchar, ''))) as content
     from in_billing_rows r join active a using (import_id)
 ),
 ranked as (

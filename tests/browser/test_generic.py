@@ -44,7 +44,7 @@ def test_cents_read_as_dollars_are_seen_before_anything_loads(opened: tuple[Page
     page, home = opened
     (file := tmp_path / "bills.csv").write_text(BILLS)
     drop(page, file)
-    expect(page.get_by_text("say once which column is what")).to_be_visible()
+    expect(page.get_by_text("or say once which column is what")).to_be_visible()
     pick(page, "What its rows are", "Billing lines")
     pick(page, "Amount, without tax, after discount", "charged")
     pick(page, "Product", "what")
@@ -71,6 +71,8 @@ def test_cents_read_as_dollars_are_seen_before_anything_loads(opened: tuple[Page
 
 def test_a_trace_of_real_usage_is_mapped_loaded_and_its_header_remembered(opened: tuple[Page, Home], samples: Path) -> None:
     page, home = opened
+    page.goto(page.url)
+    drawn(page)
     traces = samples / "usage" / "traces"
     drop(page, traces / "AzureLLMInferenceTrace_conv.csv")
     expect(page.get_by_text("a public trace of requests without money")).to_be_visible()
