@@ -24,7 +24,7 @@ test: setup ## Run the tests (UNPEG_SAMPLES names a folder of real exports, if y
 lint: setup ## Check style, types, layers and what is tracked
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy data analytics pages app.py cli.py
+	$(BIN)/mypy data analytics pages app.py cli.py terminal.py
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python tests/check_tree.py
 

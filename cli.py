@@ -3,26 +3,37 @@
 Exit 0 done, 1 done but something was rejected, 2 bad input and nothing changed. Errors are one line each on stderr.
 """
 
-import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from data.errors import BadValueError, UnpegError
+from terminal import (
+    answer,
+    complain,
+    complain_of_rows,
+    inert,
+    print_json,
+    print_nothing,
+    print_receipt,
+    print_rows,
+    print_table,
+    print_warnings,
+    progressing,
+    sentence,
+)
 
 if TYPE_CHECKING:
     from data.home import Home
     from data.ingest import Receipt
-    from data.receipt import AsRead
     from data.snapshot import Snapshot
 
 By = Literal["month", "quarter", "ytd", "customer", "product", "priced_by", "provider", "model"]
@@ -30,7 +41,6 @@ What = Literal["other_cogs", "invoice", "credits", "ledger_revenue", "ledger_cog
 HomeOption = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="The folder of the data; else UNPEG_HOME, else yours.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 IMPORTS = ("import_id", "file", "sha256", "format", "status", "imported_at", "rows_loaded", "rows_rejected")
-SHOWN = 10  # rejected rows named one by one; all of them are on the Imports page
 
 command = typer.Typer(
     add_completion=False,
@@ -71,21 +81,21 @@ def import_(
         if replace and add:
             raise BadValueError("--replace and --add: found both; expected one of them. Nothing was changed. Choose one.")
         conflict: Literal["replace", "add"] | None = "replace" if replace else "add" if add else None
-        with _progress(as_json) as progress:
+        with progressing(as_json) as progress:
             receipts = import_files(
                 _home(home), files, today=_today(), as_format=as_format, conflict=conflict, dry_run=dry_run, who=_who(), progress=progress,
                 mappings=dict.fromkeys(files, mapped) if mapped else None,
             )  # fmt: skip
     except (UnpegError, OSError) as error:
         if as_json:
-            _print_json([Receipt(path.name, errors=(_sentence(error),)).as_json() for path in files])
+            print_json([Receipt(path.name, errors=(sentence(error),)).as_json() for path in files])
         raise
     if as_json:
-        _print_json([receipt.as_json() for receipt in receipts])
+        print_json([receipt.as_json() for receipt in receipts])
     for receipt in receipts:
         if not as_json:
-            _print_receipt(receipt, dry_run)
-        _complain(receipt.errors)
+            print_receipt(receipt, dry_run)
+        complain(receipt.errors)
     return _import_exit(receipts)
 
 
@@ -99,9 +109,7 @@ def undo(
     from data.ingest import undo as undo_
 
     snapshot, _ = undo_(_home(home), import_id, today=_today(), who=_who())
-    _answer(
-        as_json, {"import_id": import_id, "snapshot": snapshot}, f"{import_id} is undone; the figures are those of snapshot {snapshot}."
-    )
+    answer(as_json, {"import_id": import_id, "snapshot": snapshot}, f"{import_id} is undone; the figures are those of snapshot {snapshot}.")
     return 0
 
 
@@ -115,11 +123,11 @@ def imports(home: HomeOption = None, as_json: JsonOption = False) -> int:
     for row in rows:
         row["imported_at"] = f"{row['imported_at']:%Y-%m-%dT%H:%M:%SZ}"
     if as_json:
-        _print_json(rows)
+        print_json(rows)
     elif rows:
-        _print_table("Imports", [{**row, "sha256": row["sha256"][:12]} for row in rows])
+        print_table("Imports", [{**row, "sha256": row["sha256"][:12]} for row in rows])
     else:
-        _print_nothing(_home(home))
+        print_nothing(_home(home))
     return 0
 
 
@@ -135,15 +143,15 @@ def map_(
 
     receipt = map_file(_home(home), file, today=_today(), who=_who())
     counts = {"rows_read": receipt.rows_read, "rows_loaded": receipt.rows_loaded, "rows_rejected": receipt.rows_rejected}
-    _answer(
+    answer(
         as_json,
         {"decision_id": receipt.decision_id, **counts, "rejected": receipt.rejected, "warnings": receipt.warnings},
         f"{file.name}: {row_count(receipt.rows_read)} read = {receipt.rows_loaded:,} loaded + {receipt.rows_rejected} rejected"
         f"{f'; decision {receipt.decision_id}' if receipt.rows_loaded else ''}.",
     )
     if not as_json:
-        _print_warnings(receipt.warnings)
-    _complain_of_rows(file.name, receipt.rejected, receipt.rows_rejected)
+        print_warnings(receipt.warnings)
+    complain_of_rows(file.name, receipt.rejected, receipt.rows_rejected)
     return (1 if receipt.rows_loaded else 2) if receipt.rows_rejected else 0
 
 
@@ -165,7 +173,7 @@ def type_(
     typed = type_figure(place, first, what, value, today=_today(), provider=provider, note=note, document=document, who=_who())
     told = {"decision_id": typed.decision_id, "month": month, "what": what, "provider": provider, "amount": value}
     of, replaces = f" of {provider}" if provider else "", f"; {typed.said}" if typed.said else ""
-    _answer(
+    answer(
         as_json,
         told | {"document": typed.document, "replaced": typed.replaced and asdict(typed.replaced)},
         f"{what}{of} in {month} is {value:,}{replaces}; take it back with: unpeg undo {typed.decision_id}",
@@ -189,7 +197,7 @@ def margin(
         raise BadValueError(f"--from {first} --to {last}: found the first month after the last. Nothing was changed. Swap them.")
     snapshot = _snapshot(_home(home))
     rows = margin_(snapshot, by, start or None, end or None).to_dicts() if snapshot else []
-    _print_rows(as_json, f"Margin by {by}", rows, _home(home))
+    print_rows(as_json, f"Margin by {by}", rows, _home(home))
     return 0
 
 
@@ -204,7 +212,7 @@ def reconcile(
 
     chosen = _month(month, "--month") if month else None
     snapshot = _snapshot(_home(home))
-    _print_rows(as_json, "Priced usage against the provider's money", reconcile_(snapshot, chosen) if snapshot else [], _home(home))
+    print_rows(as_json, "Priced usage against the provider's money", reconcile_(snapshot, chosen) if snapshot else [], _home(home))
     return 0
 
 
@@ -232,14 +240,14 @@ def project(
     book = PriceBook.load(place.prices if place.prices.exists() else None) if snapshot else None
     found = project_(baseline(scenario, known(snapshot, book, _today())), scenario)
     if scenario.paths:
-        _complain(["Ranges are not drawn yet: p10 and p90 are null, and the rows are those of the scenario itself."])
+        complain(["Ranges are not drawn yet: p10 and p90 are null, and the rows are those of the scenario itself."])
     if as_json:
-        _print_json(wire(found))
+        print_json(wire(found))
         return 0
     for name, frame in found.plans.items():
-        _print_table(f"{scenario.name}: {name}", spoken(frame))
-    for sentence in sentences(found):
-        print(_inert(sentence))
+        print_table(f"{scenario.name}: {name}", spoken(frame))
+    for said in sentences(found):
+        print(inert(said))
     return 0
 
 
@@ -248,7 +256,7 @@ def schema(home: HomeOption = None, as_json: JsonOption = False) -> int:
     """Print the JSON Schema of a scenario file, by which an editor completes it."""
     from analytics.scenario_file import schema as schema_
 
-    _print_json(schema_())
+    print_json(schema_())
     return 0
 
 
@@ -259,7 +267,7 @@ def demo(home: HomeOption = None, as_json: JsonOption = False) -> int:
 
     place = _home(home)
     exports = str(build(place, today=_today()))
-    _answer(
+    answer(
         as_json, {"home": str(place.demo.root), "exports": exports}, f"The demo company is in {place.demo.root}, its exports in\n{exports}"
     )
     return 0
@@ -294,7 +302,7 @@ def serve(
 
     chosen = port or app.free_port(address)
     if as_json:
-        _print_json({"url": app.url(address, chosen), "home": str(place.root)})
+        print_json({"url": app.url(address, chosen), "home": str(place.root)})
     app.serve(place, chosen, address)
     return 0
 
@@ -309,7 +317,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has read enough
         code = 0
     except (typer.TyperException, UnpegError, OSError) as error:
-        _complain([_sentence(error)])
+        complain([sentence(error)])
         code = 2
     sys.exit(code)
 
@@ -362,173 +370,12 @@ def _snapshot(home: "Home") -> "Snapshot | None":
     return open_snapshot(home)
 
 
-# -- what goes out -----------------------------------------------------------------------------------------------------------
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, typer.TyperException):
-        said = error.format_message().replace("Value error, ", "").rstrip(".")
-        return f"{said}{'' if said.endswith('?') else '.'} Nothing was changed. `unpeg --help` lists the commands and their options."
-    if isinstance(error, OSError):
-        where = error.filename or "unpeg"
-        return f"{where}: {error.strerror or error}. Nothing was changed. Check the name, and who may read and write there."
-    return str(error)
-
-
-def _complain(sentences: Iterable[str]) -> None:
-    for sentence in sentences:
-        print(_inert(" ".join(sentence.split())), file=sys.stderr)
-
-
-def _inert(text: str) -> str:
-    """Without the control characters by which a customer's name could steer a terminal."""
-    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
-
-
-def _print_json(value: Any) -> None:
-    from analytics.wire import as_json
-
-    print(json.dumps(as_json(value), indent=2, allow_nan=False), flush=True)
-
-
-def _answer(as_json: bool, value: Mapping[str, Any], sentence: str) -> None:
-    if as_json:
-        _print_json(value)
-    else:
-        print(_inert(sentence))
-
-
-def _print_rows(as_json: bool, title: str, rows: Sequence[Mapping[str, Any]], home: "Home") -> None:
-    if as_json:
-        _print_json(rows)
-    elif rows:
-        _print_table(title, rows)
-    else:
-        _print_nothing(home)
-
-
-def _print_nothing(home: "Home") -> None:
-    print(f"Nothing has been imported into {home.root} yet. `unpeg import FILE` loads an export, `unpeg demo` builds an example.")
-
-
-def _print_table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """A table for people: columns in which no row says anything are left out."""
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    said = [name for number, name in enumerate(rows[0]) if number == 0 or any(row[name] not in (None, 0, [], "") for row in rows)]
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
-    for name in said:
-        number = any(isinstance(row[name], Decimal | int | float) and not isinstance(row[name], bool) for row in rows)
-        table.add_column(name.replace("_", "\n"), justify="right" if number else "left", no_wrap=number)
-    places = {name: _places(row[name] for row in rows) for name in said}
-    for row in rows:
-        table.add_row(*(Text(_inert(_cell(name, row[name], places[name]))) for name in said))
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
-
-
-def _places(values: Iterable[Any]) -> int:
-    """As many decimals in a column as its smallest amount needs: two, or six where one is below a cent."""
-    return 6 if any(isinstance(value, Decimal) and 0 < abs(value) < Decimal("0.01") for value in values) else 2
-
-
-def _cell(name: str, value: Any, places: int = 2) -> str:
-    match value:
-        case None | [] | ():
-            return "—"
-        case bool():
-            return "yes" if value else "no"
-        case Decimal():
-            return f"{value:,.{places}f}"
-        case float():
-            return f"{value:.1%}" if name.endswith("margin") else f"{value:.4f}"
-        case int():
-            return f"{value:,}"
-        case list():
-            return "; ".join(f"{entry['cause']} {_cell(name, entry['amount'])}" for entry in value)
-        case date():
-            return f"{value:%Y-%m}"
-        case _:
-            return str(value)
-
-
-@contextmanager
-def _progress(as_json: bool) -> Iterator[Callable[[str, float], None] | None]:
-    """A bar on stderr while files load, where a person looks on."""
-    if as_json or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Importing", total=1.0)
-        yield lambda step, share: bar.update(task, description=step, completed=share)
-
-
 def _import_exit(receipts: Sequence["Receipt"]) -> int:
     refused = any(receipt.status == "rejected" for receipt in receipts)
     loaded = [receipt for receipt in receipts if receipt.status == "loaded"]
     if refused and not loaded:
         return 2
     return 1 if refused or any(receipt.rows_rejected for receipt in loaded) else 0
-
-
-def _print_receipt(receipt: "Receipt", dry_run: bool) -> None:
-    from data.receipt import row_count
-
-    if receipt.status != "rejected":
-        state = "would be loaded" if dry_run and receipt.status == "loaded" else receipt.status
-        counts = f"{row_count(receipt.rows_read)} read = {receipt.rows_loaded:,} loaded + {receipt.rows_rejected:,} rejected"
-        print(_inert(f"{receipt.file}: {state} as {receipt.label} ({receipt.why.rstrip('.')}); {counts}"))
-    for amount in receipt.amounts:
-        if not amount.read and not amount.loaded:
-            continue  # a log without a cost of its own
-        net = ", net of tax" if receipt.kind == "billing" else ""
-        print(f"  {amount.currency}  {amount.read:,.2f} read = {amount.loaded:,.2f} loaded + {amount.rejected:,.2f} rejected{net}")
-    if receipt.rows_without_amount:
-        print(f"  {row_count(receipt.rows_without_amount, 'carries', 'carry')} no amount")
-    if receipt.new_customers:
-        more = f" and {len(receipt.new_customers) - SHOWN:,} more" if len(receipt.new_customers) > SHOWN else ""
-        print(_inert(f"  new customers: {', '.join(receipt.new_customers[:SHOWN])}{more}"))
-    if dry_run and receipt.as_read:
-        _print_as_read(receipt.as_read)
-    if dry_run and receipt.conflicts and receipt.status == "loaded":
-        _print_table("Days loaded already with other rows", [asdict(row) for row in receipt.conflicts])
-    if dry_run and receipt.by_month:
-        _print_table("By month", [asdict(row) for row in receipt.by_month])
-    _print_warnings(receipt.warnings)
-    if receipt.import_id and receipt.status == "loaded" and not dry_run:
-        print(f"  take it back with: unpeg undo {receipt.import_id}")
-    if receipt.status != "duplicate":
-        _complain_of_rows(receipt.file, receipt.rejected, receipt.rows_rejected, kept=receipt.status == "loaded" and not dry_run)
-
-
-def _print_warnings(warnings: Sequence[str]) -> None:
-    for warning in warnings[:SHOWN]:
-        print(_inert(f"  {warning}"))
-    if len(warnings) > SHOWN:
-        print(f"  and {len(warnings) - SHOWN:,} more of this kind; --json lists them all")
-
-
-def _print_as_read(found: "AsRead") -> None:
-    """A mapped file's first rows, and its totals in each unit: cents read as dollars are seen before they count."""
-    _print_table("The first rows as they would be read", [dict(zip(found.columns, row, strict=True)) for row in found.rows])
-    for total in found.totals:
-        units = "; ".join(f"{value} if {unit}{' (as mapped)' if unit == total.chosen else ''}" for unit, value in total.readings)
-        print(_inert(f"  total of {total.what}: {units}"))
-
-
-def _complain_of_rows(file: str, rows: Sequence[Any], total: int, kept: bool = False) -> None:
-    _complain(
-        f"{file}, line {row.line}, {row.column}: found {row.found}; expected {row.expected}. The row was rejected." for row in rows[:SHOWN]
-    )
-    if total > len(rows[:SHOWN]):
-        more = total - len(rows[:SHOWN])
-        where = "; the Imports page lists them" if kept else ""
-        _complain([f"{file}: {more:,} more row{'s were' if more > 1 else ' was'} rejected{where}."])
 
 
 if __name__ == "__main__":
