@@ -245,7 +245,7 @@ def project(
         print_json(wire(found))
         return 0
     for name, frame in found.plans.items():
-        print_table(f"{scenario.name}: {name}", spoken(frame))
+        print_table(f"{scenario.name}: {name}", spoken(frame), whole=True)
     for said in sentences(found):
         print(inert(said))
     return 0

@@ -70,15 +70,15 @@ def print_nothing(home: "Home") -> None:
     print(f"Nothing has been imported into {home.root} yet. `unpeg import FILE` loads an export, `unpeg demo` builds an example.")
 
 
-def print_table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """A table for people: columns in which no row says anything are left out."""
+def print_table(title: str, rows: Sequence[Mapping[str, Any]], *, whole: bool = False) -> None:
+    """A table for people: columns in which no row says anything are left out, unless it is to be whole."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    said = [name for number, name in enumerate(rows[0]) if number == 0 or any(row[name] not in (None, 0, [], "") for row in rows)]
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+    said = [name for number, name in enumerate(rows[0]) if whole or number == 0 or any(row[name] not in (None, 0, [], "") for row in rows)]
+    table = Table(title=Text(inert(title), style="bold"), title_justify="left", box=SIMPLE_HEAD)
     for name in said:
         number = any(isinstance(row[name], Decimal | int | float) and not isinstance(row[name], bool) for row in rows)
         table.add_column(name.replace("_", "\n"), justify="right" if number else "left", no_wrap=number)

@@ -53,15 +53,17 @@ class Baseline:
 def baseline(scenario: Scenario, known: Known | None = None) -> Baseline:
     """The scenario's baseline: each field as typed, else as the ledger knows it, else neutral. BadValueError where one is missing.
 
-    A typed price stands for its own list price: the ledger's belongs to the ledger's price.
+    A typed price stands for its own list price, and no announced change of what the ledger buys is a change of it. Typed tokens and
+    price are a company of their own: what is not typed beside them is neutral.
     """
     known = known or Known()
     typed = scenario.baseline.model_dump(exclude_none=True)
     found: dict[str, float] = dict(typed)
     grades: dict[str, Grade] = dict.fromkeys(typed, "assumed")
+    own = {"tokens_mtok", "price_usd_per_mtok"} <= typed.keys()
     for name in FIELDS:
         measure = known.measures.get(name)
-        skip = name == "list_price_usd_per_mtok" and "price_usd_per_mtok" in typed
+        skip = own or (name == "list_price_usd_per_mtok" and "price_usd_per_mtok" in typed)
         if name not in found and measure is not None and measure.value is not None and not skip:
             found[name], grades[name] = float(measure.value), measure.grade
     for name in ("tokens_mtok", "price_usd_per_mtok"):
@@ -73,7 +75,8 @@ def baseline(scenario: Scenario, known: Known | None = None) -> Baseline:
     for name, neutral in _NEUTRAL.items():
         if name not in found:
             found[name], grades[name] = neutral, "assumed"
-    return Baseline(**found, month=known.month, announced=known.announced, snapshot=known.snapshot, grades=grades)
+    announced = () if "price_usd_per_mtok" in typed else known.announced
+    return Baseline(**found, month=known.month, announced=announced, snapshot=known.snapshot, grades=grades)
 
 
 def _missing(name: str, known: Known) -> BadValueError:

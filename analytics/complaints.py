@@ -8,6 +8,7 @@ from annotated_types import BaseMetadata, Ge, Gt, Le, Lt
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
+from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
 from data.errors import BadValueError
@@ -21,13 +22,15 @@ _KINDS = {"float_type": "a number", "int_type": "a whole number", "string_type":
 
 def bad_scenario(error: ValidationError, found: Mapping[str, Any], model: type[BaseModel], source: str) -> BadValueError:
     """The error a user can act on, of the first few things that pydantic found wrong."""
-    sentences = [_sentence(detail, found, model) for detail in error.errors(include_url=False)[:_SHOWN]]
-    return BadValueError(f"{source}: {' '.join(sentences)}")
+    details = error.errors(include_url=False)
+    sentences = [_sentence(detail, found, model) for detail in details[:_SHOWN]]
+    more = [f"And {len(details) - _SHOWN} more."] if len(details) > _SHOWN else []
+    return BadValueError(f"{source}: {' '.join([*sentences, *more])}")
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like one that is not known, where one is like it at all."""
-    best = extractOne(name, list(known), score_cutoff=_NEAR)
+    best = extractOne(name, list(known), scorer=ratio, score_cutoff=_NEAR)
     return None if best is None else str(best[0])
 
 
@@ -176,11 +179,16 @@ def _meaning(value: Any, field: FieldInfo) -> str:
         return f"Write {number:g} without quotes." if _within(number, field) else "Write a number without quotes."
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "Correct it."
-    if (field.description or "").startswith("fraction") and abs(value) > 1 and _within(value / 100, field):
+    if abs(value) > 1 and not _within(value, field) and _within(value / 100, field) and not _counted(field):
         return f"For {value:g}%, write {value / 100:g}."
     if int in _classes(field.annotation) and float(value).is_integer() and _within(value, field):
         return f"Write {int(value)}."
     return "Write a value in that range."
+
+
+def _counted(field: FieldInfo) -> bool:
+    """Whether a field is money, a number of things or of months, of which nobody writes percents."""
+    return int in _classes(field.annotation) or (field.description or "").startswith(("USD", "count", "month", "million"))
 
 
 def _within(value: float, field: FieldInfo) -> bool:

@@ -116,6 +116,6 @@ def _announced(snapshot: Snapshot, book: PriceBook, month: date, today: date, li
             by_month[t] = by_month.get(t, 0.0) + float(change.dollars)
     for t, dollars in sorted(by_month.items()):
         if cost > 0 and dollars:
-            jumps.append(Jump(month=t, change=min(max(dollars / cost, -0.99), 10.0)))
+            jumps.append(Jump(month=t, change=min(max(dollars / cost, -0.99), 1.0)))
             cost += dollars
     return tuple(jumps)

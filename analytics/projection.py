@@ -23,6 +23,7 @@ from data.errors import BadValueError
 COLUMNS = ("t", "month", "price_index", "customers", "revenue", "inference_cost", "cogs", "gross_profit", "gross_margin")
 SUMS = ("customers", "revenue", "inference_cost", "cogs", "gross_profit")
 _SETTLED = 1e-13  # survivors that differ by less are the same
+_MOST_GPUS = 2.0**53  # beyond it a count is no longer exact
 _STILL: dict[str, Any] = {"survivors": 1.0, "retained": 1.0}
 T = pl.col("t")
 
@@ -95,7 +96,7 @@ def _settled(baseline: Baseline, scenario: Scenario, plans: tuple[Plan, ...]) ->
 def _survivors(scenario: Scenario) -> tuple[pl.Expr, pl.Expr]:
     """E4.7  S(t+1) = S(t) exp(-Lam), B(t+1) = B(t) (1 - b_p (1 - exp(-Lam_gap))); a bypass takes the price gap's part out of Lam."""
     bypass = pl.lit(scenario.behaviour.bypass_share)
-    leaving = pl.when(bypass > 0).then(pl.col("hazard") - pl.col("gap_hazard")).otherwise(pl.col("hazard"))
+    leaving = pl.when(bypass > 0).then(pl.col("other_hazard")).otherwise(pl.col("hazard"))
     stay = (-leaving.cum_sum().shift(1, fill_value=0.0)).exp()
     kept = 1 - bypass * (1 - (-pl.col("gap_hazard")).exp())
     return stay.alias("survivors"), kept.cum_prod().shift(1, fill_value=1.0).alias("retained")
@@ -111,7 +112,10 @@ def _months(begun: list[pl.DataFrame], baseline: Baseline, scenario: Scenario, p
     frames = begun
     if any(plan.repriced_on_cost for plan in plans):
         aside = _inference([_volumes(frame, scenario, plan, pl.lit(1.0)) for frame, plan in zip(begun, plans, strict=True)], scenario)
-        costs = [frame.select(pl.col("full_cost").alias("task_cost") / pl.col("tasks")) for frame in aside]
+        worth = (
+            pl.when(pl.col("tasks") > 0).then(pl.col("full_cost") / pl.col("tasks")).forward_fill()
+        )  # as it was when the last task was done
+        costs = [frame.select(worth.alias("task_cost")) for frame in aside]
         frames = [frame.with_columns(cost) for frame, cost in zip(begun, costs, strict=True)]
     sold = []
     for frame, plan in zip(frames, plans, strict=True):
@@ -250,10 +254,13 @@ def _hazards(frame: pl.DataFrame, scenario: Scenario, plan: Plan) -> pl.DataFram
     charged = pl.col("unit_price") / pl.col("benchmark_price") if plan.billed_by_token else pl.col("revenue") / raw
     lost = pl.max_horizontal(plan.success_rate_now - pl.col("success"), pl.lit(0.0)) * (student.quality_hazard if student else 0.0)
     return (
-        frame.with_columns((charged - 1).alias("premium"))
-        .with_columns((12 * pl.col("premium") * raw / pl.col("customers")).alias("annual_saving"))
+        frame.with_columns(pl.when((raw > 0) & (pl.col("customers") > 0)).then(charged - 1).otherwise(0.0).alias("premium"))
+        .with_columns(
+            pl.when(pl.col("customers") > 0).then(12 * pl.col("premium") * raw / pl.col("customers")).otherwise(0.0).alias("annual_saving")
+        )
         .with_columns(behaviour.price_gap(plan.transparency).alias("gap_hazard"))
-        .with_columns((behaviour.churn + pl.col("gap_hazard") + lost).alias("hazard"))
+        .with_columns((behaviour.churn + lost).alias("other_hazard"))
+        .with_columns((pl.col("other_hazard") + pl.col("gap_hazard")).alias("hazard"))
     )
 
 
@@ -284,8 +291,8 @@ def _saving(scenario: Scenario, frames: list[pl.DataFrame]) -> pl.DataFrame:
 
 def _check(frame: pl.DataFrame, name: str, plan: Plan) -> None:
     """No result is NaN or infinite, and a plan that can succeed has revenue at t = 0."""
-    values = frame.select("price_index", *SUMS, "full_revenue", "hazard")
-    if not all(column.is_finite().all() for column in values.iter_columns()):
+    values = frame.select("price_index", *SUMS, "full_revenue", "hazard", "gpus")
+    if not all(column.is_finite().all() for column in values.iter_columns()) or values["gpus"].max() >= _MOST_GPUS:  # type: ignore[operator]
         raise BadValueError(
             f"{name}: found values that leave the range of numbers within the horizon; expected prices and volumes that stay in it. "
             "Nothing was projected. Lower growth, elasticity or the number of jumps, or shorten horizon_months."

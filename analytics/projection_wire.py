@@ -1,6 +1,6 @@
 """A projection in the form other programs read: rows by plan, when the floor is reached and gross profit halves, side tables."""
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import polars as pl
@@ -31,10 +31,12 @@ def wire(projection: Projection) -> dict[str, Any]:
 def spoken(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Rows for people: money in cents, customers whole."""
     rows = frame.to_dicts()
-    cents = Decimal("0.01")
-    return [
-        row | {name: Decimal(repr(row[name])).quantize(cents) for name in MONEY} | {"customers": round(row["customers"])} for row in rows
-    ]
+    return [row | {name: _cents(row[name]) for name in MONEY} | {"customers": round(row["customers"])} for row in rows]
+
+
+def _cents(value: float) -> Decimal:
+    with localcontext(prec=400):  # a float has up to 309 digits before its point
+        return Decimal(repr(value)).quantize(Decimal("0.01"))
 
 
 def sentences(projection: Projection) -> list[str]:
@@ -45,14 +47,16 @@ def sentences(projection: Projection) -> list[str]:
         margin = {
             "already_below": f"is already below the floor of {floor}",
             "reached": f"is below the floor of {floor} in {months(projection.floor[name].months)}",
-            "not_within_horizon": f"stays at or above the floor of {floor} for {horizon} months",
+            "not_within_horizon": f"stays at or above the floor of {floor} for {months(horizon)}",
         }
         profit = {
             "already_below": "is not above zero to begin with",
             "reached": f"has halved in {months(projection.halved[name].months)}",
-            "not_within_horizon": f"does not halve within {horizon} months",
+            "not_within_horizon": f"does not halve within {months(horizon)}",
         }
         said.append(f"{name}: gross margin {margin[projection.floor[name].status]}; gross profit {profit[projection.halved[name].status]}.")
+    if any(path.preset == "announced" for path in projection.scenario.price_paths) and not projection.baseline.announced:
+        said.append("No announced price change is known for what is bought here: prices stay as they are.")
     return said
 
 

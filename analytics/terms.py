@@ -17,7 +17,11 @@ class Terms(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     """Values that stand together; unknown names are refused."""
 
 
-class Tagged(Terms):
+def _with_its_tag(schema: dict[str, Any]) -> None:
+    schema["required"] = sorted({*schema.get("required", []), *({"plan", "lever"} & schema["properties"].keys())})
+
+
+class Tagged(Terms, json_schema_extra=_with_its_tag):
     """Terms of a union, told apart by a tag, which is written even where only named values are."""
 
     @model_serializer(mode="wrap")

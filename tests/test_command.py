@@ -376,3 +376,13 @@ def test_a_receipt_says_what_its_amounts_are_and_nothing_of_those_it_has_not(unp
     run = unpeg("import", bill)
     assert "1 row read = 1 loaded + 0 rejected" in run.out
     assert "USD  100.00 read = 100.00 loaded + 0.00 rejected, net of tax" in run.out
+
+
+def test_a_scenario_s_name_is_text_and_its_figures_may_be_large(unpeg, tmp_path):
+    (file := tmp_path / "big.toml").write_text(
+        'name = "Plan [/b] \\u001b[31m"\nhorizon_months = 120\n[baseline]\ntokens_mtok = 5000.0\nprice_usd_per_mtok = 2.0\n'
+        '[behaviour]\ntask_growth = 0.6\n[plan]\nplan = "markup"\n'
+    )
+    found = unpeg("project", file)
+    assert found.code == 0
+    assert "Plan [/b]" in found.out and "\x1b" not in found.out

@@ -94,7 +94,7 @@ def test_keys_come_at_once_or_along_a_ramp_from_today_s_share():
         return projected(levers=[{"lever": "byok", **said}]).working["markup"]["own_key_share"].to_list()
 
     assert share(share=0.4)[:3] == [0.0, 0.4, 0.4]
-    assert share() == [0.0] * 37
+    assert share(share_now=0.0) == [0.0] * 37
     ramp = share(share_now=0.1, max_share=0.6)
     assert ramp[0] == pytest.approx(0.1) and ramp == sorted(ramp) and ramp[36] == pytest.approx(0.6, abs=1e-3)
 

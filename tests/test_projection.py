@@ -1,5 +1,7 @@
 """The engine: properties of MODEL B17 by number, flat where nothing is named, calendars, mixes, break-evens, the ledger's baseline."""
 
+import math
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -148,7 +150,7 @@ def test_survivors_never_come_back(plan):  # B17.9
 @pytest.mark.parametrize("plan", PLANS)
 def test_the_survivors_of_a_month_follow_from_the_months_before(plan):  # E4.7, settled exactly
     run = projected(plan=PLANS[plan], baseline=SEATED, behaviour=ANSWERING, levers=EVERYTHING).working[plan]
-    stay = run.select((-(pl.col("hazard") - pl.col("gap_hazard"))).exp()).to_series()
+    stay = run.select((-pl.col("other_hazard")).exp()).to_series()
     assert run["survivors"].to_list()[1:] == pytest.approx((run["survivors"] * stay).to_list()[:-1], rel=1e-12)
     kept = run.select(1 - 0.4 * (1 - (-pl.col("gap_hazard")).exp())).to_series()
     assert run["retained"].to_list()[1:] == pytest.approx((run["retained"] * kept).to_list()[:-1], rel=1e-12)
@@ -409,3 +411,32 @@ def test_a_measure_that_is_missing_leaves_the_neutral_value():
     missing = Known({"tasks": Measure("tasks", "Tasks", "a month", None, "estimated", "E15.3", "outcomes")})
     assert baseline(scenario(baseline={"tokens_mtok": 1.0, "price_usd_per_mtok": 1.0}), missing).tasks == 1.0
     assert share(1, 0) is None
+
+
+def test_everybody_may_leave():  # E4.6, E4.7: survivors come to nothing, and so does all else
+    rows = projected(
+        plan={"plan": "outcome"},
+        behaviour={"price_gap_hazard": 0.15},
+        levers=[{"lever": "price_path", "preset": "epoch_40x"}],
+        horizon_months=60,
+    ).rows
+    assert (rows["customers"][-1], rows["revenue"][-1], rows["inference_cost"][-1], rows["gross_margin"][-1]) == (0, 0, 0, None)
+
+
+def test_churn_is_not_lost_beside_a_gap_that_takes_volume_alone():  # E15.3: S takes the rest of Lam
+    behaviour = {"churn": 0.02, "price_gap_hazard": 0.3, "bypass_share": 0.9, "switching_cost_usd": 0.0, "transparency": 1.0}
+    seats = {"customers": 100.0, "seats": 1000.0, "tokens_mtok": 5000.0, "price_usd_per_mtok": 2.0}
+    rows = projected(plan={"plan": "seat", "price_usd": 30.0}, baseline=seats, behaviour=behaviour, horizon_months=24).rows
+    assert rows["customers"][-1] == pytest.approx(100 * math.exp(-0.02 * 24))
+
+
+def test_a_count_of_gpus_beyond_all_counting_is_refused():
+    behaviour = {"task_growth": 1.0}
+    with pytest.raises(BadValueError, match="leave the range of numbers"):
+        projected(behaviour=behaviour, levers=[{"lever": "distillation", "launch_month": 1}], horizon_months=72)
+
+
+def test_a_typed_company_is_its_own(ledger):
+    there = known(ledger, None, date(2026, 11, 15))
+    typed_alone = scenario(baseline={"tokens_mtok": 1000.0, "price_usd_per_mtok": 1.0})
+    assert baseline(typed_alone, there) == replace(baseline(typed_alone), month=there.month, snapshot=there.snapshot)

@@ -29,9 +29,9 @@ def months_to_floor(margins: Sequence[float | None], floor: float) -> Crossing:
 def months_until_halved(annual_decline: float, elasticity: float, tokens_elasticity: float = 0.0) -> float | None:
     """E16.6  12 ln(0.5) / [(1 - eps - eta) ln(1 - d)] at constant markup; None where gross profit never halves.
 
-    It does not halve where the price does not fall (d <= 0), or where volume makes up for it (eps + eta >= 1); d < 1.
+    It does not halve where falling prices are made up for by volume (eps + eta >= 1), nor where rising ones (d < 0) are not lost by it.
     """
-    power = 1 - elasticity - tokens_elasticity
-    if annual_decline <= 0 or annual_decline >= 1 or power <= 0:
+    if annual_decline >= 1:
         return None
-    return 12 * math.log(0.5) / (power * math.log(1 - annual_decline))
+    rate = (1 - elasticity - tokens_elasticity) * math.log(1 - annual_decline)
+    return 12 * math.log(0.5) / rate if rate < 0 else None

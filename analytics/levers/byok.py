@@ -29,6 +29,8 @@ class Byok(Lever):
     def _one_way(self) -> Self:
         if self.share is not None and self.max_share is not None:
             raise ValueError("found both share and max_share; expected share (at once) or max_share (a ramp)")
+        if self.share is None and self.max_share is None and self.share_now is None:
+            raise ValueError("found no share; expected share (at once), max_share (a ramp), or share_now alone where it stays")
         if self.gainshare_share > 0 and self.gainshare_saving is None:
             raise ValueError("found gainshare_share without gainshare_saving; expected both")
         return self

@@ -14,7 +14,7 @@ class Jump(Terms):
     """A price change at once, from a month on."""
 
     month: int = Field(strict=True, ge=1, le=120, title="Month", description="counted from t = 0")
-    change: float = Field(strict=True, ge=-0.99, le=10, title="Change", description="fraction; 1.0 doubles the price")
+    change: float = Field(strict=True, ge=-0.99, le=1, title="Change", description="fraction; 1.0 doubles the price")
 
 
 class PricePath(Lever):
@@ -25,7 +25,7 @@ class PricePath(Lever):
     annual_decline: float = Field(default=0.0, strict=True, ge=-1, le=0.99, title="Decline", description="fraction a year; below 0 a rise")
     jumps: Annotated[tuple[Jump, ...], Field(max_length=60)] = Field(default=(), title="Changes at once", description="by month")
     tokenizer_drift: float = Field(
-        default=0.0, strict=True, ge=-0.9, le=5, title="More tokens for the same text", description="fraction, from t = 1"
+        default=0.0, strict=True, ge=-0.5, le=1, title="More tokens for the same text", description="fraction, from t = 1"
     )
     committed_share: Share = Field(default=0.0, title="Share bought ahead at today's price", description="fraction of volume")
     committed_until_month: Month = Field(default=0, title="Bought ahead until", description="month, not included")

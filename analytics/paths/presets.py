@@ -9,7 +9,7 @@ LABELS: dict[Preset, str] = {
     "flat": "Prices stay",
     "list_30": "List prices fall 30% a year",
     "tenfold": "Tenfold in 12 months",
-    "by_tier": "By tier, from published half-lives",
+    "by_tier": "A mid-tier model, from published half-lives",
     "announced": "Changes already announced",
     "shock_100_month_3": "Prices double in month 3",
     "tokenizer_35": "A tokenizer needs 35% more tokens",

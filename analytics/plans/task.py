@@ -21,7 +21,7 @@ class Task(Plan):
     refunded_share: Share = Field(default=0.0, title="Refunded", description="fraction of tasks")
     review_minutes: float = Field(default=0.0, strict=True, ge=0, le=10_000, title="Review by people", description="minutes a task")
     wage_usd_per_hour: Amount = Field(default=0.0, title="Wage", description="USD an hour")
-    rework_share: float = Field(default=0.0, strict=True, ge=0, le=10, title="Done again", description="fraction of tasks")
+    rework_share: float = Field(default=0.0, strict=True, ge=0, le=1, title="Done again", description="fraction of tasks")
 
     def unit_price(self, behaviour: Behaviour) -> pl.Expr:
         """P."""

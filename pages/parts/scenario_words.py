@@ -25,8 +25,7 @@ _PAID = {
     "hybrid": "a platform fee and overage", "seat": "by the seat", "credit": "in credits", "acu": "by the agent compute unit",
     "task": "by the task",
 }  # fmt: skip
-_ACTS = {"other_cogs": "other COGS come on top", "routing": "work is routed to a smaller model", "caching": "a cache answers in part",
-         "byok": "BYOK stays at today's share"}  # fmt: skip
+_ACTS = {"other_cogs": "other COGS come on top", "routing": "work is routed to a smaller model", "caching": "a cache answers in part"}
 
 
 def finding(projection: Projection) -> str:
