@@ -19,8 +19,9 @@ from data.home import Home
 from data.ledger import Ledger, opened
 from data.map_faults import COLUMNS, NEEDED, fault, unmet
 from data.receipt import RejectedRow, decimal_text
+from data.records import Broken, numbered
 from data.snapshot import open_snapshot
-from data.stage import Broken, numbered, stage
+from data.stage import stage
 
 WHATS = ("other_cogs", "invoice", "credits", "ledger_revenue", "ledger_cogs")
 _OF_A_PROVIDER = ("invoice", "credits")

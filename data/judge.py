@@ -19,8 +19,9 @@ from data.expressions import Rule, col, const, fn, null, true, when
 from data.importer import Importer
 from data.overlap import Unit
 from data.receipt import Amount, MonthAmount, RejectedRow
+from data.records import LINE, Broken, numbered, rewrite
 from data.rejected import Rejects, kept
-from data.stage import LINE, Broken, Staged, numbered, rewrite
+from data.stage import Staged
 from data.tables import IMPORTED, MONEY
 
 _FAST = 8 << 20  # bytes from which the fast pass pays

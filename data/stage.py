@@ -1,8 +1,4 @@
-"""From a file to text cells: packing, encoding, shape, separator, header; lines are known where they are needed.
-
-Small files, and large ones in which something is wrong, are rewritten as plain CSV with the line of each record in front.
-A large clean file is read by DuckDB as it is.
-"""
+"""From a file to text whose shape is known: packing, encoding, separator, header, a sample of its rows."""
 
 import codecs
 import csv
@@ -21,7 +17,6 @@ import ijson
 from data.errors import UnreadableFileError
 from data.json_document import Nothing, is_nested, records_of
 
-LINE = "unpeg line"
 _CHUNK = 1 << 20
 _MOST_COLUMNS = 2_000
 _MOST_UNPACKED = 8 << 30
@@ -51,16 +46,6 @@ class Staged:
     rows: bool = True  # something stands below the header
     top: str = ""  # the first lines in lower case, where a title may stand above the header
     prefixes: tuple[str, ...] = field(default=())
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A record that is no row of the table."""
-
-    line: int
-    found: str
-    expected: str
-    raw: str
 
 
 def stage(path: Path, work: Path, name: str = "") -> Staged:
@@ -157,7 +142,8 @@ def _wide(path: Path, encoding: str, name: str) -> tuple[str, tuple[str, ...]]:
     return encoding, ("UTF-16",)
 
 
-def _open(staged: Staged) -> Any:
+def opened(staged: Staged) -> Any:
+    """The text of a staged file, its line ends as they are."""
     return staged.text.open(encoding=staged.encoding, newline="", errors="replace" if staged.encoding == "cp1252" else "strict")
 
 
@@ -187,8 +173,8 @@ def _shape(path: Path, encoding: str) -> str:
 
 
 def _table(staged: Staged) -> Staged:
-    with _open(staged) as file:
-        lines = list(_universal(io.StringIO(file.read(_HEAD), newline="")))
+    with opened(staged) as file:
+        lines = list(with_plain_ends(io.StringIO(file.read(_HEAD), newline="")))
         whole = not file.read(1)
     lines = lines[: _SAMPLE * 4] if whole else lines[:-1][: _SAMPLE * 4]
     first = next((line for line in lines if line.strip()), "")
@@ -229,61 +215,7 @@ def _table(staged: Staged) -> Staged:
     )
 
 
-class _Remembered:
-    """Lines of a file, with those of the record being read kept."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines, self.kept, self.number = iter(lines), [""], 0
-        self._again: list[str] = []
-
-    def __iter__(self) -> "_Remembered":
-        return self
-
-    def __next__(self) -> str:
-        line = self._again.pop() if self._again else next(self._lines)
-        self.number += 1
-        self.kept.append(line)
-        return line
-
-    def back_to_second(self) -> None:
-        """Give the lines after the record's first once more."""
-        again = self.kept[1:]
-        self._again.extend(reversed(again))
-        self.number -= len(again)
-        del self.kept[1:]
-
-
-def records(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:
-    """The records after the header: first line, text as it stands, cells or why there are none."""
-    with _open(staged) as file:
-        lines = _Remembered(_universal(file))
-        reader = csv.reader(lines, delimiter=staged.separator, strict=True)
-        seen_header = False
-        while True:
-            lines.kept.clear()
-            start = lines.number + 1
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                lines.back_to_second()  # a quote that never closes must not swallow the rows after it
-                raw = "".join(lines.kept).rstrip("\n")
-                yield start, raw, Broken(start, str(error), "text in balanced quotes", raw)
-                continue
-            if not row:
-                continue
-            if not seen_header:
-                seen_header = True
-                continue
-            raw = "".join(lines.kept).rstrip("\n")
-            if len(row) != len(staged.header):
-                yield start, raw, Broken(start, f"{len(row)} cells", f"{len(staged.header)} cells as in the header", raw)
-            else:
-                yield start, raw, row
-
-
-def _universal(file: Iterable[str]) -> Iterator[str]:
+def with_plain_ends(file: Iterable[str]) -> Iterator[str]:
     """Lines with CRLF and CR as LF; a bare CR ends a line too, and nothing else does (a cell may hold U+2028)."""
     for line in file:
         yield line.rstrip("\r\n") + "\n" if line.endswith("\r") or line.endswith("\r\n") else line
@@ -294,18 +226,18 @@ def _universal(file: Iterable[str]) -> Iterator[str]:
 
 def _lines(staged: Staged) -> Staged:
     sample: list[dict[str, str]] = []
-    with _open(staged) as file:
+    with opened(staged) as file:
         for line, _ in zip(file, range(_SAMPLE), strict=False):
             if line.strip().startswith("{"):
                 try:
-                    sample.append(_texts(json.loads(line, parse_float=str, parse_int=str)))
+                    sample.append(texts(json.loads(line, parse_float=str, parse_int=str)))
                 except (json.JSONDecodeError, RecursionError):
                     continue
     header = tuple(dict.fromkeys(key for record in sample for key in record))
     return replace(staged, header=header, sample=tuple(sample), notes=(*staged.notes, "JSON lines"))
 
 
-def _texts(record: dict[str, Any], inside: bool = True) -> dict[str, str]:
+def texts(record: dict[str, Any], inside: bool = True) -> dict[str, str]:
     """Each value as text under its lower-case name; an object as JSON text, and its own plain values under `name.inner`."""
     flat: dict[str, str] = {}
     for key, value in record.items():
@@ -317,7 +249,7 @@ def _texts(record: dict[str, Any], inside: bool = True) -> dict[str, str]:
         elif isinstance(value, dict | list):
             flat[name] = json.dumps(value, default=str, ensure_ascii=False)
             if inside and isinstance(value, dict):
-                flat.update({f"{name}.{k}": v for k, v in _texts(value, inside=False).items() if not isinstance(value.get(k), dict | list)})
+                flat.update({f"{name}.{k}": v for k, v in texts(value, inside=False).items() if not isinstance(value.get(k), dict | list)})
         else:
             flat[name] = str(value)
     return flat
@@ -337,11 +269,11 @@ def _document(staged: Staged, work: Path) -> Staged:
                     empty = record
                     continue
                 count += 1
-                texts = _texts(record)
-                header.update(dict.fromkeys(texts))
+                cells = texts(record)
+                header.update(dict.fromkeys(cells))
                 if len(sample) < _SAMPLE:
-                    sample.append(texts)
-                out.write(json.dumps(texts, ensure_ascii=False) + "\n")
+                    sample.append(cells)
+                out.write(json.dumps(cells, ensure_ascii=False) + "\n")
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise UnreadableFileError(
             f"{staged.name}: the JSON breaks off or is damaged after {count:,} records ({_reason(error)}); "
@@ -357,53 +289,3 @@ def _document(staged: Staged, work: Path) -> Staged:
 def _reason(error: Exception) -> str:
     said = error.args[0] if error.args else error  # the parser may speak in bytes
     return (said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)).strip().splitlines()[0]
-
-
-def json_records(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:
-    """The records of JSON lines: line, text, cells in the order of the header."""
-    with _open(staged) as file:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            raw = line.rstrip("\r\n")
-            try:
-                record = json.loads(line, parse_float=str, parse_int=str)
-            except (json.JSONDecodeError, RecursionError) as error:
-                yield number, raw, Broken(number, raw[:60], f"a JSON object ({getattr(error, 'msg', 'nested too deep')})", raw)
-                continue
-            if not isinstance(record, dict):
-                yield number, raw, Broken(number, raw[:60], "a JSON object", raw)
-                continue
-            texts = _texts(record)
-            yield number, raw, [texts.get(name, "") for name in staged.header]
-
-
-def numbered(staged: Staged) -> Iterator[tuple[int, str, list[str] | Broken]]:
-    """The records of any shape with their lines; a JSON document's are counted from 1."""
-    return records(staged) if staged.shape == "csv" else json_records(staged)
-
-
-def rewrite(staged: Staged, target: Path) -> int:
-    """Write the records as plain CSV, line first; how many are no rows."""
-    broken = 0
-    with target.open("w", encoding="utf-8", newline="", errors="replace") as out:
-        writer = csv.writer(out, lineterminator="\r\n")  # so that a cell with either is quoted
-        writer.writerow([LINE, *staged.header])
-        for number, _, row in numbered(staged):
-            if isinstance(row, Broken):
-                broken += 1
-            else:
-                writer.writerow([number, *row])
-    return broken
-
-
-def texts_of(staged: Staged, wanted: set[int]) -> dict[int, str]:
-    """The text of certain lines as it stands in the file."""
-    found: dict[int, str] = {}
-    if wanted:
-        for number, raw, _ in numbered(staged):
-            if number in wanted:
-                found[number] = raw
-                if len(found) == len(wanted):
-                    break
-    return found

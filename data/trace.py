@@ -9,8 +9,9 @@ import polars as pl
 
 from data.errors import NotFoundError
 from data.home import Home
+from data.records import texts_of
 from data.snapshot import Snapshot, imported_rows
-from data.stage import stage, texts_of
+from data.stage import stage
 
 ANY: Any = object()
 _BILLED = """
