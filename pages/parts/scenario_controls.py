@@ -96,24 +96,21 @@ def _declined() -> None:
 
 def _baseline(document: Document, known: Known) -> None:
     typed = state.terms(document, "baseline")
-    where = f"from the ledger, {known.month:%B %Y}" if known.month else "typed"
-    where = f"partly typed, the rest {where}" if typed and known.month else where
+    own = {"tokens_mtok", "price_usd_per_mtok"} <= typed.keys()
+    ledger = {} if own else known.measures
+    where = f"from the ledger, {known.month:%B %Y}" if known.month and not own else "typed"
+    where = f"partly typed, the rest {where}" if typed and known.month and not own else where
+    blank = "A blank field is what the ledger knows. " if ledger else "Nothing comes from the ledger: tokens and their price are typed. "
     with st.expander(f"Where it starts: a month's totals, {where}", expanded=not known.measures):
         st.html(
-            '<p class="note">What is typed here stands in for the ledger. '
-            f"{'A blank field is what the ledger knows.' if known.measures else 'Nothing has been imported, so everything is typed.'} "
+            f'<p class="note">What is typed here stands in for the ledger. {blank}'
             "Tasks start at a number that brings by outcome what the markup brings today, where nobody counts them.</p>"
         )
         columns = st.columns(len(_TYPED))
         for column, name in zip(columns, _TYPED, strict=True):
-            measure = known.measures.get(name)
-            there = (
-                f"{float(measure.value):,.4g}"
-                if measure is not None and measure.value is not None
-                else "0"
-                if name == "fixed_cogs"
-                else "1"
-            )
+            measure = ledger.get(name)
+            neutral = "0" if name == "fixed_cogs" else "1"
+            there = f"{float(measure.value):,.4g}" if measure is not None and measure.value is not None else neutral
             with column:
                 _number("baseline", name, None, there)
 
