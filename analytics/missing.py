@@ -10,10 +10,11 @@ from analytics.actuals import between
 from analytics.equations.margin import share
 from analytics.position import Position
 from analytics.statement import MissingFile
-from analytics.unclassified import proposed
+from analytics.unclassified import proposed, waiting
 from analytics.words import listed, money, percent
 from data.snapshot import Snapshot
 
+_FIRST = Decimal(10**15)  # what is there and counts for nothing comes before all else
 OTHER_COGS_SHARE = Decimal("0.10")  # of revenue: what hosting, support and fees may take (WE01), to weigh their absence
 PRICED_AT_LIST = Decimal("0.15")  # the factor beyond which no claim is made about a customer (C0 rule 1)
 
@@ -61,7 +62,13 @@ def missing_files(snapshot: Snapshot, rows: pl.DataFrame, at: Position) -> tuple
         *_of_no_product(at),
         *_unmatched(snapshot, at),
     ]
-    found += [*_unpriced(at, here), *_undocumented(snapshot, at), *_proposed(snapshot, at), *_report_alone(snapshot, at)]
+    found += [
+        *_halves(snapshot),
+        *_unpriced(at, here),
+        *_undocumented(snapshot, at),
+        *_proposed(snapshot, at),
+        *_report_alone(snapshot, at),
+    ]
     return tuple(gap.file for gap in sorted(found, key=lambda gap: -gap.stake)[:3] if gap.stake > 0)
 
 
@@ -160,6 +167,12 @@ def _of_no_product(at: Position) -> list[Gap]:
     )
     effect = f"{money(cost, at.currency)} of inference cost a month ({percent(at.unclassified_cost_share, 0)}) reaches its product"
     return [Gap(abs(cost), MissingFile("Which product inference serves", why, effect))]
+
+
+def _halves(snapshot: Snapshot) -> list[Gap]:
+    said = waiting(snapshot)
+    why = "Of Stripe's tables both invoices and their lines are needed, with the same invoice ids: until then neither half counts."
+    return [Gap(_FIRST, MissingFile("The other half of invoices", why, said))] if said else []
 
 
 def _unmatched(snapshot: Snapshot, at: Position) -> list[Gap]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from analytics.words import listed
 from data.snapshot import Snapshot
 
 Named = Sequence[tuple[str, Decimal]]  # what there is, and its money of the month in base currency
@@ -26,6 +27,10 @@ _PROPOSED = """
 select coalesce(sum(base_amount), 0)::decimal(38, 12) as amount from billing_lines
 where counted and month = $month and priced_by_grade = 'proposed' and priced_by <> 'unclassified'
 """
+_WAITING = """
+select currency, sum(rows)::bigint as rows, sum(amount)::decimal(38, 12) as amount from lineage
+where state = 'waiting' group by currency order by currency
+"""
 
 
 def revenue(snapshot: Snapshot, month: date) -> Named:
@@ -42,3 +47,11 @@ def proposed(snapshot: Snapshot, month: date) -> Decimal:
     """Revenue whose way of pricing is a proposal that nobody has confirmed."""
     amount: Decimal = snapshot.query(_PROPOSED, month=month).item()
     return amount
+
+
+def waiting(snapshot: Snapshot) -> str:
+    """How many billing rows wait for their other half, with their amounts by currency; empty where none does."""
+    rows = snapshot.query(_WAITING).rows()
+    count = sum(row[1] for row in rows)
+    amounts = listed([f"{amount:,.2f} {currency}" for currency, _, amount in rows if currency is not None and amount is not None])
+    return f"{count:,} billing {'row waits' if count == 1 else 'rows wait'} ({amounts})" if count else ""

@@ -77,11 +77,11 @@ def _sentence(snapshot: Snapshot, at: Position) -> str:
 
 
 def _why_this_month(rows: pl.DataFrame, month: date, complete: bool) -> str:
-    known = (
-        "the last month complete in both revenue and provider cost" if complete else "no month is complete; this is the latest with most"
-    )
+    sides = set(rows["side"].unique().to_list())
+    both = "both revenue and provider cost" if len(sides) == 2 else f"{sides.pop()}, which alone is loaded"
+    known = f"the last month complete in {both}" if complete else "no month is complete; this is the latest with most"
     beyond: date = rows["month"].max()  # type: ignore[assignment]
-    later = f" Later months, to {beyond:%B %Y}, have data and are not complete in both." if beyond > month else ""
+    later = f" Later months, to {beyond:%B %Y}, have data and are not complete." if beyond > month else ""
     return f"{month:%B %Y}: {known}.{later}"
 
 
@@ -91,6 +91,7 @@ def _footnotes(snapshot: Snapshot, book: PriceBook | None, rows: pl.DataFrame, a
     unattributed = here["unattributed_cost"].sum()
     later = deferred(snapshot)["revenue"].sum()
     coverage = _coverage(here)
+    waiting = unclassified.waiting(snapshot)
     guessed = unclassified.proposed(snapshot, at.month)
     notes = [
         "Pegged: prices that follow tokens, and credits until their own history shows otherwise. Classes stand before other COGS.",
@@ -99,6 +100,7 @@ def _footnotes(snapshot: Snapshot, book: PriceBook | None, rows: pl.DataFrame, a
         f"What sets the price of {money(guessed, at.currency)} of revenue is proposed from its words; nobody has confirmed it yet."
         if guessed
         else "",
+        f"{waiting} for the other half and count for nothing: an invoice for its lines, a line for its invoice." if waiting else "",
         f"{money(later, at.currency)} billed for later months is deferred and not in these figures." if later else "",
         f"{percent(coverage)} of inference cost reaches a customer." if coverage is not None else "",
         f"{money(at.claimed, at.currency)} of inference cost belongs to no product, and stands with {PRICED_BY[at.sole_way].lower()}: "

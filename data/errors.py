@@ -20,10 +20,9 @@ class UnrecognisedFileError(UnpegError):
     def __init__(self, file: str, found: Iterable[str], known: Iterable[str], hint: str = "", refused: bool = False) -> None:
         self.refused = refused  # known by name, and no place here
         columns = ", ".join(list(found)[:12]) or "no columns"
-        super().__init__(
-            f"{file}, row 1: found the columns {columns}; expected those of one of: {', '.join(known)}. "
-            f"{hint or 'Export it again without editing the header.'} Nothing was loaded."
-        )
+        wanted = "" if refused else f"; expected those of one of: {', '.join(known)}"
+        advice = hint or "Export it again without editing the header."
+        super().__init__(f"{file}, row 1: found the columns {columns}{wanted}. {advice} Nothing was loaded.")
 
 
 class AmbiguousFormatError(UnpegError):

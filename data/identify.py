@@ -33,9 +33,8 @@ def identify(staged: Staged, as_format: str | None = None, mapped: Sequence[Impo
     if not fitting:
         for refused in REFUSED:
             if refused.fits(staged.header, staged.sample, staged.top):
-                raise UnrecognisedFileError(
-                    staged.name, staged.header, [i.label for i in IMPORTERS], f"This looks like {refused.label}: {refused.advice}", True
-                )
+                hint = f"This looks like {refused.label}; expected what was billed, used or charged: {refused.advice}"
+                raise UnrecognisedFileError(staged.name, staged.header, (), hint, refused=True)
         hint = f"{_changed(set(staged.header), mapped)}{_MAP}"
         raise UnrecognisedFileError(staged.name, staged.header, dict.fromkeys(i.label for i in IMPORTERS), hint)
     (importer,) = fitting

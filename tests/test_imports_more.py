@@ -11,6 +11,7 @@ import pytest
 
 from analytics.actuals import margin
 from analytics.reconcile import reconcile
+from analytics.unclassified import waiting
 from data.home import Home
 from data.ingest import import_files, undo
 from data.snapshot import Snapshot, open_snapshot
@@ -185,3 +186,15 @@ def test_rows_of_before_a_column_was_known_stay_as_they_were(home, today, tmp_pa
         frame.drop("lines_of", "status", "issued", strict=False).write_parquet(rows) if "line_id" in frame.columns else None
     import_files(home, write(tmp_path, "api"), today=today)
     assert {code: revenue(home)[code, "2026-03"] for code in REVENUE} == REVENUE
+
+
+def test_what_waits_for_its_other_half_is_said_first(home, tmp_path, today):
+    (lines := tmp_path / "lines.csv").write_text(
+        "invoice_id,id,amount,currency,description,period_start,period_end,price_id,plan_id,proration,quantity,quantity_decimal,"
+        "total_discount,total_exclusive_tax,livemode\n"
+        "in_1,il_1,1200,usd,API tokens,2026-09-01 00:00:00,2026-10-01 00:00:00,price_api,,false,1,1,0,0,true\n"
+    )
+    (receipt,) = import_files(home, [lines], today=today)
+    assert receipt.status == "loaded", receipt.errors
+    snapshot = open_snapshot(home)
+    assert snapshot is not None and waiting(snapshot) == "1 billing row waits (12.00 USD)"

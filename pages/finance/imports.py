@@ -14,7 +14,8 @@ cards.head(
     "Drop the exports you have; nothing is loaded before you have seen what they hold"
     if nothing
     else "Every row is loaded or stands with the rejected",
-    "Stripe invoices, LiteLLM logs, OpenAI usage and costs, exchange rates, customers: recognised by what is in them, not by their names. "
+    "Stripe invoices, LiteLLM logs, usage and costs of OpenAI and Anthropic, exchange rates, customers: recognised by what is in them, "
+    "not by their names. "
     "Of any other file, say once which column is what."
     if nothing
     else "Drop newer exports at any time. What is loaded twice counts once, and an import can be taken back.",

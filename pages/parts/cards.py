@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics.measure import Grade
+from analytics.words import MISSING
 from pages.parts.text import esc, plain
 
 GRADE_WORDS: dict[str, str] = {"measured": "measured", "estimated": "estimated", "assumed": "assumed"}
@@ -28,7 +29,7 @@ def figures(cards: Sequence[tuple[str, str, Sequence[str], Grade]]) -> None:
     """Figures side by side, two by two on a phone: title, value, details, grade."""
     cells = "".join(
         f'<div class="figure"><h2>{esc(title)}</h2><p class="value">{esc(value)}</p>'
-        f"{''.join(f'<p class=detail>{esc(line)}</p>' for line in details)}{badge(grade)}</div>"
+        f"{''.join(f'<p class=detail>{esc(line)}</p>' for line in details)}{badge(grade) if value != MISSING else ''}</div>"
         for title, value, details, grade in cards
     )
     st.html(f'<div class="figures">{cells}</div>')

@@ -39,7 +39,8 @@ def draw(now: Shown) -> None:
         cards.section(
             _claim(rows),
             f"In {now.currency}. f is the provider's money over usage at list or contract price; from 0.97 to 1.03 it scales the rows. "
-            "What remains is unattributed. Choose a month to see the difference by model.",
+            "Where days or models differ by more, rows keep their price and the difference stands as unattributed. Unexplained is what no "
+            "named cause accounts for; the causes are in the download. Choose a month to see the difference by model.",
         )
         lines = [
             Row(

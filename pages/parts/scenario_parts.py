@@ -27,9 +27,9 @@ _WRONG = "scenario_wrong"
 _MOST = 200_000  # bytes of a scenario file
 _SIDES = (
     Column("side", "Sold by", number=False),
-    Column("profit", "Profit today"),
+    Column("profit", "Profit at start"),
     Column("profit_end", "at end"),
-    Column("margin", "Margin today", wide=True),
+    Column("margin", "Margin at start", wide=True),
     Column("margin_end", "Margin at end"),
     Column("halved", "Halves in", wide=True),
     Column("floor", "Below floor in", wide=True),

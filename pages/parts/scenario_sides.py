@@ -11,8 +11,9 @@ from analytics.baseline import Known, baseline
 from analytics.estimate import known
 from analytics.projection import Projection, project
 from analytics.scenario_file import scenario_from
+from analytics.words import money, percent
 from data.errors import UnpegError
-from pages.parts.cached import book
+from pages.parts.cached import book, margin
 from pages.parts.scenario_state import Document, lever_of, own_plan, start, terms
 from pages.parts.shown import Shown, today
 
@@ -48,6 +49,16 @@ def the_known(now: Shown) -> Known:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _known(key: tuple[str, str, str], day: str, _now: Shown) -> Known:
     return known(_now.snapshot, book(_now.home), today())
+
+
+def earned(now: Shown, known: Known) -> str:
+    """Gross profit and margin of the month it starts from, as the company really sells; empty where that is not known."""
+    if now.snapshot is None or known.month is None:
+        return ""
+    (month,) = margin(now.key, now.snapshot, "month", known.month, known.month).to_dicts()
+    return (
+        "" if month["gross_profit"] is None else f"{money(month['gross_profit'], now.currency)} a month ({percent(month['gross_margin'])})"
+    )
 
 
 def beginning(now: Shown) -> Document:

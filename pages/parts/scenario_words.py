@@ -62,14 +62,17 @@ def _profit(projection: Projection) -> str:
     return f"Gross profit {'falls' if last < first else 'grows'} {percent(abs(last / first - 1), 0)} in {horizon} months"
 
 
-def lede(projection: Projection, typed: bool) -> str:
-    """Dollars today and at the horizon, beside the floor; and that it starts from typed figures, where it does."""
-    rows = projection.rows
+def lede(projection: Projection, typed: bool, actual: str = "") -> str:
+    """Dollars at the start and at the horizon, beside the floor; what it starts from, and what the company itself earns."""
+    rows, plans = projection.rows, listed([name.split("_")[0] for name in projection.scenario.entries])
     said = (
-        f"{money(rows['gross_profit'][0])} a month today, {money(rows['gross_profit'][-1])} in month {rows.height - 1}; "
+        f"If everything were sold by {plans}: {money(rows['gross_profit'][0])} a month at the start, "
+        f"{money(rows['gross_profit'][-1])} in month {rows.height - 1}; "
         f"the floor of gross margin is {percent(projection.scenario.floor, 0)}."
     )
-    return f"{said} All of it starts from typed figures, not from imports: type your own below." if typed else said
+    if typed:
+        return f"{said} All of it starts from typed figures, not from imports: type your own below."
+    return f"{said} As it sells today the company earns {actual}." if actual else said
 
 
 def compared(ends: Sequence[tuple[str, float]], horizon: int) -> str:

@@ -36,7 +36,11 @@ own = next(side for side in sides if side.own)
 scenario = own.projection.scenario
 kicker = " · ".join(part for part in (now.company, "Scenarios", scenario.name) if part)
 with top:
-    cards.head(kicker, scenario_words.finding(own.projection), scenario_words.lede(own.projection, known.month is None))
+    cards.head(
+        kicker,
+        scenario_words.finding(own.projection),
+        scenario_words.lede(own.projection, known.month is None, scenario_sides.earned(now, known)),
+    )
 with drawing:
     theme.figure(
         scenario_words.compared(
