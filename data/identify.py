@@ -33,7 +33,7 @@ def identify(staged: Staged, as_format: str | None = None, mapped: Sequence[Impo
     if not fitting:
         for refused in REFUSED:
             if refused.fits(staged.header, staged.sample, staged.top):
-                hint = f"This looks like {refused.label}; expected what was billed, used or charged: {refused.advice}"
+                hint = f"This looks like {refused.label}: {refused.advice}"
                 raise UnrecognisedFileError(staged.name, staged.header, (), hint, refused=True)
         hint = f"{_changed(set(staged.header), mapped)}{_MAP}"
         raise UnrecognisedFileError(staged.name, staged.header, dict.fromkeys(i.label for i in IMPORTERS), hint)

@@ -93,9 +93,9 @@ def test_a_link_shows_another_person_exactly_this(url: str, browser: Browser) ->
     before = page.locator("h1").inner_text()
     slider = page.get_by_role("slider", name="Decline a year")
     slider.focus()
-    for _ in range(3):
+    for decline in ("0.89", "0.88", "0.87"):
         slider.press("ArrowLeft")
-    expect(page).to_have_url(re.compile(r"annual_decline=0\.87"))
+        expect(page).to_have_url(re.compile(rf"annual_decline={re.escape(decline)}(&|$)"))
     expect(page.locator("h1")).not_to_have_text(before)
     page.get_by_text("BYOK", exact=True).first.click()
     expect(page.locator("tr.total th")).to_contain_text("Markup, BYOK")
