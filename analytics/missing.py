@@ -61,8 +61,6 @@ def missing_files(snapshot: Snapshot, rows: pl.DataFrame, at: Position) -> tuple
         *_unclassified(at),
         *_of_no_product(at),
         *_unmatched(snapshot, at),
-    ]
-    found += [
         *_halves(snapshot),
         *_unpriced(at, here),
         *_undocumented(snapshot, at),

@@ -9,7 +9,7 @@ from analytics.equations.byok import margin_at_risk
 from analytics.equations.floor import months_to_floor
 from analytics.equations.margin import gross_margin
 from analytics.measure import Grade, Measure, Rows
-from analytics.position import TOO_MUCH, Part, Position
+from analytics.position import Part, Position
 from analytics.statement import Figure
 from analytics.words import MISSING, money, months, percent, signed_money
 
@@ -179,7 +179,7 @@ def _measure(at: Position, name: str, label: str, equation: str, value: float | 
 def _needs(at: Position) -> str:
     if at.whole.gross_profit is None:
         return _ONE_SIDE
-    return _NO_PRODUCT if (at.unclassified_share or 0) <= TOO_MUCH else _NO_CLASS
+    return _NO_PRODUCT if at.revenue_is_known else _NO_CLASS
 
 
 def _unknown(title: str, measure: Measure) -> Figure:

@@ -86,6 +86,11 @@ class Position:
         return abs(float(self.unclassified.inference_cost or 0)) / float(cost) if cost is not None and cost > 0 else None
 
     @property
+    def revenue_is_known(self) -> bool:
+        """Whether what sets the price is known of enough of revenue."""
+        return (self.unclassified_share or 0) <= TOO_MUCH
+
+    @property
     def cost_is_known(self) -> bool:
         """Whether enough of inference cost reaches a product to say what each way of pricing earns."""
         return (self.unclassified_cost_share or 0) <= TOO_MUCH
@@ -93,7 +98,7 @@ class Position:
     @property
     def undecided(self) -> bool:
         """Whether too much of either side is not classified for the sentence to be said."""
-        return self.whole.gross_profit is not None and ((self.unclassified_share or 0) > TOO_MUCH or not self.cost_is_known)
+        return self.whole.gross_profit is not None and not (self.revenue_is_known and self.cost_is_known)
 
     @property
     def sole_way(self) -> str | None:

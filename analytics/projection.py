@@ -112,9 +112,7 @@ def _months(begun: list[pl.DataFrame], baseline: Baseline, scenario: Scenario, p
     frames = begun
     if any(plan.repriced_on_cost for plan in plans):
         aside = _inference([_volumes(frame, scenario, plan, pl.lit(1.0)) for frame, plan in zip(begun, plans, strict=True)], scenario)
-        worth = (
-            pl.when(pl.col("tasks") > 0).then(pl.col("full_cost") / pl.col("tasks")).forward_fill()
-        )  # as it was when the last task was done
+        worth = pl.when(pl.col("tasks") > 0).then(pl.col("full_cost") / pl.col("tasks")).forward_fill()  # that of the last task done
         costs = [frame.select(worth.alias("task_cost")) for frame in aside]
         frames = [frame.with_columns(cost) for frame, cost in zip(begun, costs, strict=True)]
     sold = []

@@ -1,7 +1,7 @@
 """The verdict in one sentence: a share of gross profit in dollars, never a label for the company."""
 
 from analytics.equations.margin import gross_margin, share
-from analytics.position import TOO_MUCH, Part, Position
+from analytics.position import Part, Position
 from analytics.unclassified import Named
 from analytics.words import listed, money, percent
 
@@ -48,7 +48,7 @@ def because(at: Position) -> str:
 
 def cannot_be_said(at: Position, sold: Named, used: Named) -> str:
     """The sentence above a fifth of either side unclassified: it names what to classify, or to give to a product, the largest first."""
-    if (at.unclassified_share or 0) > TOO_MUCH:
+    if not at.revenue_is_known:
         unknown = f"{money(at.unclassified.revenue, at.currency)} of {money(at.whole.revenue, at.currency)} revenue"
         ask = f" Say what sets the price {_largest(at, sold)}." if sold else ""
         return f"It cannot be said yet: {unknown} ({percent(at.unclassified_share, 0)}) is not classified.{ask}"
@@ -69,7 +69,7 @@ def one_sided(at: Position) -> str:
         cost = money(whole.inference_cost, at.currency)
         return f"It cannot be said yet: inference costs {cost} a month, and no revenue of that month is loaded."
     billed = f"{money(whole.revenue, at.currency)} revenue a month"
-    if (at.unclassified_share or 0) > TOO_MUCH:
+    if not at.revenue_is_known:
         known = f"nothing says what sets the price of {money(at.unclassified.revenue, at.currency)} of {billed}"
     else:
         known = (

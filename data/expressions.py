@@ -246,6 +246,11 @@ def currency(column: str) -> Cell:
     return Cell(when(known, code, null()), source, column, "a currency of ISO 4217 such as USD", true(source.isnull() | ~known))
 
 
+def live_mode(column: str) -> "Rule":
+    """Stripe's word on whether a row is of live or of test mode; none is live."""
+    return Rule(column, true(fn("lower", trimmed(column)) == const("false")), trimmed(column), "live data, not test mode")
+
+
 def one_of(column: str, meanings: dict[str, str], expected: str) -> Cell:
     """A word translated by a table; an unknown one rejects the row."""
     source = fn("lower", trimmed(column))

@@ -8,13 +8,13 @@ from data.expressions import (
     INVOICE_STATUSES,
     Cell,
     Rule,
-    Value,
     computed,
     const,
     currency,
     either,
     fixed,
     fn,
+    judged,
     null,
     number,
     one_of,
@@ -22,7 +22,6 @@ from data.expressions import (
     text,
     trimmed,
     true,
-    when,
 )
 from data.importer import Importer
 from data.mapped_cells import amount, dated, plain_number, tokens
@@ -68,7 +67,7 @@ def _billing(mapping: ColumnMapping) -> tuple[dict[str, Cell], tuple[Rule, ...]]
     money = _currency(mapping)
     net, tax = _amount(mapping, "amount", money, required=True), _amount(mapping, "tax", money)
     start, end = _day(mapping, "service_start"), _day(mapping, "service_end")
-    status = _said(mapping, "status")
+    status = mapping.columns.get("status")
     columns = {
         "account": fixed(""),
         "line_id": _text(mapping, "id", "the line's own id"),
@@ -81,7 +80,7 @@ def _billing(mapping: ColumnMapping) -> tuple[dict[str, Cell], tuple[Rule, ...]]
         "status": one_of(status, INVOICE_STATUSES, "draft, open, paid, void or uncollectible") if status else fixed("open"),
         "currency": money,
         "issued": _day(mapping, "day", required=True),
-        "net": computed(net.value - _nothing(tax)) if mapping.amount_includes_tax else net,
+        "net": computed(net.value - or_zero(tax)) if mapping.amount_includes_tax else net,
         "tax": tax,
         "discount": _amount(mapping, "discount", money),
         "quantity": _number(mapping, "quantity"),
@@ -90,8 +89,7 @@ def _billing(mapping: ColumnMapping) -> tuple[dict[str, Cell], tuple[Rule, ...]]
         "service_end": end,
     }
     backwards = Rule(end.column, true(end.value < start.value), end.text, "a day after the period's start")
-    unread = [Rule(net.column, net.bad, net.text, net.expected)] if mapping.amount_includes_tax and net.bad is not None else []
-    return columns, (*unread, backwards)
+    return columns, (*(judged(net) if mapping.amount_includes_tax else ()), backwards)
 
 
 def _usage(mapping: ColumnMapping) -> tuple[dict[str, Cell], tuple[Rule, ...]]:
@@ -121,8 +119,7 @@ def _usage(mapping: ColumnMapping) -> tuple[dict[str, Cell], tuple[Rule, ...]]:
     if cost.column:
         foreign = true(money.value.isnotnull() & (money.value != const("USD")))
         rules.append(Rule(money.column, foreign, money.text, "USD: cost beside usage is in US dollars"))
-        if money.bad is not None:
-            rules.append(Rule(money.column, money.bad, money.text, money.expected))
+        rules += judged(money)
     columns = _of_a_provider(mapping) | counts
     columns |= {
         "key": _text(mapping, "id", "the request's own id"),
@@ -162,40 +159,32 @@ def _of_a_provider(mapping: ColumnMapping) -> dict[str, Cell]:
 # -- cells -----------------------------------------------------------------------------------------------------------------
 
 
-def _said(mapping: ColumnMapping, name: str) -> str:
-    return mapping.columns.get(name, "")
-
-
 def _text(mapping: ColumnMapping, name: str, required: str = "") -> Cell:
-    if column := _said(mapping, name):
+    if column := mapping.columns.get(name):
         return text(column, required=required)
     return computed(const(mapping.fixed[name]) if name in mapping.fixed else null())
 
 
 def _currency(mapping: ColumnMapping) -> Cell:
-    if column := _said(mapping, "currency"):
+    if column := mapping.columns.get("currency"):
         return currency(column)
     return computed(const(mapping.fixed["currency"]) if "currency" in mapping.fixed else null())
 
 
 def _amount(mapping: ColumnMapping, name: str, money: Cell, required: bool = False) -> Cell:
-    if column := _said(mapping, name):
+    if column := mapping.columns.get(name):
         return amount(column, money.value, mapping.amount_unit, mapping.decimal, required)
     return computed(null("DECIMAL(38,12)"))
 
 
 def _day(mapping: ColumnMapping, name: str, required: bool = False) -> Cell:
-    column = _said(mapping, name)
+    column = mapping.columns.get(name)
     return dated(column, mapping.dates, required) if column else computed(null("DATE"))
 
 
 def _number(mapping: ColumnMapping, name: str) -> Cell:
-    column = _said(mapping, name)
+    column = mapping.columns.get(name)
     if not column:
         return computed(null("DECIMAL(18,6)"))
     read = number(plain_number(column, mapping.decimal), column, required=False)
     return Cell(read.value, trimmed(column), column, read.expected, read.bad)
-
-
-def _nothing(cell: Cell) -> Value:
-    return when(cell.text.isnull(), const(0).cast("DECIMAL(38,12)"), cell.value)

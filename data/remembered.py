@@ -42,7 +42,7 @@ def recognise(
     staged: Staged, as_format: str | None, mapping: ColumnMapping | None, remembered: Sequence[Importer], before: Sequence[Import]
 ) -> Importer:
     """The importer of a file: of the mapping given, of the one it was imported by, or what its content says. Raises UnpegError."""
-    earlier = next(((entry, made) for entry in before if entry.sha256 == staged.sha256 and (made := _made_with(entry))), None)
+    earlier = next(((entry, made) for entry in before if entry.sha256 == staged.sha256 and (made := _mapping_in(entry.receipt))), None)
     if mapping is None:
         return mapped_importer(earlier[1]) if earlier and as_format is None else identify(staged, as_format, remembered)
     if known := next((importer for importer in IMPORTERS if importer.fits(staged.header, staged.sample, staged.shape)), None):
@@ -80,10 +80,6 @@ def family_of(entry: dict[str, Any]) -> tuple[str, str]:
     known = {importer.format: (importer.family, importer.table) for importer in IMPORTERS}
     made = _mapping_in(entry["receipt"])
     return (entry["format"], made.of.table) if made else known.get(entry["format"], ("", ""))
-
-
-def _made_with(entry: Import) -> ColumnMapping | None:
-    return _mapping_in(entry.receipt)
 
 
 def _mapping_in(receipt: str) -> ColumnMapping | None:

@@ -148,7 +148,8 @@ ANTHROPIC_USAGE_CSV = Importer(
 )
 
 _cents = number(trimmed("amount"), "amount", kind="DECIMAL(28,14)")
-_COST = {"provider": fixed("anthropic")}
+_other = when(text("token_type", "cost_type").value.isnull(), null(), const("other"))
+_COST = {"provider": fixed("anthropic"), "token_class": computed(meaning(trimmed("token_type"), _CLASSES, _other))}
 
 ANTHROPIC_COST_API = Importer(
     format="anthropic_cost_api",
@@ -164,9 +165,6 @@ ANTHROPIC_COST_API = Importer(
     | {
         "day": day("starting_at"),
         "model": text("model"),
-        "token_class": computed(
-            meaning(trimmed("token_type"), _CLASSES, when(text("token_type", "cost_type").value.isnull(), null(), const("other")))
-        ),
         "service_tier": computed(_tier("service_tier")),
         "workload": text("workspace_id"),
         "line_item": text("description", "token_type", "cost_type"),
@@ -195,9 +193,6 @@ ANTHROPIC_COST_CSV = Importer(
     | {
         "day": day("usage_date_utc"),
         "model": computed(fn("regexp_replace", _spelled, _day_of_snapshot, r"-\1\2\3")),
-        "token_class": computed(
-            meaning(trimmed("token_type"), _CLASSES, when(text("token_type", "cost_type").value.isnull(), null(), const("other")))
-        ),
         "service_tier": computed(_tier("usage_type")),
         "workload": computed(_of_workspace()),
         "line_item": text("token_type", "cost_type"),

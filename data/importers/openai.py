@@ -2,7 +2,6 @@
 
 from data.expressions import (
     Rule,
-    Value,
     any_of,
     col,
     computed,
@@ -13,6 +12,7 @@ from data.expressions import (
     fixed,
     fn,
     judged,
+    meaning,
     money,
     null,
     or_zero,
@@ -132,19 +132,14 @@ _CLASSES = {
 }  # fmt: skip
 
 
-def _classified() -> Value:
-    value = const("other")
-    for word, meaning in reversed(_CLASSES.items()):
-        value = when(true(_class == const(word)), const(meaning), value)
-    return value
-
-
 _COST = {
     "account": text("organization_id"),
     "day": day("start_time"),
     "provider": fixed("openai"),
     "model": computed(when(true(_named), fn("trim", fn("regexp_extract", _item, r"^(.*),[^,]*$", 1)), null())),
-    "token_class": computed(when(true(_named), _classified(), when(col("line_item").isnull(), null(), const("other")))),
+    "token_class": computed(
+        when(true(_named), meaning(_class, _CLASSES, const("other")), when(col("line_item").isnull(), null(), const("other")))
+    ),
     "service_tier": computed(when(true(fn("starts_with", col("line_item"), "batch api")), const("batch"), const("standard"))),
     "workload": text("project_id", "api_key_id"),
     "line_item": text("line_item"),

@@ -21,6 +21,7 @@ from data.expressions import (
     json_sum,
     json_texts,
     judged,
+    live_mode,
     major,
     minor,
     null,
@@ -41,10 +42,6 @@ _code = fn("upper", trimmed("currency"))
 def _either_shape(new: Cell, old: Cell) -> tuple[Cell, Value]:
     """A sum that the API writes in one of two shapes, and its value."""
     return new, when(new.text.isnotnull(), new.value, old.value)
-
-
-def _is_live(mode: str) -> Rule:
-    return Rule(mode, true(fn("lower", trimmed(mode)) == const("false")), trimmed(mode), "live data, not test mode")
 
 
 def _is_whole(more: str, instead: str) -> Rule:
@@ -125,7 +122,7 @@ STRIPE_INVOICES_API = Importer(
     rules=(
         *judged(_amount, _discounts, _taxes, json_sum("tax_amounts", "amount"), _quantity, _unit),
         Rule("period.end", true(_end.value < _start.value), _end.text, "a day on or after period.start"),
-        _is_live("invoice.livemode"),
+        live_mode("invoice.livemode"),
         _is_whole("invoice.has_more", "fetch the rest into lines.data, or upload the tables of invoices and of invoice lines"),
     ),
     skip=trimmed("id").isnull() & true(fn("trim", trimmed("invoice.total")) == const("0")),  # nothing was billed
@@ -182,7 +179,7 @@ STRIPE_CREDIT_NOTES_API = Importer(
     },
     rules=(
         *judged(_credited, _off, _inside, json_sum("tax_amounts", "amount", ("inclusive", "true"))),
-        _is_live("credit_note.livemode"),
+        live_mode("credit_note.livemode"),
         _is_whole("credit_note.has_more", "fetch the rest into lines.data, or upload the tables of credit notes and of their lines"),
     ),
     skip=trimmed("id").isnull() & true(fn("trim", trimmed("credit_note.amount")) == const("0")),
@@ -212,7 +209,7 @@ STRIPE_PRICES_API = Importer(
         "unit_price": computed(fraction_of_major(_cents.value, _code)),
         "usage_type": text("recurring.usage_type"),
     },
-    rules=(*judged(_cents), _is_live("livemode")),
+    rules=(*judged(_cents), live_mode("livemode")),
     key=("price_id",),
 )
 
@@ -227,6 +224,6 @@ STRIPE_PRODUCTS_API = Importer(
     shapes=frozenset({"document", "lines"}),
     optional=("livemode",),
     columns={"product_id": text("id", required="the product's id"), "name": text("name", required="the product's name")},
-    rules=(_is_live("livemode"),),
+    rules=(live_mode("livemode"),),
     key=("product_id",),
 )

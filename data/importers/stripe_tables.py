@@ -13,6 +13,7 @@ from data.expressions import (
     fn,
     fraction_of_major,
     judged,
+    live_mode,
     minor,
     null,
     number,
@@ -28,7 +29,7 @@ from data.expressions import (
 from data.importer import Importer
 
 _none = const(0).cast("DECIMAL(38,12)")
-_TEST_MODE = Rule("livemode", true(fn("lower", trimmed("livemode")) == const("false")), trimmed("livemode"), "live data, not test mode")
+_TEST_MODE = live_mode("livemode")
 _deleted = true(fn("lower", trimmed("is_deleted")) == const("true"))  # Stripe deletes drafts alone
 
 _total = minor("total", "currency")

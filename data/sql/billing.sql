@@ -18,35 +18,33 @@ create temp table docs as select * exclude (place, whole_place) from doc_ranks w
 
 -- The lines of one invoice come from one listing: the ids of two need not agree. The listing of the invoice's latest state counts; of two of
 -- the same state the one that adds up to the invoice, then that of an invoice with its lines before that of a table.
+create temp view listed as
+select l.*, a.seq, case when status is not null then import_id || coalesce(version_time::varchar, '') else coalesce(lines_of, 'tables') end as listing
+from in_invoice_lines l join active a using (import_id);
+
 create temp table listings as
-with listed as (
-    select l.family, invoice_id, status is not null as with_invoice, version_time, a.seq, net + tax as gross,
-        case when status is not null then import_id || coalesce(version_time::varchar, '') else coalesce(lines_of, 'tables') end as listing
-    from in_invoice_lines l join active a using (import_id)
-),
-versions as (
+with versions as (
     select family, invoice_id, max(version_time) filter (needs_lines) as version, arg_max(net + tax, version_time) as total
     from documents where not from_lines group by all
 )
 select l.family, l.invoice_id, l.listing, row_number() over (partition by l.family, l.invoice_id order by
-    max(case when with_invoice then version_time else v.version end) desc nulls last, coalesce(sum(gross) = any_value(v.total), false) desc,
-    bool_or(with_invoice) desc, l.listing = 'tables' desc,
+    max(case when status is not null then version_time else v.version end) desc nulls last,
+    coalesce(sum(net + tax) = any_value(v.total), false) desc, bool_or(status is not null) desc, l.listing = 'tables' desc,
     max(l.seq) desc, l.listing) as place
 from listed l left join versions v on v.family = l.family and v.invoice_id = l.invoice_id
 group by l.family, l.invoice_id, l.listing;
 
 create temp table line_ranks as
-with listed as (
-    select l.*, a.seq, md5(concat_ws('|', currency, net, tax, discount, description, product_id, price_id, quantity, service_start, service_end)) as content,
-        case when status is not null then import_id || coalesce(version_time::varchar, '') else coalesce(lines_of, 'tables') end as listing
-    from in_invoice_lines l join active a using (import_id)
+with told as (
+    select *, md5(concat_ws('|', currency, net, tax, discount, description, product_id, price_id, quantity, service_start, service_end)) as content
+    from listed
 )
 select l.* exclude (listing), row_number() over (partition by l.family, l.invoice_id, line_id order by s.place, version_time desc nulls last, seq desc, content)
         -- a provisional line of a subscription gives way to the permanent one
         + case when line_id like 'sub%' and bool_or(line_id not like 'sub%') over (partition by l.family, l.invoice_id, price_id, service_start)
             then 1 else 0 end
         + case when s.place > 1 then 1 else 0 end as place
-from listed l join listings s on s.family = l.family and s.invoice_id is not distinct from l.invoice_id and s.listing = l.listing;
+from told l join listings s on s.family = l.family and s.invoice_id is not distinct from l.invoice_id and s.listing = l.listing;
 
 create temp table inclusive as
 select family, invoice_id, line_id, sum(inclusive_minor) as minor from (
