@@ -44,7 +44,7 @@ def test_cents_read_as_dollars_are_seen_before_anything_loads(opened: tuple[Page
     page, home = opened
     (file := tmp_path / "bills.csv").write_text(BILLS)
     drop(page, file)
-    expect(page.get_by_text("or say once which column is what")).to_be_visible()
+    expect(page.get_by_text("or say once which column is what").first).to_be_visible()
     pick(page, "What its rows are", "Billing lines")
     pick(page, "Amount, without tax, after discount", "charged")
     pick(page, "Product", "what")
@@ -52,7 +52,7 @@ def test_cents_read_as_dollars_are_seen_before_anything_loads(opened: tuple[Page
     page.get_by_label("Currency, in every row").fill("USD")
     page.keyboard.press("Enter")
     ask(page)
-    expect(page.get_by_text("a unit is never guessed")).to_be_visible()
+    expect(page.get_by_text("a unit is never guessed").first).to_be_visible()
     pick(page, "Amounts are in", "whole units")
     ask(page)
     totals = page.locator("table.ledger", has_text="Read as dollars (chosen)")
@@ -61,7 +61,7 @@ def test_cents_read_as_dollars_are_seen_before_anything_loads(opened: tuple[Page
     page.get_by_text("Say which column is what").click()
     pick(page, "Amounts are in", "cents")
     ask(page)
-    expect(page.get_by_text("Read as cents (chosen)")).to_be_visible()
+    expect(page.get_by_text("Read as cents (chosen)").first).to_be_visible()
     assert open_snapshot(home) is None
     load(page, "bills.csv: 2 rows loaded, 0 rejected")
     snapshot = open_snapshot(home)
@@ -75,7 +75,7 @@ def test_a_trace_of_real_usage_is_mapped_loaded_and_its_header_remembered(opened
     drawn(page)
     traces = samples / "usage" / "traces"
     drop(page, traces / "AzureLLMInferenceTrace_conv.csv")
-    expect(page.get_by_text("a public trace of requests without money")).to_be_visible()
+    expect(page.get_by_text("a public trace of requests without money").first).to_be_visible()
     page.get_by_text("Load it all the same: say which column is what").click()
     for label in ("Provider", "Model"):
         pick(page, label, "the same in every row")
@@ -98,4 +98,4 @@ def test_a_trace_of_real_usage_is_mapped_loaded_and_its_header_remembered(opened
         19_366,
     )
     drop(page, traces / "AzureLLMInferenceTrace_code.csv")
-    expect(page.get_by_text("as you mapped it on 20")).to_be_visible()  # recognised by itself
+    expect(page.get_by_text("as you mapped it on 20").first).to_be_visible()  # recognised by itself

@@ -35,8 +35,8 @@ def test_a_file_is_looked_at_then_imported_then_undone(
 ) -> None:
     page = browser.new_page()
     dropped(page, server(home), *files)
-    expect(page.get_by_text("2 rows read = 1 loaded + 1 rejected")).to_be_visible()
-    expect(page.get_by_text("found the columns a, b")).to_be_visible()
+    expect(page.get_by_text("2 rows read = 1 loaded + 1 rejected").first).to_be_visible()
+    expect(page.get_by_text("found the columns a, b").first).to_be_visible()
     assert active_imports(open_snapshot(home)) == 0
     page.get_by_role("button", name="Import 1 file").click()
     page.get_by_text("customers.csv: 1 row loaded, 1 rejected").wait_for(timeout=60_000)
