@@ -3,7 +3,7 @@
 import polars as pl
 from pydantic import Field
 
-from analytics.terms import Amount, Share, Terms
+from analytics.terms import Amount, Share, Terms, term
 
 
 class Behaviour(Terms):
@@ -50,16 +50,16 @@ class Behaviour(Terms):
     def markup(self, named: float) -> pl.Expr:
         """E4.5  m = m_inf + (m_0 - m_inf) exp(-lam t), lam = ln 2 / half-life; as named where no end is."""
         if self.markup_end is None:
-            return pl.lit(named) + 0.0
+            return term(named) + 0.0
         return self.markup_end + (named - self.markup_end) * 0.5 ** (pl.col("t") / self.markup_half_life_months)
 
     def growth(self) -> pl.Expr:
         """E2.1  (1 + g_N)^t."""
-        return (1 + pl.lit(self.task_growth)) ** pl.col("t")
+        return (1 + term(self.task_growth)) ** pl.col("t")
 
     def tokens_growth(self) -> pl.Expr:
         """E2.3  (1 + g_w)^t (p / p(0))^-eta."""
-        return (1 + pl.lit(self.token_growth)) ** pl.col("t") * pl.col("price_index") ** -pl.lit(self.tokens_elasticity)
+        return (1 + term(self.token_growth)) ** pl.col("t") * pl.col("price_index") ** -term(self.tokens_elasticity)
 
     def price_gap(self, transparency: float) -> pl.Expr:
         """E4.6  lam1 T max(0, v - v0) G; `premium` is v, `annual_saving` A. A <= 0 gives G = 0."""

@@ -16,7 +16,7 @@ from data.errors import BadValueError
 AFTER = "Nothing was projected."
 _NEAR = 60.0  # of 100: below it no name is suggested
 _SHOWN = 5
-_TAGS = {"plan": "plan", "plans": "plan", "levers": "lever"}
+_TAGS = {"plan": "plan", "plans": "plan", "to": "plan", "levers": "lever"}
 _KINDS = {"float_type": "a number", "int_type": "a whole number", "string_type": "text", "finite_number": "a finite number"}
 
 
@@ -35,7 +35,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def _sentence(detail: ErrorDetails, found: Mapping[str, Any], model: type[BaseModel]) -> str:
-    place = _place(detail["loc"], detail["type"])
+    place = _place(detail["loc"])
     where = _where(place)
     value = detail["input"]
     match detail["type"]:
@@ -44,10 +44,10 @@ def _sentence(detail: ErrorDetails, found: Mapping[str, Any], model: type[BaseMo
             return _unknown(where, str(place[-1]), known, "field")
         case "union_tag_invalid":
             known = [tag.strip(" '") for tag in str(detail["ctx"]["expected_tags"]).split(",")]
-            kind = _TAGS[str(place[0])]
+            kind = _kind(place)
             return _unknown(f"{where}.{kind}", str(detail["ctx"]["tag"]), known, kind)
         case "union_tag_not_found":
-            kind = _TAGS[str(place[0])]
+            kind = _kind(place)
             return f"{where}: found no {kind} = ...; expected the name of one. {AFTER} Name it."
         case "missing":
             return f"{where}: found nothing; expected {_expected(_field_at(place, found, model))}. {AFTER} Name it."
@@ -68,13 +68,25 @@ def _unknown(where: str, name: str, known: Sequence[str], kind: str) -> str:
     return f"{where}: found the unknown {kind} {name}; expected one of {', '.join(known)}. {AFTER} {do}"
 
 
-def _place(loc: Sequence[int | str], kind: str) -> tuple[int | str, ...]:
-    """Where pydantic was, without the tags of unions."""
-    place = list(loc)
-    tag = {"plan": 1, "plans": 2, "levers": 2}.get(str(place[0]) if place else "", 0)
-    if tag and len(place) > tag and not kind.startswith("union_tag"):
-        del place[tag]
+def _place(loc: Sequence[int | str]) -> tuple[int | str, ...]:
+    """Where pydantic was, without the tags of unions, which follow the names of _TAGS and the numbers in their lists."""
+    place: list[int | str] = []
+    skipped = False  # whether the tag of the last of these names has been passed
+    for step in loc:
+        listed = place[-1:] and isinstance(place[-1], int)
+        tagged = str(place[-2] if listed else place[-1]) if place else ""
+        after_tagged = tagged in _TAGS and (listed or not isinstance(step, int))
+        if after_tagged and not skipped:
+            skipped = True
+            continue
+        skipped = False
+        place.append(step)
     return tuple(place)
+
+
+def _kind(place: Sequence[int | str]) -> str:
+    """What a union's place holds: a plan or a lever."""
+    return next(_TAGS[step] for step in reversed(place) if isinstance(step, str) and step in _TAGS)
 
 
 def _where(place: Sequence[int | str]) -> str:

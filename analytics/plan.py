@@ -1,10 +1,11 @@
 """What a plan is: how the customer pays. It prices volumes and never changes inference cost at t = 0.
 
-Columns a plan may use: t, price, list_price, benchmark_price, price_index, survivors, seats, tasks, tokens_mtok (all customers, on
-whichever key), success, unit_price, task_cost, full_cost (inference with every key ours), first_price, first_tokens_mtok, first_tasks.
+Columns a plan may use: t and start (the row of t = 0), price, list_price, benchmark_price, price_index, fee_share (what is left of the
+company's fees), seats, tasks, tokens_mtok (all customers, on whichever key), success, unit_price, task_cost, full_cost (inference with
+every key ours), first_price, first_tokens_mtok, first_tasks.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 import polars as pl
 from pydantic import Field
@@ -30,6 +31,11 @@ class Plan(Tagged):
         """q of E9.1: the share of tasks that succeed today; 1 where the plan knows no failure."""
         return 1.0
 
+    @property
+    def terms(self) -> dict[str, Any]:
+        """All that the plan says, its share aside."""
+        return self.model_dump(exclude={"share"})
+
     def needs(self, tokens_mtok: float, cost: float, tasks: float, seats: float | None) -> None:
         """Raise BadValueError where the baseline lacks something, or disagrees with a unit cost that is named."""
 
@@ -52,6 +58,10 @@ class Plan(Tagged):
     def other_cogs(self) -> pl.Expr:
         """Hand-off, review and machine cost."""
         return pl.lit(0.0)
+
+    def priced(self, factor: float) -> Self:
+        """The same plan at `factor` times its prices: all that it bills at t = 0 moves by that factor."""
+        raise NotImplementedError
 
 
 def agree(field: str, named: float | None, solved: float) -> None:

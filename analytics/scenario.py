@@ -9,6 +9,7 @@ from analytics.lever import Lever
 from analytics.levers import AnyLever
 from analytics.levers.byok import Byok
 from analytics.levers.distillation import Distillation
+from analytics.levers.migration import Migration
 from analytics.levers.price_path import PricePath
 from analytics.plans import AnyPlan
 from analytics.terms import Terms
@@ -53,6 +54,14 @@ class Scenario(Terms):
             raise ValueError("levers: found committed_share in two price paths; expected it in one")
         return self
 
+    @model_validator(mode="after")
+    def _moves_somewhere(self) -> Self:
+        if self.migration is not None and all(plan.terms == self.migration.to.terms for plan in self.entries.values()):
+            raise ValueError("levers: found a migration to the plan that everybody has; expected another plan, or other terms of it")
+        if self.migration is not None and self.migration.to.share != 1:
+            raise ValueError(f"levers.migration.to.share: found {self.migration.to.share:g}; expected no share, since who moves brings it")
+        return self
+
     @property
     def entries(self) -> dict[str, AnyPlan]:
         """The plans by the name of their rows: the plan's own, numbered where one stands again."""
@@ -82,3 +91,8 @@ class Scenario(Terms):
     def byok(self) -> Byok | None:
         """The lever, where it is named."""
         return next((lever for lever in self.levers if isinstance(lever, Byok)), None)
+
+    @property
+    def migration(self) -> Migration | None:
+        """The lever, where it is named."""
+        return next((lever for lever in self.levers if isinstance(lever, Migration)), None)

@@ -5,12 +5,18 @@ A term may be used by arithmetic alone (never compared, never given to `math`), 
 
 from typing import Annotated, Any
 
+import polars as pl
 from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
 
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]  # a fraction of something
 Positive = Annotated[float, Field(strict=True, gt=0, le=1e12)]
 Amount = Annotated[float, Field(strict=True, ge=0, le=1e15)]  # money, counts, quantities
 Month = Annotated[int, Field(strict=True, ge=0, le=120)]  # counted from t = 0
+
+
+def term(value: Any) -> pl.Expr:
+    """A term as an expression: its one value, or the range that stands in for it."""
+    return value if isinstance(value, pl.Expr) else pl.lit(value)
 
 
 class Terms(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):

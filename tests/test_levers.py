@@ -6,6 +6,7 @@ import pytest
 
 from analytics.levers.price_path import Jump, PricePath
 from analytics.paths.presets import LABELS, Preset
+from data.errors import BadValueError
 from tests.scenarios import LAST_MONTH, price_path, projected
 
 
@@ -113,3 +114,41 @@ def test_other_cogs_add_to_what_is_fixed_and_fees_follow_revenue():
     row = projected(baseline=LAST_MONTH | {"fixed_cogs": 50.0}, levers=[{"lever": "other_cogs", **rates}]).rows.row(0, named=True)
     expected = 50 + 100 * 1 + 5_000 * 0.1 + 100 * 2 + 0.02 * 13_000 + 0.5 * (0.029 * 13_000 + 0.3 * 100)
     assert row["cogs"] - row["inference_cost"] == pytest.approx(expected)
+
+
+OUTCOME = {"plan": "outcome", "price_usd": 0.1}
+
+
+def migration(**said):
+    return {"lever": "migration", "mode": "forced", "to": OUTCOME, "base_loss": 0.0, "loss_per_increase": 0.0} | said
+
+
+def test_a_forced_migration_moves_a_cohort_a_month_and_loses_none_where_no_bill_rises():
+    run = projected(horizon_months=6, levers=[migration(start_month=2, renewal_months=3)])
+    assert list(run.plans) == ["markup", "outcome", "all"]
+    assert run.plans["outcome"]["customers"].to_list() == pytest.approx([0, 0, 100 / 3, 200 / 3, 100, 100, 100])
+    assert run.rows["customers"].to_list() == pytest.approx([100] * 7)
+    assert run.rows["inference_cost"].to_list() == pytest.approx([10_000] * 7)
+    assert run.rows["revenue"].to_list() == pytest.approx([13_000, 13_000, 13_000, 13_000, 13_000, 13_000, 13_000])
+
+
+def test_a_dearer_bill_loses_customers_as_they_move():
+    dearer = migration(to=OUTCOME | {"price_usd": 0.15}, renewal_months=1, base_loss=0.02, loss_per_increase=0.3)
+    assert projected(horizon_months=2, levers=[dearer]).rows["customers"].to_list() == pytest.approx([100, 83, 83])
+
+
+def test_who_may_choose_moves_only_to_a_smaller_bill():
+    dearer, cheaper = (migration(mode="opt_in", renewal_months=1, to=OUTCOME | {"price_usd": price}) for price in (0.2, 0.05))
+    assert list(projected(levers=[dearer]).plans) == ["markup"]
+    stay, chosen = projected().rows["revenue"], projected(levers=[cheaper]).rows["revenue"]
+    assert (chosen <= stay).all()
+
+
+def test_running_both_plans_costs_a_month_while_it_lasts():
+    run = projected(horizon_months=4, levers=[migration(start_month=2, renewal_months=2, dual_run_usd=500.0, dual_run_months=2)])
+    assert (run.rows["cogs"] - run.rows["inference_cost"]).to_list() == pytest.approx([0, 0, 500, 500, 0])
+
+
+def test_a_migration_to_the_plan_one_has_is_refused():
+    with pytest.raises(BadValueError, match="the plan that everybody has"):
+        projected(levers=[migration(to={"plan": "markup"})])

@@ -7,6 +7,7 @@ from pydantic import Field
 from analytics.levers.byok import Byok
 from analytics.levers.caching import Caching
 from analytics.levers.distillation import Distillation
+from analytics.levers.migration import Migration
 from analytics.levers.other_cogs import OtherCogs
 from analytics.levers.price_path import PricePath
 from analytics.levers.routing import Routing
@@ -17,6 +18,7 @@ AnyLever = Annotated[
     | Caching
     | Distillation
     | Byok
-    | OtherCogs,
+    | OtherCogs
+    | Migration,
     Field(discriminator="lever"),
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from analytics.lever import Lever
-from analytics.terms import Share
+from analytics.terms import Share, term
 
 
 class Byok(Lever):
@@ -41,8 +41,8 @@ class Byok(Lever):
             return pl.when(pl.col("t") >= 1).then(self.share).otherwise(now)
         if self.max_share is None:
             return pl.lit(now)
-        begun = 1 / (1 + (pl.lit(self.steepness) * self.mid_month).exp())
-        ramp = 1 / (1 + (-pl.lit(self.steepness) * (pl.col("t") - self.mid_month)).exp())
+        begun = 1 / (1 + (term(self.steepness) * self.mid_month).exp())
+        ramp = 1 / (1 + (-term(self.steepness) * (pl.col("t") - self.mid_month)).exp())
         return now + (self.max_share - now) * (ramp - begun) / (1 - begun)
 
     def fee(self) -> pl.Expr:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from analytics.equations.distillation import HOURS, SECONDS
 from analytics.lever import Lever
-from analytics.terms import Amount, Month, Share
+from analytics.terms import Amount, Month, Share, term
 
 _FUZZ = 1e-9  # a volume that fills its GPUs exactly needs no further one
 
@@ -45,23 +45,23 @@ class Distillation(Lever):
 
     def student_share(self) -> pl.Expr:
         """E12.2  x = 0 before launch, then x_max / (1 + exp(-k (t - t_mid)))."""
-        ramp = 1 / (1 + (-pl.lit(self.steepness) * (pl.col("t") - self.mid_month)).exp())
+        ramp = 1 / (1 + (-term(self.steepness) * (pl.col("t") - self.mid_month)).exp())
         return pl.when(pl.col("t") >= self.launch_month).then(self.max_share * ramp).otherwise(0.0)
 
     def gpus(self, mtok: pl.Expr) -> pl.Expr:
         """E12.3  none before there is a share, then at least n_min, whole."""
-        capacity = pl.lit(self.tokens_per_second) * self.utilisation * SECONDS
+        capacity = term(self.tokens_per_second) * self.utilisation * SECONDS
         needed = (mtok * 1e6 / capacity - _FUZZ).ceil()
         return pl.when(pl.col("student_share") > 0).then(pl.max_horizontal(needed, pl.lit(float(self.min_gpus)))).otherwise(0.0)
 
     def serving(self) -> pl.Expr:
         """E12.3  n P_gpu 730 (1 + o_h), USD a month."""
-        return pl.col("gpus") * self.gpu_usd_per_hour * HOURS * (1 + pl.lit(self.overhead))
+        return pl.col("gpus") * self.gpu_usd_per_hour * HOURS * (1 + term(self.overhead))
 
     def success(self, teacher: float) -> pl.Expr:
         """E12.7 over both models: (1 - x) q_T + x q_eff, with q_eff = q_s + min(1 - q_s, e) resc."""
-        kept = pl.min_horizontal(pl.lit(self.retention) * teacher, pl.lit(1.0))
-        student = kept + pl.min_horizontal(1 - kept, pl.lit(self.escalated_share)) * self.rescue_rate
+        kept = pl.min_horizontal(term(self.retention) * teacher, pl.lit(1.0))
+        student = kept + pl.min_horizontal(1 - kept, term(self.escalated_share)) * self.rescue_rate
         return (1 - pl.col("student_share")) * teacher + pl.col("student_share") * student
 
     def refresh(self) -> pl.Expr:
@@ -81,7 +81,7 @@ class Distillation(Lever):
         if self.alternative_usd_per_mtok is None:
             return price
         since = pl.col("t") - self.alternative_from_month
-        other = self.alternative_usd_per_mtok * (1 - pl.lit(self.alternative_annual_decline)) ** (since / 12)
+        other = self.alternative_usd_per_mtok * (1 - term(self.alternative_annual_decline)) ** (since / 12)
         return pl.when(since >= 0).then(pl.min_horizontal(price, other)).otherwise(price)
 
     def saving(self) -> pl.Expr:

@@ -6,7 +6,7 @@ import polars as pl
 from pydantic import Field
 
 from analytics.lever import Lever
-from analytics.terms import Amount, Share
+from analytics.terms import Amount, Share, term
 
 
 class OtherCogs(Lever):
@@ -27,6 +27,6 @@ class OtherCogs(Lever):
     def other_cogs(self) -> pl.Expr:
         """h0 customers + h1 V + s0 customers + s1 R + card share (rate R + fee x invoices)."""
         customers, revenue = pl.col("customers"), pl.col("revenue")
-        each = pl.lit(self.hosting_usd_per_customer) + self.support_usd_per_customer
+        each = term(self.hosting_usd_per_customer) + self.support_usd_per_customer
         card = self.card_share * (self.card_rate * revenue + self.card_usd_per_invoice * customers)
         return each * customers + self.hosting_usd_per_mtok * pl.col("tokens_mtok") + self.support_rate * revenue + card

@@ -1,6 +1,6 @@
 """ACU: the customer pays for agent compute units, whether the task succeeds or not."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import polars as pl
 from pydantic import Field
@@ -52,6 +52,10 @@ class Acu(Plan):
     def other_cogs(self) -> pl.Expr:
         """v_vm a_task(0) N."""
         return self._machine(pl.col("tasks"))
+
+    def priced(self, factor: float) -> Self:
+        """E15.2."""
+        return self.model_copy(update={"price_usd": self.price_usd * factor})
 
     def _machine(self, tasks: pl.Expr) -> pl.Expr:
         return self.machine_usd_per_acu * self.acu_per_task * tasks

@@ -1,11 +1,12 @@
 """Credit: the customer buys credits, and a burn table says how many a task takes."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import polars as pl
 from pydantic import Field
 
 from analytics.behaviour import Behaviour
+from analytics.grid import at_start
 from analytics.plan import Plan
 from analytics.terms import Share
 
@@ -25,8 +26,8 @@ class Credit(Plan):
 
     def unit_price(self, behaviour: Behaviour) -> pl.Expr:
         """P_c = P_cr b_j(t), with E7.4  b_j = b_j0 [1 - theta (1 - c_j(t_r) / c_j0)], t_r = n floor(t / n)."""
-        repriced = pl.col("task_cost").gather(pl.col("t") // self.repricing_months * self.repricing_months)
-        burned = self.credits_per_task * (1 - self.pass_through * (1 - repriced / pl.col("task_cost").first()))
+        repriced = pl.col("task_cost").gather(pl.col("start") + pl.col("t") // self.repricing_months * self.repricing_months)
+        burned = self.credits_per_task * (1 - self.pass_through * (1 - repriced / at_start(pl.col("task_cost"))))
         return self.price_usd * burned
 
     def revenue(self) -> pl.Expr:
@@ -36,3 +37,7 @@ class Credit(Plan):
     def own_key_revenue(self, fee: pl.Expr, handed_back_share: float) -> pl.Expr:
         """E11.2  R (1 - C / (C + machine cost)): without machine cost nothing is left."""
         return pl.lit(0.0)
+
+    def priced(self, factor: float) -> Self:
+        """E15.2."""
+        return self.model_copy(update={"price_usd": self.price_usd * factor})

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from analytics.behaviour import Behaviour
 from analytics.plan import Plan
-from analytics.terms import Amount
+from analytics.terms import Amount, term
 
 
 class Hybrid(Plan):
@@ -33,14 +33,22 @@ class Hybrid(Plan):
     def unit_price(self, behaviour: Behaviour) -> pl.Expr:
         """P_c: the overage price."""
         if self.overage_usd_per_mtok is not None:
-            return pl.lit(self.overage_usd_per_mtok) + 0.0
+            return term(self.overage_usd_per_mtok) + 0.0
         return pl.col("benchmark_price") * (1 + behaviour.markup(self.overage_markup))
 
     def revenue(self) -> pl.Expr:
         """E5.1  F S + max(0, V - I S) P_c."""
-        beyond = pl.max_horizontal(pl.col("tokens_mtok") - self.included_mtok * pl.col("survivors"), pl.lit(0.0))
-        return self.platform_fee * pl.col("survivors") + beyond * pl.col("unit_price")
+        beyond = pl.max_horizontal(pl.col("tokens_mtok") - self.included_mtok * pl.col("fee_share"), pl.lit(0.0))
+        return self.platform_fee * pl.col("fee_share") + beyond * pl.col("unit_price")
 
     def own_key_revenue(self, fee: pl.Expr, handed_back_share: float) -> pl.Expr:
         """E11.2  F S + f p V."""
-        return self.platform_fee * pl.col("survivors") + fee * pl.col("tokens_mtok")
+        return self.platform_fee * pl.col("fee_share") + fee * pl.col("tokens_mtok")
+
+    def priced(self, factor: float) -> Self:
+        """E15.2: fee and overage alike; the allowance stays."""
+        if self.overage_usd_per_mtok is not None:
+            overage = {"overage_usd_per_mtok": self.overage_usd_per_mtok * factor}
+        else:
+            overage = {"overage_markup": (1 + self.overage_markup) * factor - 1}
+        return self.model_copy(update={"platform_fee": self.platform_fee * factor, **overage})

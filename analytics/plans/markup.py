@@ -1,6 +1,6 @@
 """Markup: the customer pays the price of tokens within reach, plus a share of it."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import polars as pl
 from pydantic import Field
@@ -29,3 +29,7 @@ class Markup(Plan):
     def own_key_revenue(self, fee: pl.Expr, handed_back_share: float) -> pl.Expr:
         """E11.2  f p V."""
         return fee * pl.col("tokens_mtok")
+
+    def priced(self, factor: float) -> Self:
+        """E15.2."""
+        return self.model_copy(update={"markup": (1 + self.markup) * factor - 1})

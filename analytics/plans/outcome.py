@@ -1,6 +1,6 @@
 """Outcome: the customer pays for work resolved and not reversed."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import polars as pl
 from pydantic import Field
@@ -8,7 +8,7 @@ from pydantic import Field
 from analytics.behaviour import Behaviour
 from analytics.equations.outcome import attempts, resolution
 from analytics.plan import Plan, agree
-from analytics.terms import Amount, Share
+from analytics.terms import Amount, Share, term
 
 
 class Outcome(Plan):
@@ -42,7 +42,7 @@ class Outcome(Plan):
 
     def unit_price(self, behaviour: Behaviour) -> pl.Expr:
         """E9.7  P_o = max(P_min, P_o(0) (1 - e_o)^(t/12))."""
-        return pl.max_horizontal(pl.lit(self.price_minimum_usd), self.price_usd * (1 - pl.lit(self.price_erosion)) ** (pl.col("t") / 12))
+        return pl.max_horizontal(term(self.price_minimum_usd), self.price_usd * (1 - term(self.price_erosion)) ** (pl.col("t") / 12))
 
     def revenue(self) -> pl.Expr:
         """E9.4  N iota q (1 - r_rev) P_o."""
@@ -52,3 +52,7 @@ class Outcome(Plan):
         """E9.4  N iota (1 - q) c_esc, and the reversals that go to a person."""
         returned = pl.col("success") * self.reversed_share * self.reversed_to_person_share
         return pl.col("tasks") * self.involvement * (1 - pl.col("success") + returned) * self.handoff_usd
+
+    def priced(self, factor: float) -> Self:
+        """E15.2."""
+        return self.model_copy(update={"price_usd": self.price_usd * factor, "price_minimum_usd": self.price_minimum_usd * factor})

@@ -1,14 +1,14 @@
 """Seat: the customer pays for each person, however much that person uses."""
 
 import math
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import polars as pl
 from pydantic import Field
 
 from analytics.behaviour import Behaviour
 from analytics.plan import Plan
-from analytics.terms import Amount
+from analytics.terms import Amount, term
 from data.errors import BadValueError
 
 
@@ -35,7 +35,7 @@ class Seat(Plan):
 
     def unit_price(self, behaviour: Behaviour) -> pl.Expr:
         """P."""
-        return pl.lit(self.price_usd) + 0.0
+        return term(self.price_usd) + 0.0
 
     def used_share(self) -> pl.Expr | None:
         """E6.4  E[min(c, X)] / E[c] of a log-normal cost a seat, from t = 1: what the fair-use cap leaves of use."""
@@ -53,8 +53,12 @@ class Seat(Plan):
         """E6.5."""
         return self._seats() * self.price_usd
 
+    def priced(self, factor: float) -> Self:
+        """E15.2."""
+        return self.model_copy(update={"price_usd": self.price_usd * factor})
+
     def _seats(self) -> pl.Expr:
-        return pl.col("seats") * (1 - pl.lit(self.seat_compression)) ** (pl.col("t") / 12)
+        return pl.col("seats") * (1 - term(self.seat_compression)) ** (pl.col("t") / 12)
 
 
 def _normal(value: pl.Expr) -> pl.Expr:

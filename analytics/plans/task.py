@@ -1,13 +1,13 @@
 """Task: the customer pays for each task or report, whether it took one attempt or several."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import polars as pl
 from pydantic import Field
 
 from analytics.behaviour import Behaviour
 from analytics.plan import Plan
-from analytics.terms import Amount, Share
+from analytics.terms import Amount, Share, term
 
 
 class Task(Plan):
@@ -25,7 +25,7 @@ class Task(Plan):
 
     def unit_price(self, behaviour: Behaviour) -> pl.Expr:
         """P."""
-        return pl.lit(self.price_usd) + 0.0
+        return term(self.price_usd) + 0.0
 
     def revenue(self) -> pl.Expr:
         """E10.1."""
@@ -34,3 +34,7 @@ class Task(Plan):
     def other_cogs(self) -> pl.Expr:
         """E10.2  N h_q (1 + rho_w)."""
         return pl.col("tasks") * (self.review_minutes / 60 * self.wage_usd_per_hour) * (1 + self.rework_share)
+
+    def priced(self, factor: float) -> Self:
+        """E15.2."""
+        return self.model_copy(update={"price_usd": self.price_usd * factor})
