@@ -229,6 +229,7 @@ def project(
     from analytics.estimate import known
     from analytics.projection import project as project_
     from analytics.projection_wire import sentences, spoken, wire
+    from analytics.risk import risk
     from analytics.scenario_file import read_scenario
     from data.pricebook import PriceBook
 
@@ -239,14 +240,13 @@ def project(
     snapshot = _snapshot(place)
     book = PriceBook.load(place.prices if place.prices.exists() else None) if snapshot else None
     found = project_(baseline(scenario, known(snapshot, book, _today())), scenario)
-    if scenario.paths:
-        complain(["Ranges are not drawn yet: p10 and p90 are null, and the rows are those of the scenario itself."])
+    drawn = risk(found.baseline, scenario)
     if as_json:
-        print_json(wire(found))
+        print_json(wire(found, drawn))
         return 0
     for name, frame in found.plans.items():
         print_table(f"{scenario.name}: {name}", spoken(frame), whole=True)
-    for said in sentences(found):
+    for said in sentences(found, drawn):
         print(inert(said))
     return 0
 
