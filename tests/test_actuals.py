@@ -443,6 +443,7 @@ BY_HAND = {
     "M4c": f"select ({_BILLED}) / ({_LIST})",
     "M5": f"select ({_BILLED} and priced_by = 'seat') / ({_BILLED} and kind = 'charge')",
     "M5b": f"select (({_BILLED} and {_PEGGED}) - ({_COST} and {_PEGGED})) / (({_BILLED}) - ({_COST}) - 7)",
+    "M6": f"select (({_BILLED}) - ({_COST}) - 7) / (({_BILLED}) - ({_COST} and priced_by = 'tokens'))",
     "M17": f"select ({_COST} and customer is not null) / (({_COST}) + 7)",
 }
 

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.lever import Lever
 from analytics.levers import AnyLever
-from analytics.metrics import METRICS
+from analytics.metrics import INDICATORS, METRICS
 from analytics.plan import Plan
 from analytics.plans import AnyPlan
 from data.importer import Importer
@@ -47,7 +47,7 @@ def test_formats_are_named_once():
 
 @pytest.mark.parametrize("module", modules("analytics.metrics"), ids=lambda module: module.__name__)
 def test_every_metric_file_is_registered(module):
-    assert holds(module, METRICS)
+    assert holds(module, (*METRICS, *INDICATORS))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,102 @@
+"""M10 Margin at risk under BYOK: what every customer bringing a key would cost, what to expect of it, and who gains by leaving when."""
+
+from decimal import Decimal
+
+import polars as pl
+
+from analytics import outlook
+from analytics.assumptions import assumption
+from analytics.company import Company, figure
+from analytics.equations.byok import byok_revenue
+from analytics.equations.margin import share
+from analytics.indicator import Indicator
+from analytics.measure import Measure
+from analytics.words import percent
+from data.tables import METERED, PEGGED
+
+UNLISTED = 0.03  # of a customer's pegged tokens may lack a list price
+YEAR = 12.0
+
+
+def at_risk(company: Company) -> pl.DataFrame:
+    """E11.2 to E11.4  by customer: gross profit on inference, what is left with its own key, and the dollars at risk; the most first."""
+    fee, psi = company.assumed("byok.fee_rate"), company.assumed("byok.handed_back_share")
+    lines = (
+        company.here.filter(pl.col("customer").is_not_null())
+        .group_by("customer", "priced_by")
+        .agg(pl.col(name).sum().cast(pl.Float64) for name in ("revenue", "inference_cost"))
+    )
+    left = [_left(way, revenue, cost, fee, psi) for way, revenue, cost in lines.select("priced_by", "revenue", "inference_cost").rows()]
+    return (
+        lines.with_columns(pl.Series("left", left, pl.Float64), (pl.col("revenue") - pl.col("inference_cost")).alias("gross_profit"))
+        .group_by("customer")
+        .agg(pl.col("gross_profit", "left").sum())
+        .with_columns((pl.col("gross_profit") - pl.col("left")).alias("at_risk"))
+        .sort("at_risk", "customer", descending=[True, False])
+    )
+
+
+def _left(priced_by: str, revenue: float, cost: float, fee: float, psi: float) -> float:
+    """Gross profit of a line with the customer's own key; what inference does not belong to keeps its own."""
+    if priced_by not in METERED or cost <= 0:
+        return revenue - cost
+    return revenue if revenue <= 0 else byok_revenue(priced_by, revenue, cost, fee_rate=fee, handed_back_share=psi)
+
+
+def leaving_pays(company: Company) -> pl.DataFrame:
+    """M10b, E4.6  by customer: the visible premium a month on pegged lines, a year's saving A_i, and months until leaving pays.
+
+    These are 12 K_i / A_i. The premium is revenue over the list price of the same tokens; where too many tokens have none, or there is
+    no premium, months are null.
+    """
+    switching = company.assumed("leaving.switching_cost")
+    unlisted = pl.col("unlisted_tokens") > UNLISTED * pl.col("tokens")
+    sums = [pl.col(name).fill_null(0).sum() for name in ("revenue", "list_cost", "tokens", "unlisted_tokens", "inference_cost")]
+    profit = company.customers.select("customer", "gross_profit")
+    return (
+        company.here.filter(pl.col("customer").is_not_null(), pl.col("priced_by").is_in(PEGGED))
+        .group_by("customer")
+        .agg(sums)
+        .filter(pl.col("revenue") > 0)
+        .with_columns(
+            pl.when(~unlisted & (pl.col("list_cost") > 0))
+            .then(pl.col("revenue").cast(pl.Float64) - pl.col("list_cost").cast(pl.Float64))
+            .alias("premium")
+        )
+        .with_columns((12 * pl.col("premium")).alias("annual_saving"))
+        .with_columns(pl.when(pl.col("annual_saving") > 0).then(12 * switching / pl.col("annual_saving")).alias("months"))
+        .with_columns((pl.col("months") <= YEAR).fill_null(False).alias("better_off_today"))
+        .join(profit, on="customer", how="left")
+        .select("customer", "revenue", "list_cost", "premium", "annual_saving", "months", "better_off_today", "gross_profit")
+        .sort("months", "customer", nulls_last=True)
+    )
+
+
+def _measures(company: Company) -> tuple[Measure, ...]:
+    found = outlook.every_key(company.at).measures
+    moves, most = company.assumed("byok.max_share"), assumption("byok.max_share").high
+    risky = float(at_risk(company)["at_risk"].sum()) if company.covered else None
+    rows = leaving_pays(company)
+    seen = rows.filter(pl.col("premium").is_not_null())
+    gone, whole = rows.filter("better_off_today"), company.at.whole.gross_profit
+    needs = "billing lines priced by tokens or credits, and usage of their customers with a list price"
+    soonest = rows["months"].drop_nulls().to_list()
+    profit = Decimal(gone["gross_profit"].sum() or 0)
+    behind = company.behind("billing_lines")
+    told = f"Gross profit a month at risk if {percent(moves, 0)} of each customer's work moves to its key"
+    count, dark = (gone.height, rows.height - seen.height) if seen.height and company.covered else (None, 0)
+    low, high = (share_moved * risky if risky is not None else None for share_moved in (0.0, max(moves, most)))
+    return (
+        *found,
+        figure("M10_expected", told, company.at.currency, None if risky is None else moves * risky, "assumed", "E11.1, E11.4",
+               "usage that names its customers", low=low, high=high, rows=behind),
+        figure("M10b_customers", "Customers for whom leaving pays within a year", "count", count, "assumed", "M10b, E4.6", needs, low=count,
+               high=None if count is None else count + dark, rows=behind),
+        figure("M10b_share", "Their share of gross profit", "fraction", None if count is None else share(profit, whole), "assumed",
+               "M10b, E4.6", needs, rows=behind),
+        figure("M10b_months", "Months until leaving pays, of the soonest", "months", min(soonest, default=None), "assumed", "M10b, E4.6",
+               needs, rows=behind),
+    )  # fmt: skip
+
+
+BYOK_RISK = Indicator("M10", "Margin at risk under BYOK", "E11.4", _measures, leaving_pays)
