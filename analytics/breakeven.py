@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable, Sequence
 
 from analytics.equations.floor import Crossing
+from analytics.equations.given import above
+from analytics.equations.solve import parted
 
 
 def halved(profits: Sequence[float]) -> Crossing:
@@ -22,6 +24,7 @@ def months_to_floor_by_compression(
     markup: float, markup_end: float, half_life_months: float, floor: float, other_cogs_share: float = 0.0, delivered: float = 1.0
 ) -> float | None:
     """E16.1  ln[(m0 - m_inf) / (m_f - m_inf)] / lam with m_f = M / (1 - g - o) - 1; 0 where m0 <= m_f; None where it is never reached."""
+    above("half_life_months", half_life_months)
     left = 1 - floor - other_cogs_share
     if left <= 0:
         return 0.0  # no markup holds such a floor
@@ -61,7 +64,7 @@ def months_to_floor_by_fixed_cogs(
 def break_even_decline(growth: float, elasticity: float = 0.0, tokens_elasticity: float = 0.0) -> float | None:
     """E16.3  d* = 1 - G^(-12 / (1 - eps - eta)) with G = (1 + g_N)(1 + g_w): holds GP in dollars; None where eps + eta >= 1."""
     power = 1 - elasticity - tokens_elasticity
-    return 1 - float(growth ** (-12 / power)) if power > 0 and growth > 0 else None
+    return _decline(growth, -12, power) if power > 0 and growth > 0 else None
 
 
 def break_even_decline_for_opex(
@@ -71,16 +74,20 @@ def break_even_decline_for_opex(
     power = 1 - elasticity - tokens_elasticity
     if power <= 0 or gross_profit <= 0 or growth <= 0 or opex < 0:
         return None
-    return 1 - float((opex / (gross_profit * growth**12)) ** (1 / power))
+    kept = opex / gross_profit
+    return 1.0 if kept == 0 else _decline(kept ** (1 / 12) / growth, 12, power)
 
 
 def largest_decline(holds: Callable[[float], bool], low: float = -1.0, high: float = 0.99) -> float | None:
     """The largest annual decline at which something still holds, to 1e-10; None where it does not hold even at `low`."""
     if not holds(low):
         return None
-    if holds(high):
-        return high
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if holds(middle) else (low, middle)
-    return low
+    return high if holds(high) else parted(holds, low, high, 1e-10)[0]
+
+
+def _decline(base: float, exponent: float, power: float) -> float | None:
+    """1 - base^(exponent / power); None where prices would have to rise beyond all numbers."""
+    try:
+        return 1 - float(base ** (exponent / power))
+    except OverflowError:
+        return None

@@ -1,6 +1,11 @@
-"""E12.1, E12.6: what a student's tokens cost, and the volume from which it pays."""
+"""E12.1 to E12.3, E12.5, E12.6: what a student's tokens cost, how many GPUs serve them, and the volume from which it pays."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+from analytics.equations.given import above, within
+from analytics.equations.solve import logistic
 
 HOURS = 730  # a month
 SECONDS = 2_628_000
@@ -8,13 +13,53 @@ SECONDS = 2_628_000
 
 def student_unit_cost(gpu_usd_per_hour: float, overhead: float, tokens_per_second: float, utilisation: float = 1.0) -> float | None:
     """E12.1  1e6 P_gpu (1 + o_h) / (3600 theta u), USD per million tokens; None where no token is served."""
+    within("gpu_usd_per_hour", gpu_usd_per_hour)
+    within("overhead", overhead)
+    within("tokens_per_second", tokens_per_second)
+    within("utilisation", utilisation, 0.0, 1.0)
     served = 3600 * tokens_per_second * utilisation
     return 1e6 * gpu_usd_per_hour * (1 + overhead) / served if served > 0 else None
 
 
+def student_share(month: int, launch_month: int, max_share: float, steepness: float, mid_month: float) -> float:
+    """E12.2  x(t) = 0 before launch, else x_max / (1 + exp(-k (t - t_mid))): the student's share of tokens."""
+    within("max_share", max_share, 0.0, 1.0)
+    above("steepness", steepness)
+    return max_share * logistic(steepness * (month - mid_month)) if month >= launch_month else 0.0
+
+
+def gpus(share: float, mtok: float, tokens_per_second: float, utilisation: float, least: int = 0) -> int:
+    """E12.3  max(n_min, ceil(x V 1e6 / (theta u 2.628e6))), whole; none before there is a share."""
+    within("share", share, 0.0, 1.0)
+    within("mtok", mtok)
+    above("tokens_per_second", tokens_per_second)
+    above("utilisation", utilisation)
+    within("utilisation", utilisation, 0.0, 1.0)
+    within("least", least)
+    needed = share * mtok * 1e6 / (tokens_per_second * utilisation * SECONDS)
+    within("GPUs needed", needed, 0.0, 1e15)
+    return 0 if share == 0 else max(least, math.ceil(needed - 1e-9))  # a volume that fills its GPUs exactly needs no further one
+
+
 def serving_cost(gpus: int, gpu_usd_per_hour: float, overhead: float) -> float:
     """E12.3  n P_gpu 730 (1 + o_h), USD a month."""
+    within("gpus", gpus)
     return gpus * gpu_usd_per_hour * HOURS * (1 + overhead)
+
+
+def student_saving(
+    student_mtok: float, alternative_price: float, teacher_price: float, serving: float, refresh: float = 0.0, escalated_share: float = 0.0
+) -> float:
+    """E12.5  x V (p_alt - e p_T) - serving - F_r, USD a month from launch on; `student_mtok` is x V."""
+    within("student_mtok", student_mtok)
+    within("escalated_share", escalated_share, 0.0, 1.0)
+    return student_mtok * (alternative_price - escalated_share * teacher_price) - serving - refresh
+
+
+def cumulative_saving(setup: float, savings: Iterable[float]) -> list[float]:
+    """E12.5  cum(0) = -F0, cum(t) = cum(t-1) + saving(t), USD; the savings are those of months 1, 2, .."""
+    within("setup", setup)
+    return list(accumulate(savings, initial=-setup))
 
 
 def break_even_volume(
@@ -28,6 +73,10 @@ def break_even_volume(
     payback_months: float | None = None,
 ) -> float | None:
     """E12.6  V_run = (serving + F_r) / (x_max (p_alt - e p_T)), million tokens a month; V_H adds F0 / H. None where no volume pays."""
+    within("max_share", max_share, 0.0, 1.0)
+    within("escalated_share", escalated_share, 0.0, 1.0)
+    if payback_months is not None:
+        above("payback_months", payback_months)
     kept = max_share * (alternative_price - escalated_share * teacher_price)
     monthly = serving + refresh + (setup / payback_months if payback_months else 0.0)
     return monthly / kept if kept > 0 else None

@@ -1,13 +1,18 @@
-"""E0.1, E0.2: gross profit, gross margin, contribution; M3: inference share of revenue."""
+"""E0.1 to E0.4: gross profit, gross margin, contribution, the agent's view, normalised COGS; M3: inference share of revenue."""
+
+import math
+from collections.abc import Iterable
 
 from analytics.measure import Number
 
 
 def share(part: Number | None, whole: Number | None) -> float | None:
-    """Part of a whole as a fraction; None where either is missing or the whole is not above zero."""
+    """Part of a whole as a fraction; None where either is missing, the whole is not above zero, or the ratio is beyond all numbers."""
     if part is None or whole is None or whole <= 0:
         return None
-    return float(part) / float(whole)
+    divisor = float(whole)
+    ratio = float(part) / divisor if divisor > 0 else math.inf  # a Decimal too small for a float
+    return ratio if math.isfinite(ratio) else None
 
 
 def gross_profit(revenue: float, *cogs: float) -> float:
@@ -23,6 +28,37 @@ def gross_margin(profit: Number | None, revenue: Number | None) -> float | None:
 def contribution(profit: float, *variable: float) -> float:
     """E0.2  CM = GP - variable costs outside COGS (partner share, variable commission), in money."""
     return profit - sum(variable)
+
+
+def contribution_margin(profit: float, revenue: float, *variable: float) -> float | None:
+    """E0.2  CM% = CM / R; None where R <= 0."""
+    return share(contribution(profit, *variable), revenue)
+
+
+def group_margin(profits: Iterable[float], revenues: Iterable[float]) -> float | None:
+    """E0.2  GM of a group = sum GP / sum R, never the mean of margins; None where sum R <= 0."""
+    return share(math.fsum(profits), math.fsum(revenues))
+
+
+def unattributed(total: float, attributed: Iterable[float]) -> float:
+    """E0.1  what the ledger's total holds beyond its customers, plus or minus, in money."""
+    return total - math.fsum(attributed)
+
+
+def net_revenue(revenue: float, passed_through: float) -> float:
+    """E0.3  NR = R - inference passed through, in money: what an agent would show."""
+    return revenue - passed_through
+
+
+def net_margin(revenue: float, passed_through: float, other_cogs: float = 0.0) -> float | None:
+    """E0.3  GM_net = (NR - other COGS) / NR; None where NR <= 0."""
+    net = net_revenue(revenue, passed_through)
+    return share(net - other_cogs, net)
+
+
+def normalised_cogs(reported: float, credits_used: float = 0.0, free_tier: float = 0.0, mistagged: float = 0.0) -> float:
+    """E0.4  reported COGS + providers' credits used + free-tier inference booked elsewhere - own research tagged to customers, in money."""
+    return reported + credits_used + free_tier - mistagged
 
 
 def inference_share(inference_cost: Number | None, revenue: Number | None) -> float | None:

@@ -1,4 +1,6 @@
-"""E4.1 to E4.4: a markup on cost, the margin it is, and how its gross profit follows the token price."""
+"""E4.1 to E4.5: a markup on cost, the margin it is, how its gross profit follows the token price, and how it is compressed."""
+
+from analytics.equations.given import above, power, within
 
 
 def markup_revenue(cost: float, markup: float) -> float:
@@ -6,8 +8,14 @@ def markup_revenue(cost: float, markup: float) -> float:
     return cost * (1 + markup)
 
 
+def markup_profit(cost: float, markup: float) -> float:
+    """E4.1  GP = m C, in money."""
+    return markup * cost
+
+
 def markup_margin(markup: float) -> float:
     """E4.1  GM = m / (1 + m); also the take rate on the bill. m > -1."""
+    above("markup", markup, -1.0)
     return markup / (1 + markup)
 
 
@@ -19,6 +27,7 @@ def markup_for_margin(margin: float, other_cogs_share: float = 0.0) -> float | N
 
 def delivered_margin(markup: float, delivered: float = 1.0, other_cogs_share: float = 0.0) -> float:
     """E4.3  GM = 1 - M / (1 + m) - O / R, where M is delivered cost over list cost."""
+    above("markup", markup, -1.0)
     return 1 - delivered / (1 + markup) - other_cogs_share
 
 
@@ -45,7 +54,16 @@ def gross_profit_ratio(
     compressed = 1.0
     if markup is not None:
         before, after = markup
+        above("markup", before, -1.0)
+        above("markup", after, -1.0)
         if before == 0:
             return None
-        compressed = (after / before) * ((1 + after) / (1 + before)) ** -elasticity
-    return float(compressed * price_ratio ** (1 - elasticity - tokens_elasticity) * growth * survivors)
+        compressed = (after / before) * power((1 + after) / (1 + before), -elasticity)
+    return compressed * power(price_ratio, 1 - elasticity - tokens_elasticity) * growth * survivors
+
+
+def markup_then(markup: float, markup_end: float, half_life_months: float, months: float) -> float:
+    """E4.5  m(t) = m_inf + (m_0 - m_inf) exp(-lam t), lam = ln 2 / half-life."""
+    above("half_life_months", half_life_months)
+    within("months", months)
+    return markup_end + (markup - markup_end) * power(0.5, months / half_life_months)

@@ -1,0 +1,43 @@
+"""What a number given to an equation may be; what cannot be is refused in a sentence."""
+
+import math
+
+from data.errors import BadValueError
+
+_FUZZ = 1e-12  # shares that are sums of floats
+
+
+def within(name: str, value: float, low: float = 0.0, high: float = math.inf, because: str = "") -> None:
+    """Raise BadValueError unless low <= value <= high and the value is a number."""
+    if not isinstance(value, int | float):
+        return  # an expression: its terms were judged where they were named
+    if not (math.isfinite(value) and low <= value <= high + _FUZZ):
+        wanted = f"between {low:g} and {high:g}" if math.isfinite(high) else f"at least {low:g}"
+        raise BadValueError(refusal(name, value, wanted + (f", {because}" if because else "")))
+
+
+def above(name: str, value: float, low: float = 0.0) -> None:
+    """Raise BadValueError unless value > low and the value is a number."""
+    if not (math.isfinite(value) and value > low):
+        raise BadValueError(refusal(name, value, f"above {low:g}"))
+
+
+def adding_to_one(name: str, shares: list[float]) -> None:
+    """Raise BadValueError unless each share lies between 0 and 1 and together they are 1, to 1e-9."""
+    for share in shares:
+        within(name, share, 0.0, 1.0)
+    if abs(math.fsum(shares) - 1) > 1e-9:
+        raise BadValueError(refusal(name, math.fsum(shares), "shares that add to 1"))
+
+
+def refusal(name: str, found: float, wanted: str) -> str:
+    """The sentence: where, what was found, what was expected, what happened, what to do."""
+    return f"{name}: found {found:.10g}; expected {wanted}. Nothing was computed. Correct it."
+
+
+def power(base: float, exponent: float) -> float:
+    """base^exponent of a base >= 0; BadValueError where it is beyond all numbers."""
+    try:
+        return float(base**exponent)
+    except (OverflowError, ZeroDivisionError):
+        raise BadValueError(refusal("base and exponent", base, f"values whose power to {exponent:g} is a number")) from None
