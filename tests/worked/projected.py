@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from analytics.breakeven import largest_decline, months_to_floor_by_compression
 from analytics.equations.byok import margin_at_risk
+from analytics.equations.credit import burn_table, credit_margin, implied_markup
+from analytics.equations.credit_balance import recognised_in_one
 from analytics.equations.distillation import HOURS, break_even_month, break_even_volume, serving_cost, student_unit_cost
-from analytics.equations.margin import share
+from analytics.equations.margin import gross_margin, share
 from analytics.equations.outcome import (
     attempts,
     cost_per_paid_outcome,
@@ -17,6 +21,7 @@ from analytics.equations.outcome import (
     required_resolution_today,
     value_capture,
 )
+from analytics.equations.price import list_price
 from analytics.equations.toll import pass_through
 from analytics.levers.byok import Byok
 from tests.scenarios import price_path, projected
@@ -77,6 +82,44 @@ def we06(given: dict[str, Any]) -> dict[str, Any]:
         "gp_after": after["gross_profit"],
         "gm_before": before["gross_margin"],
         "gm_after": after["gross_margin"],
+    }
+
+
+def we08(given: dict[str, Any]) -> dict[str, Any]:
+    price, breakage, burn, cost = (given[name] for name in ("credit_price", "breakage", "burn_per_action", "cost_per_action"))
+    sold, burned = given["credits_sold_per_month"], given["burned"]
+    balance = recognised_in_one([sold * price] * len(burned), [sold] * len(burned), burned, breakage)
+    costs = [list_price(cost, given["annual_cost_decline"], month) for month in range(13)]
+
+    def margins(theta: float) -> list[float | None]:
+        burns = burn_table(burn, theta, given["repricing_every_months"], costs)
+        found = [credit_margin(price, breakage, burns[month], costs[month]) for month in range(13)]
+        projection = projected(
+            horizon_months=12,
+            baseline={"tasks": burned[0] / burn, "tokens_mtok": burned[0] / burn * cost, "price_usd_per_mtok": 1.0},
+            plan={
+                "plan": "credit",
+                "price_usd": price,
+                "credits_per_task": burn,
+                "breakage": breakage,
+                "repricing_months": given["repricing_every_months"],
+                "pass_through": theta,
+            },
+            levers=[price_path(annual_decline=given["annual_cost_decline"])],
+        )
+        assert projection.rows["gross_margin"].to_list() == pytest.approx(found, rel=1e-12)
+        return found
+
+    none, half, full = margins(0.0), margins(0.5), margins(1.0)
+    first = burned[0] / burn * cost
+    return {
+        "implied_markup": implied_markup(price, breakage, burn, cost),
+        "gm_month1": gross_margin(balance[0].revenue - first, balance[0].revenue),
+        "deferred_revenue_month3": balance[2].deferred,
+        "gm_theta0_12": none[12],
+        "gm_theta05_12": half[12],
+        "gm_theta05_11": half[11],
+        "gm_theta1_12": full[12],
     }
 
 
@@ -226,4 +269,11 @@ def we15(given: dict[str, Any]) -> dict[str, Any]:
 
 
 assert HOURS == 730
-PROJECTED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"WE04": we04, "WE06": we06, "WE10": we10, "WE13": we13, "WE15": we15}
+PROJECTED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "WE04": we04,
+    "WE06": we06,
+    "WE08": we08,
+    "WE10": we10,
+    "WE13": we13,
+    "WE15": we15,
+}
