@@ -19,7 +19,7 @@ from data.prices.history import load
 Tier = Literal["flagship", "mid", "small", "commodity"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
 FIRST = date(2023, 3, 1)  # before, one vendor had list prices
-_TIER: Mapping[str, Tier] = {"flagship": "flagship", "mid": "mid", "small": "small", "nano": "small", "commodity": "commodity"}
+LINE_TIER: Mapping[str, Tier] = {"flagship": "flagship", "mid": "mid", "small": "small", "nano": "small", "commodity": "commodity"}
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ def line_steps(rows: pl.DataFrame) -> pl.DataFrame:
     """
     blend = (3 * pl.col("input_usd_per_mtok") + pl.col("output_usd_per_mtok")) / 4
     return (
-        rows.filter(pl.col("line").is_not_null(), pl.col("tier").is_in(list(_TIER)), pl.col("day").is_not_null())
-        .select("line", pl.col("tier").replace(_TIER), "provider", "model", "day", blend.cast(pl.Float64).alias("usd_per_mtok"))
+        rows.filter(pl.col("line").is_not_null(), pl.col("tier").is_in(list(LINE_TIER)), pl.col("day").is_not_null())
+        .select("line", pl.col("tier").replace(LINE_TIER), "provider", "model", "day", blend.cast(pl.Float64).alias("usd_per_mtok"))
         .sort("line", "day", maintain_order=True)
         .unique(["line", "day"], keep="last", maintain_order=True)
         .with_columns(pl.col("usd_per_mtok").log().diff().over("line").alias("log_change"))

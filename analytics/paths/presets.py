@@ -18,8 +18,10 @@ LABELS: dict[Preset, str] = {
 TIERS = ("economy", "mid", "flagship")
 
 
-def terms(preset: Preset) -> dict[str, Any]:
-    """The fields of a price path that a preset stands for; `announced` and `by_tier` take theirs from the models bought."""
+def terms(preset: Preset, mix_decline: float | None = None) -> dict[str, Any]:
+    """The fields of a price path that a preset stands for; `announced` takes its from the models bought, and so does `by_tier` where
+    the decline of their mix is given (`tiers.decline_of`), else it is a mid-tier model.
+    """
     match preset:
         case "list_30":
             return {"annual_decline": assumption("prices.list_decline").value}
@@ -32,11 +34,11 @@ def terms(preset: Preset) -> dict[str, Any]:
         case "tokenizer_35":
             return {"tokenizer_drift": assumption("prices.tokenizer_drift").value}
         case "by_tier":
-            return {"annual_decline": tier_decline("mid")}
+            return {"annual_decline": tier_decline("mid") if mix_decline is None else mix_decline}
         case "flat" | "announced":
             return {}
 
 
 def tier_decline(tier: str) -> float:
-    """A year's decline of a tier's list price, from the published half-lives."""
+    """A year's decline of a tier's list price as a fraction, from the published half-lives h in years: 1 - 2^(-1/h)."""
     return assumption(f"prices.{tier}_decline").value
