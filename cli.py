@@ -252,6 +252,23 @@ def project(
 
 
 @command.command()
+def score(home: HomeOption = None, as_json: JsonOption = False) -> int:
+    """Say where the company stands between payment terminal and software company, from 0 to 100, as two ends."""
+    from analytics.scorecard import score_json, scorecard
+
+    place = _home(home)
+    card = scorecard(_snapshot(place), _today())
+    if as_json:
+        print_json(score_json(card))
+    elif card.month is None:
+        print_nothing(place)
+    else:
+        print_table(f"Score of {card.month:%Y-%m}", [asdict(component) for component in card.components])
+        print(inert(f"{card.sentence}\n{card.next_move}"))
+    return 0
+
+
+@command.command()
 def schema(home: HomeOption = None, as_json: JsonOption = False) -> int:
     """Print the JSON Schema of a scenario file, by which an editor completes it."""
     from analytics.scenario_file import schema as schema_
