@@ -1,9 +1,12 @@
 """What the models actually bought cost, month by month, as one chained index; beside it the paths that the presets stand for."""
 
+from typing import Literal
+
 import polars as pl
 
 from analytics.levers.price_path import Jump, PricePath
 from analytics.paths.presets import LABELS, terms
+from analytics.paths.tiers import line_of
 from data.snapshot import Snapshot
 
 GOOD = ("provider", "model", "service_tier", "long_context", "token_class")
@@ -33,20 +36,35 @@ order by all
 """
 
 
-def price_index(snapshot: Snapshot) -> pl.DataFrame:
+def price_index(snapshot: Snapshot, by: Literal["line", "model"] = "line") -> pl.DataFrame:
     """Prices of what was bought over those of the first month with priced usage, by month: month, index, laspeyres, paasche,
     spend_covered. Estimated: it reads the prices that usage was priced at (list or contract), in US dollars.
 
-    A good is a provider, model, service tier, long context or not, and token class, on the company's own keys; its price p in a month
-    is what its tokens q came to over their number. From one month with usage to the next, over the goods bought in both,
+    A good is a line (`tiers.line_of`; a model on no line stands for itself), or with by="model" a model of one seller, each by service
+    tier, long context or not, and token class, on the company's own keys; its price p in a month is what its tokens q came to over
+    their number. From one month with usage to the next, over the goods bought in both,
 
         L = sum(p1 q0) / sum(p0 q0)      P = sum(p1 q1) / sum(p0 q1)
 
     and `laspeyres` and `paasche` are the products of these links, `index` (Fisher's) the square root of their product. `spend_covered`
-    is the share of the month's spend on goods bought in the month before as well. A move to another model is a change of mix and no
-    price change: the index does not see it. Where two months have no good in common the chain breaks, and what follows is null.
+    is the share of the month's spend on goods bought in the month before as well. By line a successor at a new price is a price change,
+    as it is in the list price of a path; by model only a new price of the same model is. Any other move is a change of mix, which
+    neither sees. Where two months have no good in common the chain breaks, and what follows is null.
     """
-    return chained(snapshot.query(_BOUGHT))
+    goods = snapshot.query(_BOUGHT)
+    return chained(by_line(goods) if by == "line" else goods)
+
+
+def by_line(goods: pl.DataFrame) -> pl.DataFrame:
+    """The rows with a line in place of each provider and model that stand on one, added up."""
+    names = goods.select("provider", "model").unique(maintain_order=True)
+    lines = names.with_columns(pl.Series("line", [line_of(*name) for name in names.rows()], pl.String))
+    placed = goods.join(lines, on=["provider", "model"], nulls_equal=True, maintain_order="left")
+    on_line = pl.col("line").is_not_null()
+    placed = placed.with_columns(
+        pl.when(on_line).then(None).otherwise("provider").alias("provider"), pl.coalesce("line", "model").alias("model")
+    )
+    return placed.group_by("month", *GOOD, maintain_order=True).agg(pl.col("tokens", "spend").sum())
 
 
 def chained(goods: pl.DataFrame) -> pl.DataFrame:

@@ -10,12 +10,14 @@ import polars as pl
 import pytest
 
 from analytics.actuals import margin
+from analytics.paths.tiers import bought, decline_of
+from analytics.price_index import price_index
 from data.demo import build, write_exports
 from data.demo.exports import Exports
 from data.demo.story import MISREPORTED
 from data.home import Home
 from data.pricebook import PriceBook
-from data.snapshot import open_snapshot
+from data.snapshot import Snapshot, open_snapshot
 from data.tables import PEGGED
 
 MTOK = 1_000_000
@@ -288,6 +290,39 @@ def test_a_half_built_demo_is_not_shown_and_is_built_again(home: Home, today: da
     build(home, today=today)
     assert home.demo.current.read_text() == "a b"
     assert not (home.demo.root / "half").exists()
+
+
+def test_the_index_of_what_it_buys_is_its_rows_own(demo_built):
+    snapshot = open_snapshot(demo_built.demo)
+    by_model, by_line = price_index(snapshot, by="model"), price_index(snapshot)
+    for frame in (by_model, by_line):
+        assert frame["month"].to_list() == pl.date_range(date(2025, 5, 1), date(2026, 10, 1), "1mo", eager=True).to_list()
+        assert frame["index"][0] == 1 and frame["index"].null_count() == 0
+    assert by_line["spend_covered"].mean() > by_model["spend_covered"].mean()  # a successor continues its line
+    assert by_line["index"][-1] < by_model["index"][-1]
+    september, october = (_bought(snapshot, date(2026, month, 1)) for month in (9, 10))
+    both = september.keys() & october.keys()
+    dearer = sum(september[good][0] * october[good][1] / october[good][0] for good in both) / sum(september[good][1] for good in both)
+    assert by_model["laspeyres"][-1] / by_model["laspeyres"][-2] == pytest.approx(dearer)
+    mix = decline_of(bought(snapshot, date(2026, 10, 1)))
+    assert mix.covered == pytest.approx(1)
+    assert sum(mix.shares.values()) == pytest.approx(1)
+
+
+def _bought(snapshot: Snapshot, month: date) -> dict[tuple[object, ...], tuple[float, float]]:
+    """Tokens and what they came to, by model, tier, context and class, added up row by row."""
+    rows = snapshot.query(
+        "select * from usage where is_primary and key_owner = 'vendor' and answered_by = 'provider' and month = $month", month=month
+    )
+    sums: dict[tuple[object, ...], tuple[float, float]] = {}
+    for row in rows.rows(named=True):
+        for kind in ("input", "cache_read", "cache_write", "cache_write_1h", "output"):
+            tokens, price = row[f"{kind}_tokens"], row[f"{kind}_usd_per_mtok"]
+            if tokens and price is not None:
+                good = (row["provider"], row["model"], row["service_tier"], row["long_context"], kind)
+                known = sums.get(good, (0.0, 0.0))
+                sums[good] = (known[0] + tokens, known[1] + tokens * float(price))
+    return sums
 
 
 def _costs(exports: Path) -> pl.DataFrame:

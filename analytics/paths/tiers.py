@@ -44,6 +44,11 @@ def tier_of(provider: str | None, model: str | None) -> Tier | None:
     return _tiers().get(_name(provider, model))
 
 
+def line_of(provider: str | None, model: str | None) -> str | None:
+    """The line on which the price history has a model, such as anthropic-mid, whoever sells it; None where it is on no line."""
+    return _lines().get(_name(provider, model))
+
+
 def bought(snapshot: Snapshot, month: date) -> pl.DataFrame:
     """What the vendor-key tokens of a month cost before the provider's money, in base currency: provider, model, inference_cost."""
     return snapshot.query(_BOUGHT, month=month)
@@ -70,6 +75,12 @@ def decline_of(costs: pl.DataFrame) -> MixDecline | None:
 def _tiers() -> Mapping[str, Tier]:
     rows = load().rows.filter(pl.col("tier").is_in(list(_TIER))).sort("day").select("provider", "model", "tier").rows()
     return {_name(provider, model): _TIER[tier] for provider, model, tier in rows}
+
+
+@cache
+def _lines() -> Mapping[str, str]:
+    sold = load().rows.filter(pl.col("line").is_not_null(), pl.col("tier").is_in(list(LINE_TIER))).sort("day")
+    return {_name(provider, model): line for provider, model, line in sold.select("provider", "model", "line").rows()}
 
 
 def _name(provider: str | None, model: str | None) -> str:
