@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 
 from analytics.equations.floor import Crossing
 from analytics.equations.given import above
+from analytics.equations.margin import share
 from analytics.equations.solve import parted
 
 
 def halved(profits: Sequence[float]) -> Crossing:
     """E16.6  first t with GP <= GP(0) / 2, interpolated between months; already below where there is no gross profit to halve."""
-    if profits[0] <= 0:
+    if profits and profits[0] <= 0:
         return Crossing("already_below", 0.0)
-    line = profits[0] / 2
+    line = profits[0] / 2 if profits else 0.0
     for month, profit in enumerate(profits):
         if profit <= line:
             before = profits[month - 1]
@@ -39,7 +40,7 @@ def months_to_floor_by_compression(
 def critical_inference_cost(markup: float, floor: float, other_cogs: float) -> float | None:
     """E16.2  C* = O / (m - g (1 + m)), below which fixed COGS break the floor; None unless m > g / (1 - g)."""
     kept = markup - floor * (1 + markup)
-    return other_cogs / kept if kept > 0 else None
+    return share(other_cogs, kept)
 
 
 def months_to_floor_by_fixed_cogs(
@@ -58,7 +59,7 @@ def months_to_floor_by_fixed_cogs(
     if critical <= 0 or annual_decline >= 1:
         return None
     rate = (1 - elasticity - tokens_elasticity) * math.log(1 - annual_decline)
-    return 12 * math.log(critical / inference_cost) / rate if rate < 0 else None
+    return 12 * (math.log(critical) - math.log(inference_cost)) / rate if rate < 0 else None
 
 
 def break_even_decline(growth: float, elasticity: float = 0.0, tokens_elasticity: float = 0.0) -> float | None:
@@ -74,8 +75,8 @@ def break_even_decline_for_opex(
     power = 1 - elasticity - tokens_elasticity
     if power <= 0 or gross_profit <= 0 or growth <= 0 or opex < 0:
         return None
-    kept = opex / gross_profit
-    return 1.0 if kept == 0 else _decline(kept ** (1 / 12) / growth, 12, power)
+    kept = share(opex, gross_profit)
+    return None if kept is None else _decline(kept ** (1 / 12) / growth, 12, power)
 
 
 def largest_decline(holds: Callable[[float], bool], low: float = -1.0, high: float = 0.99) -> float | None:
@@ -88,6 +89,7 @@ def largest_decline(holds: Callable[[float], bool], low: float = -1.0, high: flo
 def _decline(base: float, exponent: float, power: float) -> float | None:
     """1 - base^(exponent / power); None where prices would have to rise beyond all numbers."""
     try:
-        return 1 - float(base ** (exponent / power))
+        left = float(base ** (exponent / power))
     except OverflowError:
         return None
+    return 1 - left if math.isfinite(left) else None

@@ -3,8 +3,10 @@
 import math
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import Literal
 
 from analytics.equations.given import above, within
+from analytics.equations.margin import share as ratio_of
 from analytics.equations.solve import logistic
 
 HOURS = 730  # a month
@@ -18,7 +20,7 @@ def student_unit_cost(gpu_usd_per_hour: float, overhead: float, tokens_per_secon
     within("tokens_per_second", tokens_per_second)
     within("utilisation", utilisation, 0.0, 1.0)
     served = 3600 * tokens_per_second * utilisation
-    return 1e6 * gpu_usd_per_hour * (1 + overhead) / served if served > 0 else None
+    return ratio_of(1e6 * gpu_usd_per_hour * (1 + overhead), served)
 
 
 def student_share(month: int, launch_month: int, max_share: float, steepness: float, mid_month: float) -> float:
@@ -32,11 +34,11 @@ def gpus(share: float, mtok: float, tokens_per_second: float, utilisation: float
     """E12.3  max(n_min, ceil(x V 1e6 / (theta u 2.628e6))), whole; none before there is a share."""
     within("share", share, 0.0, 1.0)
     within("mtok", mtok)
-    above("tokens_per_second", tokens_per_second)
-    above("utilisation", utilisation)
     within("utilisation", utilisation, 0.0, 1.0)
     within("least", least)
-    needed = share * mtok * 1e6 / (tokens_per_second * utilisation * SECONDS)
+    capacity = tokens_per_second * utilisation * SECONDS
+    above("tokens_per_second x utilisation", capacity)
+    needed = share * mtok * 1e6 / capacity
     within("GPUs needed", needed, 0.0, 1e15)
     return 0 if share == 0 else max(least, math.ceil(needed - 1e-9))  # a volume that fills its GPUs exactly needs no further one
 
@@ -45,6 +47,15 @@ def serving_cost(gpus: int, gpu_usd_per_hour: float, overhead: float) -> float:
     """E12.3  n P_gpu 730 (1 + o_h), USD a month."""
     within("gpus", gpus)
     return gpus * gpu_usd_per_hour * HOURS * (1 + overhead)
+
+
+def development_in_cogs(
+    accounting: Literal["rnd", "refresh_in_cogs", "cogs"], month: int, launch_month: int, setup: float, refresh: float
+) -> float:
+    """B12  what of F0 and F_r is COGS in a month: nothing, F_r from launch on, or that and a twelfth of F0 in months 1 to 12."""
+    running = refresh if month >= launch_month else 0.0
+    spread = setup / 12 if 1 <= month <= 12 else 0.0
+    return {"rnd": 0.0, "refresh_in_cogs": running, "cogs": running + spread}[accounting]
 
 
 def student_saving(
@@ -79,7 +90,7 @@ def break_even_volume(
         above("payback_months", payback_months)
     kept = max_share * (alternative_price - escalated_share * teacher_price)
     monthly = serving + refresh + (setup / payback_months if payback_months else 0.0)
-    return monthly / kept if kept > 0 else None
+    return ratio_of(monthly, kept)
 
 
 def break_even_month(cumulative: Sequence[float]) -> float | None:

@@ -1,5 +1,6 @@
 """M20: what a move of the token price does to gross profit in dollars."""
 
+from analytics.equations.given import power
 from analytics.equations.markup import gross_profit_ratio
 
 
@@ -13,7 +14,7 @@ def gross_profit_change(
     ratio = gross_profit_ratio(price_ratio, elasticity, tokens_elasticity)
     if ratio is None:
         return None
-    return pegged_gross_profit * (ratio - 1) - fixed_price_cost * (float(price_ratio ** (1 - tokens_elasticity)) - 1)
+    return pegged_gross_profit * (ratio - 1) - fixed_price_cost * (power(price_ratio, 1 - tokens_elasticity) - 1)
 
 
 def inference_delta(pegged_gross_profit: float, fixed_price_cost: float, elasticity: float, tokens_elasticity: float = 0.0) -> float:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from analytics.equations.margin import share
+
 
 @dataclass(frozen=True)
 class Crossing:
@@ -34,4 +36,4 @@ def months_until_halved(annual_decline: float, elasticity: float, tokens_elastic
     if annual_decline >= 1:
         return None
     rate = (1 - elasticity - tokens_elasticity) * math.log(1 - annual_decline)
-    return 12 * math.log(0.5) / rate if rate < 0 else None
+    return share(12 * math.log(2), -rate)

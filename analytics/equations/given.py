@@ -5,21 +5,22 @@ import math
 from data.errors import BadValueError
 
 _FUZZ = 1e-12  # shares that are sums of floats
+_MOST = 1e100  # what is larger counts nothing that a company has, and its products leave the range of floats
 
 
 def within(name: str, value: float, low: float = 0.0, high: float = math.inf, because: str = "") -> None:
     """Raise BadValueError unless low <= value <= high and the value is a number."""
     if not isinstance(value, int | float):
         return  # an expression: its terms were judged where they were named
-    if not (math.isfinite(value) and low <= value <= high + _FUZZ):
-        wanted = f"between {low:g} and {high:g}" if math.isfinite(high) else f"at least {low:g}"
+    if not low <= value <= min(high + _FUZZ, _MOST):
+        wanted = f"between {low:g} and {high:g}" if math.isfinite(high) else f"a number of at least {low:g}"
         raise BadValueError(refusal(name, value, wanted + (f", {because}" if because else "")))
 
 
 def above(name: str, value: float, low: float = 0.0) -> None:
     """Raise BadValueError unless value > low and the value is a number."""
-    if not (math.isfinite(value) and value > low):
-        raise BadValueError(refusal(name, value, f"above {low:g}"))
+    if not low < value <= _MOST:
+        raise BadValueError(refusal(name, value, f"a number above {low:g}"))
 
 
 def adding_to_one(name: str, shares: list[float]) -> None:
@@ -37,7 +38,10 @@ def refusal(name: str, found: float, wanted: str) -> str:
 
 def power(base: float, exponent: float) -> float:
     """base^exponent of a base >= 0; BadValueError where it is beyond all numbers."""
+    within("base", base)
     try:
-        return float(base**exponent)
+        raised = float(base**exponent)
     except (OverflowError, ZeroDivisionError):
-        raise BadValueError(refusal("base and exponent", base, f"values whose power to {exponent:g} is a number")) from None
+        raised = math.inf
+    within(f"{base:g} to the power of {exponent:g}", raised)
+    return raised

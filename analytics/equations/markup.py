@@ -1,5 +1,7 @@
 """E4.1 to E4.5: a markup on cost, the margin it is, how its gross profit follows the token price, and how it is compressed."""
 
+import math
+
 from analytics.equations.given import above, power, within
 
 
@@ -56,10 +58,12 @@ def gross_profit_ratio(
         before, after = markup
         above("markup", before, -1.0)
         above("markup", after, -1.0)
-        if before == 0:
+        narrowed = after / before if before else math.inf
+        if not math.isfinite(narrowed):
             return None
-        compressed = (after / before) * power((1 + after) / (1 + before), -elasticity)
-    return compressed * power(price_ratio, 1 - elasticity - tokens_elasticity) * growth * survivors
+        compressed = narrowed * power((1 + after) / (1 + before), -elasticity)
+    ratio = compressed * power(price_ratio, 1 - elasticity - tokens_elasticity) * growth * survivors
+    return ratio if math.isfinite(ratio) else None
 
 
 def markup_then(markup: float, markup_end: float, half_life_months: float, months: float) -> float:

@@ -30,6 +30,11 @@ def paid_outcomes(tasks: float, involvement: float, resolved: float, reversed_sh
     return tasks * involvement * resolved * (1 - reversed_share)
 
 
+def outcome_revenue(paid: float, price: float) -> float:
+    """E9.4  R = paid x P_o, in money a month."""
+    return paid * price
+
+
 def outcome_cost(
     tasks: float,
     involvement: float,
@@ -66,7 +71,8 @@ def cost_per_paid_outcome(
 
 def outcome_margin(cost_per_paid: float | None, price: float) -> float | None:
     """E9.4  GM = 1 - cost per paid outcome / P_o."""
-    return None if cost_per_paid is None or price <= 0 else 1 - cost_per_paid / price
+    cost = share(cost_per_paid, price)
+    return None if cost is None else 1 - cost
 
 
 def required_resolution(

@@ -28,7 +28,7 @@ def under_water(price: float, median: float, sigma: float) -> float:
     within("price", price)
     if sigma == 0 or price == 0 or median == 0:
         return float(median > price)
-    return NORMAL.cdf(math.log(median / price) / sigma)
+    return NORMAL.cdf((math.log(median) - math.log(price)) / sigma)
 
 
 def expected_loss(price: float, median: float, sigma: float) -> float:
@@ -37,7 +37,7 @@ def expected_loss(price: float, median: float, sigma: float) -> float:
     within("price", price)
     lost = 0.0
     if sigma > 0 and price > 0 and median > 0:
-        d1 = (math.log(median / price) + sigma**2) / sigma
+        d1 = (math.log(median) - math.log(price) + sigma**2) / sigma
         lost = mean * NORMAL.cdf(d1) - price * NORMAL.cdf(d1 - sigma)
     return max(lost, mean - price, 0.0)
 
@@ -50,7 +50,7 @@ def capped_cost(cap: float | None, median: float, sigma: float) -> float:
     within("cap", cap)
     if sigma == 0 or cap == 0 or median == 0:
         return min(median, cap)
-    over = math.log(cap / median) / sigma
+    over = (math.log(cap) - math.log(median)) / sigma
     return min(mean * NORMAL.cdf(over - sigma) + cap * NORMAL.cdf(-over), mean, cap)
 
 
@@ -60,7 +60,7 @@ def top_share(top: float, sigma: float) -> float:
     _judge(1.0, sigma)
     if top in (0.0, 1.0):
         return top
-    return NORMAL.cdf(sigma - NORMAL.inv_cdf(1 - top))
+    return NORMAL.cdf(sigma + NORMAL.inv_cdf(top))  # Phi^-1(1 - q) = -Phi^-1(q), exact for a small q
 
 
 def spread_of_top_share(top: float, part: float) -> float:
@@ -69,7 +69,7 @@ def spread_of_top_share(top: float, part: float) -> float:
         above(name, value)
         above(f"1 - {name}", 1 - value)
     within("part", part, top, 1.0)
-    return max(0.0, NORMAL.inv_cdf(1 - top) - NORMAL.inv_cdf(1 - part))
+    return max(0.0, NORMAL.inv_cdf(part) - NORMAL.inv_cdf(top))
 
 
 def seats_then(seats: float, annual_compression: float, months: float) -> float:

@@ -1,5 +1,6 @@
 """M4: the visible toll on tokens and the take rate it is; M5 and E5.2: the share of revenue that follows tokens."""
 
+from analytics.equations.given import above
 from analytics.equations.margin import share
 from analytics.measure import Number
 
@@ -11,7 +12,8 @@ def toll(revenue: Number | None, raw: Number | None) -> float | None:
 
 def take_rate(tau: float | None) -> float | None:
     """M4  1 - 1 / tau: what stays of each unit the customer pays; None where tau <= 0."""
-    return None if tau is None or tau <= 0 else 1 - 1 / tau
+    kept = share(1.0, tau)
+    return None if kept is None else 1 - kept
 
 
 def take_of_flow(kept: float, flow: float) -> float | None:
@@ -21,6 +23,7 @@ def take_of_flow(kept: float, flow: float) -> float | None:
 
 def fee_on_top(fee: float) -> float:
     """M4  a fee charged on top of the raw price, as a share of the amount paid: f / (1 + f)."""
+    above("fee", fee, -1.0)
     return fee / (1 + fee)
 
 
