@@ -39,8 +39,8 @@ def prices(grid: pl.DataFrame, baseline: Baseline, scenario: Scenario) -> pl.Dat
     committed = reduce(lambda left, path: left + path.committed(), paths, pl.lit(0.0))
     delivered = reduce(lambda left, lever: left * lever.delivered_cost(), scenario.other_levers, 1.0)
     price = pl.lit(baseline.price_usd_per_mtok)
-    if "jump_index" in grid.columns:
-        index = index * pl.col("jump_index")
+    if "drawn_index" in grid.columns:
+        index = index * pl.col("drawn_index")
     return (
         grid.with_columns(index.alias("price_index"), committed.alias("committed"))
         .with_columns(
@@ -149,7 +149,7 @@ def _inference(frames: list[pl.DataFrame], scenario: Scenario, cohorts: int) -> 
 def _profit(frame: pl.DataFrame, baseline: Baseline, scenario: Scenario, sold: Sold) -> pl.DataFrame:
     """Revenue on both keys, other COGS, gross profit, then what makes customers leave."""
     plan, student, byok, teacher = sold.plan, scenario.distillation, scenario.byok, sold.plan.success_rate_now
-    success = student.success(teacher) if student else pl.lit(teacher)
+    success = student.success(teacher) if student else term(teacher)
     revenue = plan.revenue()
     if byok is not None:
         own = pl.col("own_key_share")

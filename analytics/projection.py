@@ -55,7 +55,7 @@ class Projection:
 def project(baseline: Baseline, scenario: Scenario) -> Projection:
     """The scenario from a baseline on. BadValueError where a plan lacks something of the baseline, or brings no revenue at t = 0."""
     sold, cohorts = parts(baseline, scenario)
-    working = settled(baseline, scenario, sold, cohorts)
+    working = settled(baseline, scenario, sold, cohorts, cohorts.height)
     for part, frame in zip(sold, working, strict=True):
         _check(frame, part)
     plans: dict[str, pl.DataFrame] = {}
@@ -76,11 +76,14 @@ def project(baseline: Baseline, scenario: Scenario) -> Projection:
 
 
 def settled(
-    baseline: Baseline, scenario: Scenario, sold: Sequence[Sold], blocks: pl.DataFrame, cohorts: int | None = None
+    baseline: Baseline, scenario: Scenario, sold: Sequence[Sold], blocks: pl.DataFrame, cohorts: int, index: pl.Series | None = None
 ) -> list[pl.DataFrame]:
-    """Every column of every part over the months of all blocks, with survivors that follow from them; cohorts stand outermost."""
-    cohorts = cohorts or blocks.height
-    priced = prices(months_of(blocks, scenario.horizon_months, baseline.month), baseline, scenario)
+    """Every column of every part over the months of all blocks, with survivors that follow from them; cohorts stand outermost.
+
+    `index` multiplies the price index of the scenario: a value for each block and month.
+    """
+    grid = months_of(blocks, scenario.horizon_months, baseline.month)
+    priced = prices(grid if index is None else grid.with_columns(index.alias("drawn_index")), baseline, scenario)
     begun = [start(priced, baseline, scenario, part) for part in sold]
     while True:
         frames = months(begun, baseline, scenario, sold, cohorts)

@@ -53,7 +53,7 @@ class PricePath(Lever):
         years = pl.col("t") / 12
         listed = (1 - term(self.annual_decline)) ** years
         for jump in self.jumps:
-            listed = listed * pl.when(pl.col("t") >= jump.month).then(1 + pl.lit(jump.change)).otherwise(1.0)
+            listed = listed * pl.when(pl.col("t") >= jump.month).then(1 + term(jump.change)).otherwise(1.0)
         capability = (1 - term(self.capability_decline)) ** (term(self.capture) * years)
         drift = pl.when(pl.col("t") >= 1).then(1 + term(self.tokenizer_drift)).otherwise(1.0)
         return listed ** (1 - term(self.capture)) * capability * drift

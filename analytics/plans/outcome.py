@@ -6,7 +6,7 @@ import polars as pl
 from pydantic import Field
 
 from analytics.behaviour import Behaviour
-from analytics.equations.outcome import attempts, resolution
+from analytics.equations.outcome import attempts
 from analytics.plan import Plan, agree
 from analytics.terms import Amount, Share, term
 
@@ -33,7 +33,7 @@ class Outcome(Plan):
     @property
     def success_rate_now(self) -> float:
         """E9.1."""
-        return resolution(self.success_per_attempt, self.max_attempts)
+        return 1 - (1 - self.success_per_attempt) ** self.max_attempts
 
     def needs(self, tokens_mtok: float, cost: float, tasks: float, seats: float | None) -> None:
         """E9.2  c = C / (N iota n_a)."""

@@ -1,0 +1,119 @@
+"""The required scenario set of E15: five ways to price, each with and without a student of one's own and BYOK, under four price paths."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from analytics.assumptions import assumption
+from analytics.baseline import Baseline
+from analytics.breakeven import halved
+from analytics.equations.floor import Crossing, months_to_floor
+from analytics.grid import months_of
+from analytics.levers.price_path import PricePath
+from analytics.migrating import ONE_COHORT, parts
+from analytics.paths.presets import Preset
+from analytics.price_neutral import price_neutral
+from analytics.projection import settled
+from analytics.scenario import Scenario
+
+PATHS: tuple[Preset, ...] = ("list_30", "flat", "tenfold", "shock_100_month_3")
+_MEMBERS: Mapping[str, tuple[str, dict[str, Any]]] = {
+    "cost_plus": ("Stay cost-plus", {"plan": "markup"}),
+    "hybrid": ("Hybrid: half of today's bill as a fee", {"plan": "hybrid"}),
+    "credits": ("Credits, half passed through", {"plan": "credit", "price_usd": 1.0, "credits_per_task": 1.0, "pass_through": 0.5}),
+    "outcome_market": ("Outcome, at the market's price", {"plan": "outcome"}),
+    "outcome_neutral": ("Outcome, at today's revenue", {"plan": "outcome"}),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One scenario of the set under one price path; `rows` are t, revenue, inference_cost, gross_profit, gross_margin."""
+
+    member: str
+    label: str
+    distilled: bool
+    byok: bool
+    path: Preset
+    scenario: Scenario
+    rows: pl.DataFrame
+    floor: Crossing
+    halved: Crossing
+
+    @property
+    def over_horizon(self) -> float:
+        """Gross profit of months 1..T together, USD."""
+        return float(self.rows["gross_profit"][1:].sum())
+
+
+def behaviour(plan: str) -> dict[str, float]:
+    """What customers of a plan answer to, from the shipped ranges.
+
+    The token price, its premium and a markup that is competed away act where customers pay by the token. Elsewhere they do not: who pays
+    for a resolved ticket does not get it by buying the tokens, so the price gap of E4.6 would count a saving that nobody can have.
+    """
+    growth = {"token_growth": assumption("risk.token_growth").value}
+    if plan not in ("markup", "hybrid"):
+        return growth
+    names = ("elasticity", "price_gap_hazard", "markup_end", "markup_half_life_months")
+    return growth | {name: assumption(f"risk.{name}").value for name in names}
+
+
+def required(baseline: Baseline, revenue: float, floor: float, horizon_months: int = 24) -> tuple[Case, ...]:
+    """The set from a baseline, each but the market's price set to bring `revenue` (USD a month) at t = 0.
+
+    BadValueError where the baseline lacks what a plan needs.
+    """
+    found: list[Case] = []
+    for member, (label, said) in _MEMBERS.items():
+        terms = said | _start(member, baseline, revenue)
+        for distilled in (False, True):
+            for byok in (False, True):
+                levers = [{"lever": "distillation", "retention": assumption("risk.retention").value}] if distilled else []
+                levers += [{"lever": "byok", "max_share": assumption("byok.max_share").value}] if byok else []
+                scenario = Scenario.model_validate(
+                    {
+                        "name": label, "horizon_months": horizon_months, "floor": floor, "plan": terms, "levers": levers,
+                        "behaviour": behaviour(terms["plan"]),
+                    }
+                )  # fmt: skip
+                plan = scenario.plan
+                if plan is not None and member != "outcome_market":
+                    bare = scenario.model_copy(update={"levers": ()})
+                    scenario = scenario.model_copy(update={"plan": price_neutral(baseline, bare, plan, revenue)})
+                found += _cases(baseline, scenario, member, label, distilled, byok)
+    return tuple(found)
+
+
+def _start(member: str, baseline: Baseline, revenue: float) -> dict[str, Any]:
+    match member:
+        case "hybrid":
+            return {"platform_fee": revenue / 2, "included_mtok": baseline.tokens_mtok / 2}
+        case "outcome_market" | "outcome_neutral":
+            rival, erosion = assumption("value.rival_price").value, assumption("risk.price_erosion").value
+            return {"price_usd": rival, "price_erosion": erosion if member == "outcome_market" else 0.0}
+        case _:
+            return {}
+
+
+def _cases(baseline: Baseline, scenario: Scenario, member: str, label: str, distilled: bool, byok: bool) -> list[Case]:
+    """A scenario under every path of the set at once: a block a path."""
+    grid = months_of(ONE_COHORT, scenario.horizon_months, None)
+    indices = [_index(grid, PricePath(preset=path).plain(baseline.announced)) for path in PATHS]
+    sold, _ = parts(baseline, scenario)
+    blocks = pl.concat([ONE_COHORT] * len(PATHS))
+    (frame,) = settled(baseline, scenario, sold, blocks, 1, pl.Series(np.concatenate(indices)))
+    found = []
+    for path, rows in zip(PATHS, frame.iter_slices(grid.height), strict=True):
+        kept = rows.select("t", "price_index", "customers", "revenue", "inference_cost", "gross_profit", "gross_margin")
+        crossings = months_to_floor(kept["gross_margin"].to_list(), scenario.floor), halved(kept["gross_profit"].to_list())
+        found.append(Case(member, label, distilled, byok, path, scenario, kept, *crossings))
+    return found
+
+
+def _index(grid: pl.DataFrame, *paths: PricePath) -> np.ndarray[Any, np.dtype[np.float64]]:
+    return grid.select(reduce(lambda left, path: left * path.price_index(), paths, pl.lit(1.0)).alias("index"))["index"].to_numpy()
