@@ -1,6 +1,7 @@
 """Public price lists as plans: what is charged for a resolution, a unit, a credit, a seat, a token, with its source and date."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -23,8 +24,8 @@ class PlanPreset(BaseModel, frozen=True, extra="forbid"):
     name: str
     label: str
     says: str
-    plan: dict[str, Any]
-    assumed: dict[str, str] = Field(default={})
+    plan: Mapping[str, Any]
+    assumed: Mapping[str, str] = Field(default={})
     source: str = Field(min_length=1)
     dated: str = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
     dated_by: Literal["source", "reading"]
