@@ -187,7 +187,7 @@ def _restated(now: Snapshot, then: Snapshot, month: date) -> list[tuple[str, str
     profits: list[dict[tuple[str | None, str | None], Decimal]] = []
     for snapshot in (now, then):
         rows = between(cube(snapshot), month, month)
-        held = read(snapshot, rows, month, month)[month]
+        held = read(snapshot, rows, month)[month]
         profits.append({key: cell.gross_profit for key, cell in held.cells.items()})
         profits[-1][None, None] = profits[-1].get((None, None), ZERO) - held.unattributed - _typed(snapshot, month)
     return [("restated", *key, profits[0].get(key, ZERO) - profits[1].get(key, ZERO)) for key in {**profits[0], **profits[1]}]

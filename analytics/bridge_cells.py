@@ -26,6 +26,7 @@ with lines as (
     select *, case when kind <> 'charge' then null when priced_by = 'seat' then sign(amount) * coalesce(  -- a seat for half a month is half
             datediff('day', greatest(service_start, month), least(service_end, (month + interval 1 month)::date))::double
                 / nullif(datediff('day', month, (month + interval 1 month)::date), 0), 1)
+        when source_key is null then 1
         else coalesce(amount::double / nullif(sum(amount) over (partition by source, source_key), 0), 1) end as part
     from billing_lines where counted and base_amount is not null
 )
@@ -33,14 +34,14 @@ select month, customer, product, priced_by, currency, sum(amount)::decimal(38, 1
     sum(abs(amount))::decimal(38, 12) as size, sum(abs(base_amount))::decimal(38, 12) as base_size,
     sum(quantity * part)::decimal(38, 6) as quantity
 from lines
-where month in ($before, $after)
+where list_contains($months, month)
 group by all order by all
 """
 _USED = """
 with rows as (
     select *, coalesce(input_tokens, 0) + coalesce(cache_read_tokens, 0) + coalesce(cache_write_tokens, 0)
             + coalesce(cache_write_1h_tokens, 0) + coalesce(output_tokens, 0) > 0 as has_tokens
-    from usage where is_primary and month in ($before, $after)
+    from usage where is_primary and list_contains($months, month)
 )
 select month, customer, product, coalesce(priced_by, 'unclassified') as priced_by, provider, model, service_tier,
     case when long_context then 'long context' end as long_context,
@@ -55,7 +56,7 @@ group by all order by all
 """
 _OUTCOMES = """
 select date_trunc('month', day)::date as month, customer, sum(succeeded - coalesce(reversed, 0))::bigint as outcomes
-from outcomes where date_trunc('month', day) in ($before, $after) and succeeded is not null group by all
+from outcomes where list_contains($months, date_trunc('month', day)::date) and succeeded is not null group by all
 """
 
 
@@ -69,6 +70,7 @@ class Cell:
     classes: dict[str, Decimal] = field(default_factory=dict)  # revenue without signs by what sets the price
     quantity: Decimal | None = None
     outcomes: Decimal | None = None
+    months: int = 1
 
     @property
     def cost(self) -> Decimal:
@@ -100,15 +102,15 @@ class MonthCells:
     dollar: Decimal | None
 
 
-def read(snapshot: Snapshot, rows: pl.DataFrame, before: date, after: date) -> dict[date, MonthCells]:
-    """The cells of two months; `rows` is the cube. Usage without a price is in none of them."""
-    months = {"before": before, "after": after}
-    found: dict[date, dict[Key, Cell]] = {before: defaultdict(Cell), after: defaultdict(Cell)}
-    for row in snapshot.query(_BILLED, **months).rows(named=True):
+def read(snapshot: Snapshot, rows: pl.DataFrame, *months: date) -> dict[date, MonthCells]:
+    """The cells of some months; `rows` is the cube. Usage without a price is in none of them."""
+    wanted = sorted(set(months))
+    found: dict[date, dict[Key, Cell]] = {month: defaultdict(Cell) for month in wanted}
+    for row in snapshot.query(_BILLED, months=wanted).rows(named=True):
         _bill(found[row["month"]][row["customer"], row["product"]], row)
-    used = snapshot.query(_USED, **months).to_dicts()
+    used = snapshot.query(_USED, months=wanted).to_dicts()
     _spend(found, used, rows)
-    _count_outcomes(found, snapshot.query(_OUTCOMES, **months).rows())
+    _count_outcomes(found, snapshot.query(_OUTCOMES, months=wanted).rows())
     return {
         month: MonthCells(
             {key: cell for key, cell in cells.items() if not cell.empty},
@@ -117,6 +119,31 @@ def read(snapshot: Snapshot, rows: pl.DataFrame, before: date, after: date) -> d
         )
         for month, cells in found.items()
     }
+
+
+def together(months: Iterable[Mapping[Key, Cell]]) -> dict[Key, Cell]:
+    """Cells of several months as one; units that a month lacks are lacking."""
+    found: dict[Key, Cell] = {}
+    for month in months:
+        for key, cell in month.items():
+            found[key] = _joined(found[key], cell) if key in found else cell
+    return found
+
+
+def _joined(one: Cell, other: Cell) -> Cell:
+    cell = Cell(one.revenue + other.revenue, months=one.months + other.months)
+    for part in (*one.parts, *other.parts):
+        both = one.parts.get(part, [ZERO, ZERO]), other.parts.get(part, [ZERO, ZERO])
+        cell.parts[part] = [both[0][0] + both[1][0], both[0][1] + both[1][1]]
+    for name in (*one.classes, *other.classes):
+        cell.classes[name] = one.classes.get(name, ZERO) + other.classes.get(name, ZERO)
+    for currency in (*one.billed, *other.billed):
+        sums = one.billed.get(currency, [ZERO] * 4), other.billed.get(currency, [ZERO] * 4)
+        cell.billed[currency] = [a + b for a, b in zip(*sums, strict=True)]
+    for name in ("quantity", "outcomes"):
+        counts = getattr(one, name), getattr(other, name)
+        setattr(cell, name, None if None in counts else sum(counts, ZERO))
+    return cell
 
 
 def _bill(cell: Cell, row: Mapping[str, Any]) -> None:

@@ -20,7 +20,6 @@ _WANTED = {
     "unclassified": ("tokens",),
 }
 ENOUGH = Decimal("0.95")  # of a product's money: what the rest lacks a unit of counts as one contract
-_ONE = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def _weight(cell: Cell) -> Decimal:
 def counted(cell: Cell, unit: str) -> Decimal | None:
     """How many of a unit a cell has; None where its data do not say."""
     if unit == "contracts":
-        return _ONE
+        return Decimal(cell.months)
     return cell.tokens if unit == "tokens" else cell.quantity if unit == "quantity" else cell.outcomes
 
 
