@@ -7,6 +7,7 @@ from analytics.equations.floor import Crossing
 from analytics.equations.given import above
 from analytics.equations.margin import share
 from analytics.equations.solve import parted
+from analytics.equations.volume import price_exponent
 
 
 def halved(profits: Sequence[float]) -> Crossing:
@@ -58,13 +59,13 @@ def months_to_floor_by_fixed_cogs(
         return 0.0
     if critical <= 0 or annual_decline >= 1:
         return None
-    rate = (1 - elasticity - tokens_elasticity) * math.log(1 - annual_decline)
+    rate = price_exponent(elasticity, tokens_elasticity) * math.log(1 - annual_decline)
     return 12 * (math.log(critical) - math.log(inference_cost)) / rate if rate < 0 else None
 
 
 def break_even_decline(growth: float, elasticity: float = 0.0, tokens_elasticity: float = 0.0) -> float | None:
     """E16.3  d* = 1 - G^(-12 / (1 - eps - eta)) with G = (1 + g_N)(1 + g_w): holds GP in dollars; None where eps + eta >= 1."""
-    power = 1 - elasticity - tokens_elasticity
+    power = price_exponent(elasticity, tokens_elasticity)
     return _decline(growth, -12, power) if power > 0 and growth > 0 else None
 
 
@@ -72,7 +73,7 @@ def break_even_decline_for_opex(
     opex: float, gross_profit: float, growth: float, elasticity: float = 0.0, tokens_elasticity: float = 0.0
 ) -> float | None:
     """E16.4  d* = 1 - [X / (GP0 G^12)]^(1 / (1 - eps - eta)): GP a year on still covers opex; None where no decline decides it."""
-    power = 1 - elasticity - tokens_elasticity
+    power = price_exponent(elasticity, tokens_elasticity)
     if power <= 0 or gross_profit <= 0 or growth <= 0 or opex < 0:
         return None
     kept = share(opex, gross_profit)

@@ -2,6 +2,7 @@
 
 from analytics.equations.given import power
 from analytics.equations.markup import gross_profit_ratio
+from analytics.equations.volume import price_exponent
 
 
 def gross_profit_change(
@@ -19,4 +20,4 @@ def gross_profit_change(
 
 def inference_delta(pegged_gross_profit: float, fixed_price_cost: float, elasticity: float, tokens_elasticity: float = 0.0) -> float:
     """M20  dGP / dln p: above zero the company is long token prices, below zero short."""
-    return pegged_gross_profit * (1 - elasticity - tokens_elasticity) - fixed_price_cost * (1 - tokens_elasticity)
+    return pegged_gross_profit * price_exponent(elasticity, tokens_elasticity) - fixed_price_cost * (1 - tokens_elasticity)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analytics.equations.margin import share
+from analytics.equations.volume import price_exponent
 
 
 @dataclass(frozen=True)
@@ -35,5 +36,5 @@ def months_until_halved(annual_decline: float, elasticity: float, tokens_elastic
     """
     if annual_decline >= 1:
         return None
-    rate = (1 - elasticity - tokens_elasticity) * math.log(1 - annual_decline)
+    rate = price_exponent(elasticity, tokens_elasticity) * math.log(1 - annual_decline)
     return share(12 * math.log(2), -rate)

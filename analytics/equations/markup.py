@@ -3,6 +3,7 @@
 import math
 
 from analytics.equations.given import above, power, within
+from analytics.equations.volume import price_exponent
 
 
 def markup_revenue(cost: float, markup: float) -> float:
@@ -62,7 +63,7 @@ def gross_profit_ratio(
         if not math.isfinite(narrowed):
             return None
         compressed = narrowed * power((1 + after) / (1 + before), -elasticity)
-    ratio = compressed * power(price_ratio, 1 - elasticity - tokens_elasticity) * growth * survivors
+    ratio = compressed * power(price_ratio, price_exponent(elasticity, tokens_elasticity)) * growth * survivors
     return ratio if math.isfinite(ratio) else None
 
 

@@ -68,7 +68,7 @@ def spread_of_top_share(top: float, part: float) -> float:
     for name, value in (("top", top), ("part", part)):
         above(name, value)
         above(f"1 - {name}", 1 - value)
-    within("part", part, top, 1.0)
+    within("part", part, top - 1e-12, 1.0)
     return max(0.0, NORMAL.inv_cdf(part) - NORMAL.inv_cdf(top))
 
 

@@ -29,7 +29,13 @@ def tokens_per_task(tokens: float, growth: float, months: float, price_ratio: fl
 
 def spend_ratio(price_ratio: float, elasticity: float, tokens_elasticity: float = 0.0) -> float | None:
     """E2.4  p V over its start: (p(t) / p(0))^(1 - eps - eta) where the customer's price moves with it; None where that has no value."""
-    return answered(price_ratio, 1 - elasticity - tokens_elasticity)
+    return answered(price_ratio, price_exponent(elasticity, tokens_elasticity))
+
+
+def price_exponent(elasticity: float, tokens_elasticity: float = 0.0) -> float:
+    """E2.4  1 - eps - eta, the power of the token price that spend and gross profit follow; 0 where they add to 1, to 1e-12."""
+    exponent = 1 - elasticity - tokens_elasticity
+    return exponent if abs(exponent) > 1e-12 else 0.0  # 1 - 0.7 - 0.3 is not 0 in floats
 
 
 def answered(ratio: float, exponent: float) -> float | None:
