@@ -25,9 +25,23 @@ def at_start(value: pl.Expr) -> pl.Expr:
     return value.gather(pl.col("start"))
 
 
-def before(running: pl.Expr, neutral: float) -> pl.Expr:
-    """A running value as it stood a month ago; `neutral` at t = 0."""
-    return pl.when(pl.col("t") > 0).then(running.shift(1)).otherwise(neutral)
+def with_terms(grid: pl.DataFrame, **terms: pl.Expr) -> pl.DataFrame:
+    """The grid with further columns; what depends on the month alone is computed once and repeated."""
+    calendar = {name: term for name, term in terms.items() if set(term.meta.root_names()) <= {"t"}}
+    months = grid.select(pl.col("t").max() + 1).item()
+    if months == grid.height or not calendar:
+        return grid.with_columns(**terms)
+    once = grid.head(months).with_columns(**calendar).select(*calendar)
+    repeated = [column.gather(grid["t"]) for column in once.iter_columns()]
+    return grid.with_columns(*repeated, **{name: term for name, term in terms.items() if name not in calendar})
+
+
+def running(values: pl.Series, length: int, fold: np.ufunc) -> pl.Series:
+    """`fold` (np.add, np.multiply) over the months of each block, as it stood a month ago; its neutral element at t = 0."""
+    months = values.to_numpy().reshape(-1, length)
+    found = np.full_like(months, fold.identity)
+    fold.accumulate(months[:, :-1], axis=1, out=found[:, 1:])
+    return pl.Series(values.name, found.ravel())
 
 
 def summed(column: pl.Series, cohorts: int) -> pl.Series:

@@ -7,7 +7,7 @@ from functools import reduce
 import polars as pl
 
 from analytics.baseline import Baseline
-from analytics.grid import at_start, spread, summed
+from analytics.grid import at_start, spread, summed, with_terms
 from analytics.levers.byok import Byok
 from analytics.plan import Plan
 from analytics.scenario import Scenario
@@ -42,14 +42,14 @@ def prices(grid: pl.DataFrame, baseline: Baseline, scenario: Scenario) -> pl.Dat
     if "drawn_index" in grid.columns:
         index = index * pl.col("drawn_index")
     return (
-        grid.with_columns(index.alias("price_index"), committed.alias("committed"))
+        with_terms(grid, price_index=index, committed=committed, copied=scenario.behaviour.copied())
         .with_columns(
             (price * pl.col("price_index")).alias("price"),
             (price * (pl.col("committed") + (1 - pl.col("committed")) * pl.col("price_index"))).alias("effective_price"),
             (baseline.list_price_usd_per_mtok * pl.col("price_index")).alias("list_price"),
             pl.lit(delivered).alias("delivered"),
         )
-        .with_columns((pl.col("list_price") * (1 - (1 - pl.lit(delivered)) * scenario.behaviour.copied())).alias("benchmark_price"))
+        .with_columns((pl.col("list_price") * (1 - (1 - pl.lit(delivered)) * pl.col("copied"))).alias("benchmark_price"))
     )
 
 
@@ -59,9 +59,10 @@ def start(priced: pl.DataFrame, baseline: Baseline, scenario: Scenario, sold: So
     own = scenario.byok.own_key_share(now) if scenario.byok else pl.lit(0.0)
     student = scenario.distillation.student_share() if scenario.distillation else pl.lit(0.0)
     part = pl.col("weight") * sold.share
-    return priced.with_columns(
-        own.alias("own_key_share"),
-        student.alias("student_share"),
+    behaviour = scenario.behaviour
+    begun = with_terms(
+        priced, own_key_share=own, student_share=student, growth=behaviour.growth(), tokens_growth=behaviour.tokens_growth()
+    ).with_columns(
         (sold.active if sold.active is not None else pl.lit(1.0)).alias("active"),
         (pl.col("weight") * sold.fees).alias("fees"),
         part.alias("part"),
@@ -72,6 +73,7 @@ def start(priced: pl.DataFrame, baseline: Baseline, scenario: Scenario, sold: So
         pl.lit(baseline.price_usd_per_mtok).alias("first_price"),
         **{name: pl.lit(value) for name, value in STILL.items()},
     )
+    return begun if sold.plan.repriced_on_cost else _demanded(begun, scenario, sold.plan)
 
 
 def months(begun: Sequence[pl.DataFrame], baseline: Baseline, scenario: Scenario, sold: Sequence[Sold], cohorts: int) -> list[pl.DataFrame]:
@@ -80,20 +82,25 @@ def months(begun: Sequence[pl.DataFrame], baseline: Baseline, scenario: Scenario
     if any(part.plan.repriced_on_cost for part in sold):
         everybody = [frame.with_columns(pl.lit(1.0).alias("active")) for frame in begun]
         aside = _inference(
-            [_volumes(frame, scenario, part.plan, pl.lit(1.0)) for frame, part in zip(everybody, sold, strict=True)], scenario, cohorts
+            [_volumes(frame, part.plan, pl.lit(1.0)) for frame, part in zip(everybody, sold, strict=True)], scenario, cohorts
         )
         worth = pl.when(pl.col("tasks") > 0).then(
             pl.col("full_cost") / pl.col("tasks")
         )  # where nothing is left, that of the last task done
         costs = [frame.select(worth.forward_fill().over("block").alias("task_cost")) for frame in aside]
         frames = [frame.with_columns(cost) for frame, cost in zip(begun, costs, strict=True)]
-    demanded = []
-    for frame, part in zip(frames, sold, strict=True):
-        priced = frame.with_columns(part.plan.unit_price(scenario.behaviour).alias("unit_price"))
-        demand = (pl.col("unit_price") / at_start(pl.col("unit_price"))) ** -term(scenario.behaviour.elasticity)
-        demanded.append(_volumes(priced, scenario, part.plan, demand))
-    costed = _inference(demanded, scenario, cohorts)
+        frames = [
+            _demanded(frame, scenario, part.plan) if part.plan.repriced_on_cost else frame for frame, part in zip(frames, sold, strict=True)
+        ]
+    volumes = [_volumes(frame, part.plan, pl.col("demand")) for frame, part in zip(frames, sold, strict=True)]
+    costed = _inference(volumes, scenario, cohorts)
     return [_profit(frame, baseline, scenario, part) for frame, part in zip(costed, sold, strict=True)]
+
+
+def _demanded(frame: pl.DataFrame, scenario: Scenario, plan: Plan) -> pl.DataFrame:
+    """P_c, and E = (P_c / P_c(0))^-eps."""
+    demand = (pl.col("unit_price") / at_start(pl.col("unit_price"))) ** -term(scenario.behaviour.elasticity)
+    return with_terms(frame, unit_price=plan.unit_price(scenario.behaviour)).with_columns(demand.alias("demand"))
 
 
 def _own_keys_now(baseline: Baseline, byok: Byok | None) -> float:
@@ -102,16 +109,16 @@ def _own_keys_now(baseline: Baseline, byok: Byok | None) -> float:
     return baseline.own_key_share if byok.share_now is None else byok.share_now
 
 
-def _volumes(frame: pl.DataFrame, scenario: Scenario, plan: Plan, demand: pl.Expr) -> pl.DataFrame:
+def _volumes(frame: pl.DataFrame, plan: Plan, demand: pl.Expr) -> pl.DataFrame:
     """E2.1 to E2.3: N and V of all customers, both key owners; `demand` is E."""
-    behaviour, stay = scenario.behaviour, pl.col("survivors") * pl.col("active")
-    answered = behaviour.growth() * demand * stay
+    stay = pl.col("survivors") * pl.col("active")
+    answered = pl.col("growth") * demand * stay
     frame = frame.with_columns(
         (pl.col("first_customers") * stay).alias("customers"),
         (pl.col("first_seats") * stay).alias("seats"),
         (pl.col("fees") * stay).alias("fee_share"),
         (pl.col("first_tasks") * answered).alias("tasks"),
-        (pl.col("first_tokens_mtok") * answered * behaviour.tokens_growth() * pl.col("retained")).alias("tokens_mtok"),
+        (pl.col("first_tokens_mtok") * answered * pl.col("tokens_growth") * pl.col("retained")).alias("tokens_mtok"),
     )
     used = plan.used_share()
     return frame if used is None else frame.with_columns((pl.col("tokens_mtok") * used).alias("tokens_mtok"))

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from analytics.baseline import Baseline
 from analytics.breakeven import halved
 from analytics.equations.floor import Crossing, months_to_floor
-from analytics.grid import before, months_of, summed
+from analytics.grid import months_of, running, summed
 from analytics.migrating import parts
 from analytics.months import STILL, Sold, months, prices, start
 from analytics.scenario import Scenario
@@ -98,22 +99,20 @@ def _survivors(frames: Sequence[pl.DataFrame], scenario: Scenario, sold: Sequenc
 
     Those of one group leave for what the plan of the month gives them reason to.
     """
-    bypass = pl.lit(scenario.behaviour.bypass_share)
+    bypass, length = scenario.behaviour.bypass_share, scenario.horizon_months + 1
     left: dict[int, pl.DataFrame] = {}
     for group in {part.group for part in sold}:
         members = [(frame, part) for frame, part in zip(frames, sold, strict=True) if part.group == group]
         names = ("hazard", "other_hazard", "gap_hazard")
         felt = [frame.select(*(pl.col(name) * pl.col("active") for name in names)) for frame, _ in members]
         together = pl.DataFrame([sum((each[name] for each in felt[1:]), felt[0][name]) for name in names])
-        leaving = pl.when(bypass > 0).then(pl.col("other_hazard")).otherwise(pl.col("hazard"))
-        stay = before((-leaving.cum_sum().over("block")).exp(), 1.0)
-        kept = before((1 - bypass * (1 - (-pl.col("gap_hazard")).exp())).cum_prod().over("block"), 1.0)
+        leaving = together["other_hazard" if bypass > 0 else "hazard"]
+        stay = (-pl.lit(running(leaving, length, np.add))).exp()
+        kept = pl.lit(1.0)
+        if bypass > 0:
+            kept = pl.lit(running(together.select(1 - bypass * (1 - (-pl.col("gap_hazard")).exp())).to_series(), length, np.multiply))
         moved = members[0][1].stay
-        left[group] = (
-            members[0][0]
-            .with_columns(together)
-            .select((stay * (moved if moved is not None else 1.0)).alias("survivors"), kept.alias("retained"))
-        )
+        left[group] = members[0][0].select((stay * (moved if moved is not None else 1.0)).alias("survivors"), kept.alias("retained"))
     return [left[part.group] for part in sold]
 
 

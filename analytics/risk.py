@@ -15,7 +15,7 @@ from analytics.projection import settled
 from analytics.scenario import Scenario
 
 WITHIN = (12, 24)  # months
-_ROWS = 400_000  # of one piece of work: memory stays bounded, and the pieces are the same on every machine
+_ROWS = 100_000  # of one piece of work: memory stays bounded, and the pieces are the same on every machine
 _AT = (0.1, 0.5, 0.9)
 _TIMES = ("revenue", "gross_profit")
 _TORNADO = {name: pl.String for name in ("label", "field")} | {
