@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.intervals import Unknown, ends, interval, of_customers
 from analytics.kept_cut import kept_cut
+from analytics.margin_interval import Unknown, ends, interval, of_customers
 from analytics.renewals import renewals
 from tests.published import charge, complete, line, published, typed, use
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from data.demo.bills import next_month
 from data.demo.customers import CUSTOMERS
 from data.demo.openai import PROJECTS
 from data.demo.story import CLOSING, PRODUCTS
@@ -15,9 +16,12 @@ CUSTOMERS_HEADER = ("customer_id", "name", "plan_name", "renewal_date")
 
 
 def write_customers(folder: Path) -> Path:
-    """The customers table; a renewal date where there is a contract for a year."""
+    """The customers table; a renewal date where there is a contract for a year: from the day its fee is paid, else signed later."""
     path = folder / "customers.csv"
-    rows = [(c.id, c.name, c.plan_name, _renewal(c.since) if c.annual or c.mtok >= 40 else "") for c in CUSTOMERS]
+    rows = [
+        (c.id, c.name, c.plan_name, _renewal(next_month(c.since, 0 if c.annual else 2 * place % 12)) if c.annual or c.mtok >= 40 else "")
+        for place, c in enumerate(CUSTOMERS)
+    ]
     return _write(path, CUSTOMERS_HEADER, rows)
 
 

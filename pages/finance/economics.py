@@ -5,7 +5,18 @@ import streamlit as st
 
 from analytics.charts.finding import by_name, over_time
 from analytics.charts.margin import cost_by_name, margin_by_name, margin_over_time
-from pages.parts import cached, cards, drill, economics_parts, reconcile_parts, theme, typed_form, verdict_parts
+from pages.parts import (
+    bridge_parts,
+    cached,
+    cards,
+    drill,
+    economics_parts,
+    kept_parts,
+    reconcile_parts,
+    theme,
+    typed_form,
+    verdict_parts,
+)
 from pages.parts.download import download
 from pages.parts.economics_parts import BY, NOBODY, NOUNS, TIME
 from pages.parts.shown import shown
@@ -62,10 +73,14 @@ with st.container(key="part-table"):
     clicked = economics_parts.table(frame, by, currency, open_, chosen, names)
     if clicked:
         drill.choose(clicked)
+        bridge_parts.forget()
         st.rerun()
     economics_parts.on_inference_alone(frame, by)
     download(frame if by != "customer" else frame.with_columns(called[by].alias("name")), f"margin-by-{by}")
     economics_parts.deferred(cached.deferred(key, snapshot), currency)
 drill.show(now, by, first if first == end else None)
+if by in TIME:
+    bridge_parts.draw(now, history, last)
+    kept_parts.draw(now)
 reconcile_parts.draw(now)
 typed_form.draw(now, months)
