@@ -31,11 +31,11 @@ def decoupling(company: Company) -> Input:
     unit, contract = found["M7_unit"], found["M7_contractual"]
     if unit.value is not None:
         return Input(float(unit.value), grade=unit.grade)
-    if contract.value is None:
-        return Input(missing="billing lines, classified by what their price follows")
-    pegged, most = float(contract.value), _number(contract.high)
-    known = company.at.revenue_is_known
-    return Input(pegged if known else None, worst=most, best=pegged, grade=contract.grade, missing="" if known else _CLASSES)
+    if contract.low is None:
+        return Input(missing=contract.needs)
+    pegged = _number(contract.value)
+    missing = _CLASSES if pegged is None else ""
+    return Input(pegged, worst=_number(contract.high), best=_number(contract.low), grade=contract.grade, missing=missing)
 
 
 def watched_beta(company: Company, component: Input) -> Input:

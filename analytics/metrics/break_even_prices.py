@@ -4,8 +4,9 @@ Roots are found on the engine, at today's volume; beside them stands what growth
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -16,100 +17,73 @@ from analytics.company import Company, figure
 from analytics.indicator import Indicator
 from analytics.measure import Measure
 
-BRACKET = (0.01, 10.0)  # the price in a year, over today's
-CLOSE = 1e-6
-_NONE = "none: no move of prices within a hundredth and ten times does it"
+DEEPEST, HIGHEST = 0.01, 10.0  # the price in a year over today's, at most
+STEPS = 120  # prices tried between two, each as a month of one path
+_NONE = "none: prices may fall to a hundredth, or rise tenfold, and it holds"
 
 
 def _measures(company: Company) -> tuple[Measure, ...]:
     """Declines and rises are fractions over twelve months; `low` and `high` are the ends of the elasticity range."""
     at = company.at
+    profit = at.whole.gross_profit
     needs = "both sides of the month, and the products that inference cost belongs to"
-    measurable = at.whole.gross_profit is not None and at.cost_is_known
-    assumed = assumption("behaviour.elasticity")
-    eta = assumption("behaviour.tokens_elasticity").value
+    assumed, eta = assumption("behaviour.elasticity"), assumption("behaviour.tokens_elasticity").value
     ends = (assumed.low, assumed.high)
+    behind = company.behind("usage")
     found: list[Measure] = []
-    for name, label, rise, solve in (
-        ("holds", "Deepest fall of prices in a year that leaves gross profit where it is", False, _holds),
-        ("covers_fall", "Deepest fall of prices in a year that still covers other COGS", False, _covers),
-        ("covers_rise", "Largest rise of prices in a year that still covers other COGS", True, _covers),
+    for name, label, wanted, furthest in (
+        ("holds", "Deepest fall of prices in a year that leaves gross profit where it is", profit, DEEPEST),
+        ("covers_fall", "Deepest fall of prices in a year that still covers other COGS", at.other_cogs or 0, DEEPEST),
+        ("covers_rise", "Largest rise of prices in a year that still covers other COGS", at.other_cogs or 0, HIGHEST),
     ):
-        ratios = [solve(company, eps, eta, rise) for eps in ends] if measurable else []
-        moves = [ratio - 1 if rise else 1 - ratio for ratio in ratios if ratio is not None]
-        beyond = len(moves) < len(ratios)
+        measurable = profit is not None and at.cost_is_known
+        ratios = [furthest_price(company, float(wanted or 0), eps, eta, furthest) for eps in ends] if measurable else []
+        moves = [abs(ratio - 1) for ratio in ratios if ratio is not None]
+        high = max(moves) if moves and len(moves) == len(ratios) else None
+        least = min(moves, default=None)
+        equation = "M12, E16.3" if name == "holds" else "M12"
         found.append(
-            figure(f"M12_{name}", label, "fraction", min(moves, default=None), "assumed", "M12, E16.3" if not rise else "M12",
-                   _NONE if ratios else needs, low=min(moves, default=None), high=None if beyond else max(moves, default=None),
-                   rows=company.behind("usage"))
-        )  # fmt: skip
+            figure(
+                f"M12_{name}", label, "fraction", least, "assumed", equation, _NONE if ratios else needs, low=least, high=high, rows=behind
+            )
+        )
     growth = _growth(company)
     declines = [break_even_decline(growth, eps, eta) for eps in ends] if growth is not None else []
     known = [decline for decline in declines if decline is not None]
-    found.append(
-        figure("M12_growth", "Decline a year that growth of tokens as measured makes up for, all lines pegged", "fraction",
-               min(known, default=None), "assumed", "E16.3", "usage of the same month a year before", low=min(known, default=None),
-               high=max(known, default=None) if len(known) == len(declines) else None, rows=company.behind("usage"))
-    )  # fmt: skip
-    return tuple(found)
+    label = "Decline a year that growth of tokens as measured makes up for, all lines pegged"
+    least, most = min(known, default=None), max(known, default=None) if len(known) == len(declines) else None
+    needs = "usage of the same month a year before"
+    return (*found, figure("M12_growth", label, "fraction", least, "assumed", "E16.3", needs, low=least, high=most, rows=behind))
 
 
-def _holds(company: Company, eps: float, eta: float, rise: bool) -> float | None:
-    """The price ratio down to which gross profit is not below today's; 1 where any fall lowers it, None where none does."""
+def furthest_price(company: Company, wanted: float, elasticity: float, tokens_elasticity: float, furthest: float) -> float | None:
+    """The price over today's up to which gross profit on inference is at least what is wanted, on the way to the furthest.
 
-    def change(ratio: float) -> float:
-        return forward.price_move(company.at.lines, ratio, eps, eta)
-
-    near = 1 - 1e-4
-    return 1.0 if change(near) < 0 else _root(change, near, BRACKET[0])
-
-
-def _covers(company: Company, eps: float, eta: float, rise: bool) -> float | None:
-    """The price ratio up or down to which gross profit on inference is at least other COGS; 1 where it is not today."""
-    other = float(company.at.other_cogs or 0)
-
-    def left(ratio: float) -> float:
-        steps = max(1, math.ceil(math.log2(ratio) - CLOSE))  # one step at most doubles a price
-        jumps = [{"month": step, "change": ratio ** (1 / steps) - 1} for step in range(1, steps + 1)]
-        market = forward.Market([{"lever": "price_path", "jumps": jumps}], eps, eta)
-        margin = forward.margins(company.at.lines, market, other, steps)[-1]
-        return -1.0 if margin is None else margin
-
-    return 1.0 if (company.gross_profit or 0) < 0 else _root(left, 1.0, BRACKET[1] if rise else BRACKET[0])
-
-
-def _root(value: Callable[[float], float], start: float, end: float) -> float | None:
-    """Where a value that starts at or above zero first falls below it, going from start to end in eight steps of the logarithm.
-
-    Within the bracket of the step it is found by false position with halving of the end that stays (Illinois).
+    1 where the first step is too far, None where all of the way holds. The engine runs the way as one path, then once more between the
+    two prices that bracket the answer.
     """
-    before, at_before = start, value(start)
-    for step in range(1, 9):
-        here = start * (end / start) ** (step / 8)
-        at_here = value(here)
-        if at_here < 0:
-            return _between(value, before, at_before, here, at_here)
-        before, at_before = here, at_here
-    return None
 
+    def spare(start: float, end: float) -> list[tuple[float, float]]:
+        """Prices from start to end, and what is left over revenue at each."""
+        decline = 1 - (end / start) ** (12 / STEPS)
+        jumps = [{"month": 1, "change": start ** (1 / 4) - 1}] * 4  # one jump at most doubles a price
+        lever: Mapping[str, Any] = {"lever": "price_path", "annual_decline": decline, "jumps": jumps if start != 1 else []}
+        market = forward.Market([lever], elasticity, tokens_elasticity)
+        left = forward.margins(company.at.lines, market, wanted, STEPS)
+        return [(start * (end / start) ** (step / STEPS), -1.0 if each is None else each) for step, each in enumerate(left) if step]
 
-def _between(value: Callable[[float], float], low: float, at_low: float, high: float, at_high: float) -> float:
-    side = 0
-    middle = high
-    for _ in range(60):
-        if abs(high - low) < CLOSE or at_low == at_high:
-            break
-        middle = (low * at_high - high * at_low) / (at_high - at_low)
-        found = value(middle)
-        if abs(found) <= CLOSE * max(abs(at_low), abs(at_high), CLOSE):
-            return middle
-        if found < 0:
-            high, at_high = middle, found
-            at_low, side = (at_low / 2 if side == -1 else at_low), -1
-        else:
-            low, at_low = middle, found
-            at_high, side = (at_high / 2 if side == 1 else at_high), 1
-    return middle
+    way = spare(1.0, furthest)
+    place = next((place for place, (_, left) in enumerate(way) if left < 0), None)
+    if place is None:
+        return None
+    if place == 0:
+        return 1.0
+    (start, before), (end, _) = way[place - 1], way[place]
+    for price, left in spare(start, end):
+        if left < 0:
+            return start + (price - start) * before / (before - left)
+        start, before = price, left
+    return start
 
 
 def _growth(company: Company) -> float | None:

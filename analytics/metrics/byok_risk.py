@@ -74,6 +74,9 @@ def leaving_pays(company: Company) -> pl.DataFrame:
 
 def _measures(company: Company) -> tuple[Measure, ...]:
     found = outlook.every_key(company.at).measures
+    if all(each.id != "M10" for each in found):
+        label = "Margin at risk under BYOK"
+        found = (*found, figure("M10", label, "fraction", None, "assumed", "E11.4", found[0].needs or "gross profit above zero"))
     moves, most = company.assumed("byok.max_share"), assumption("byok.max_share").high
     risky = float(at_risk(company)["at_risk"].sum()) if company.covered else None
     rows = leaving_pays(company)

@@ -18,7 +18,7 @@ def contributions(company: Company) -> pl.DataFrame:
     """
     names = customer_names(company.snapshot)
     known = pl.lit(company.covered)
-    order = pl.col("contribution").is_not_null().cum_sum()
+    order = pl.col("contribution").is_not_null().cast(pl.Int64).cum_sum()
     return (
         company.customers.select(
             "customer",
@@ -34,7 +34,7 @@ def contributions(company: Company) -> pl.DataFrame:
         .with_columns(
             (pl.col("contribution") < 0).alias("under_water"),
             pl.when(pl.col("contribution").is_not_null())
-            .then((10 * order / pl.col("contribution").count()).ceil().cast(pl.Int64))
+            .then((10 * order + pl.col("contribution").count() - 1) // pl.col("contribution").count())
             .alias("decile"),
         )
     )
@@ -63,13 +63,15 @@ def _measures(company: Company) -> tuple[Measure, ...]:
         else f"usage that names its customer for 80% of inference cost: {percent(company.coverage)} does"
     )
     paid, sunk, dark = (float(frame.filter(pl.col("revenue") > 0)["revenue"].sum() or 0) for frame in (known, under, unknown))
+    billed = paid + dark if known.height else None
+    seen = rows.height if known.height else None
     grade, behind = worst("estimated", company.at.grade), company.behind("billing_lines")
     lost = under["contribution"].sum() if known.height else None
     return (
         figure("M2", "Share of customers under water", "fraction", share(under.height, known.height), grade, "M2, E0.2", needs,
-               low=share(under.height, rows.height), high=share(under.height + unknown.height, rows.height), rows=behind),
+               low=share(under.height, seen), high=share(under.height + unknown.height, seen), rows=behind),
         figure("M2b", "Share of revenue under water", "fraction", share(sunk, paid), grade, "M2, E0.2", needs,
-               low=share(sunk, paid + dark), high=share(sunk + dark, paid + dark), rows=behind),
+               low=share(sunk, billed), high=share(sunk + dark, billed), rows=behind),
         figure("M2c", "Lost on customers under water a month", company.at.currency, lost, grade, "M2, E0.2", needs, rows=behind),
     )  # fmt: skip
 

@@ -89,8 +89,8 @@ def _measures(company: Company) -> tuple[Measure, ...]:
     ends = by_unit.interval if by_unit else (None, None)
     wide = totals.interval if totals else (None, None)
     return (
-        figure("M7_contractual", "Contractual pass-through", "fraction", low, "estimated", "E5.2", "billing lines of the month",
-               low=low, high=high, rows=behind),
+        figure("M7_contractual", "Contractual pass-through", "fraction", low if company.at.revenue_is_known else None, "estimated", "E5.2",
+               "billing lines of the month, classified by what their price follows", low=low, high=high, rows=behind),
         figure("M7_unit", "Unit pass-through", "elasticity", by_unit.beta if by_unit else None, worst("estimated", company.at.grade), "M7",
                needs, low=ends[0], high=ends[1], rows=company.behind("outcomes")),
         figure("M7_naive", "Pass-through on totals: a warning, not an answer", "elasticity", totals.beta if totals else None,
