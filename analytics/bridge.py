@@ -34,7 +34,7 @@ LABELS: dict[str, str] = {
     "restated": "Restated months",
 }
 _COST = ("tokens_per_unit", "model_mix", "cache_share", "provider_price")
-_NEVER = "Zero by construction: a snapshot holds each month as last stated. An earlier snapshot beside it would show what was restated."
+_NEVER = "What was restated since cannot be seen here: one snapshot holds each month as last stated."
 
 
 @dataclass(frozen=True)

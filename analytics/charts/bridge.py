@@ -91,9 +91,14 @@ def finding(bridge: Bridge, currency: str = "USD") -> str:
     up = max(moved(bridge), key=lambda bar: bar.amount, default=None)
     down = min(moved(bridge), key=lambda bar: bar.amount, default=None)
     said = [
-        f"{bar.label.lower()} {verb} {money(abs(bar.amount), currency)}"
-        for bar, verb in ((up, "adds"), (down, "takes"))
-        if bar is not None and (bar.amount > 0) == (verb == "adds")
+        f"{money(abs(bar.amount), currency)} {word} from {inside(bar.label)}"
+        for bar, word in ((up, "more"), (down, "less"))
+        if bar is not None and (bar.amount > 0) == (word == "more")
     ]
     ordered = said if bridge.change >= 0 else said[::-1]
     return f"{head}: {', '.join(ordered)}" if ordered else head
+
+
+def inside(label: str) -> str:
+    """A label inside a sentence: other COGS, new customers."""
+    return label[0].lower() + label[1:]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics import bridge as bridges
 from analytics.bridge import LABELS, Bridge
-from analytics.charts.bridge import cut_off, finding, moved, steps, still
+from analytics.charts.bridge import cut_off, finding, inside, moved, steps, still
 from analytics.charts.finding import short_name
 from analytics.words import MINUS, listed, money, signed_money
 from data.snapshot import Snapshot
@@ -102,7 +102,8 @@ def _note(found: Bridge) -> str:
         "Each bar begins where the one above ends, and they add up to the cent.",
         "The axis does not begin at zero." if cut_off(found) else "",
         "" if found.complete else "Other COGS are not typed in both months: gross profit here is on inference alone.",
-        f"Nothing from {listed([bar.label.lower() for bar in still(found)])}." if still(found) else "",
+        f"Nothing from {listed([inside(bar.label) for bar in still(found) if bar.id != 'restated'])}." if still(found)[:-1] else "",
+        "" if any(bar.id == "restated" for bar in moved(found)) else next(bar.note for bar in found.bars if bar.id == "restated"),
     ]
     return " ".join(text for text in texts if text)
 
@@ -182,7 +183,7 @@ def _rows(now: Shown, found: Bridge, step: str, names: Mapping[str, str]) -> Non
     behind_it = bridges.rows_behind(step, month or months[-1], customer, product)
     facts: list[Fact] = [rows.fact for rows in behind_it]  # type: ignore[misc]
     where = [] if step == "unattributed" else [economics_parts.name("customer", customer, names), product or "no product"]
-    behind(now, facts, dict(behind_it[0].filters), title_of(LABELS[step].lower(), where, month))
+    behind(now, facts, dict(behind_it[0].filters), title_of(inside(LABELS[step]), where, month))
 
 
 def _prices(prices: pl.DataFrame, currency: str) -> None:
@@ -244,6 +245,8 @@ def fine(value: Decimal | None, currency: str = "USD") -> str:
 
 
 def change(value: Decimal, currency: str = "USD") -> str:
-    """A change of a small amount, with its sign."""
+    """A change of a small amount, with its sign; what rounds to nothing is nothing."""
+    if abs(value) < Decimal("0.00005"):
+        return money(Decimal(0), currency)
     text = fine(value, currency)
     return "+" + text if value > 0 else text

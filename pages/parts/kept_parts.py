@@ -26,7 +26,7 @@ Key = tuple[str, str, str]
 _MOST = 12
 _MOVES = (
     Column("move", "Price", number=False),
-    Column("change", "Change"),
+    Column("change", "Change", wide=True),
     Column("saved", "Cost saved"),
     Column("of_price", "by this price", wide=True),
     Column("passed_on", "Passed on", wide=True),
@@ -100,7 +100,7 @@ def _moves(moves: Sequence[PriceMove], names: Mapping[str, str], currency: str) 
                 *(money(move.sum(name), currency) for name in ("saved", "of_price", "passed_on", "kept")),
                 percent(move.share_kept, 0),
             ),
-            mark=f"lacks {move.needs}" if move.needs else "",
+            mark=f"{move.months_before} of 3 months before, {move.months_after} of 3 after" if move.needs else "",
             tone="" if move.customers.height else "quiet",
         )
         for move in moves[:_MOST]
