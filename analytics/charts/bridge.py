@@ -28,9 +28,10 @@ def steps(bridge: Bridge, currency: str = "USD") -> go.Figure:
     bars = moved(bridge)
     names = [month_label(f"{bridge.before:%Y-%m}"), *(bar.label for bar in bars), month_label(f"{bridge.after:%Y-%m}")]
     levels = _levels(float(bridge.start or 0), [float(bar.amount) for bar in bars])
-    low, high = min(0.0, *levels) if _near_zero(levels) else _floor(levels), max(levels)
-    bases = [low, *levels[:-1], low]
-    lengths = [levels[0] - low, *(float(bar.amount) for bar in bars), levels[-1] - low]
+    low, high = min(0.0, *levels) if _near_zero(levels) else _floor(levels), max(0.0, *levels) if _near_zero(levels) else max(levels)
+    origin = low if cut_off(bridge) else 0.0
+    bases = [origin, *levels[:-1], origin]
+    lengths = [levels[0] - origin, *(float(bar.amount) for bar in bars), levels[-1] - origin]
     colours = [NOT_PEGGED, *(GOOD if bar.amount > 0 else BAD for bar in bars), NOT_PEGGED]
     figure = go.Figure()
     figure.add_bar(

@@ -236,8 +236,8 @@ def _unit_claim(found: Bridge, currency: str) -> str:
 
 
 def fine(value: Decimal | None, currency: str = "USD") -> str:
-    """An amount below ten to three figures: $0.264, $2.59."""
-    if value is None or abs(value) >= 10 or value == 0:
+    """An amount below a hundred to three figures or more: $0.264, $2.59, $11.38."""
+    if value is None or abs(value) >= 100 or value == 0:
         return money(value, currency)
     size = abs(value)
     places = 2 if size >= 1 else 3 if size >= Decimal("0.1") else 4
