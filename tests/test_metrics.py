@@ -10,6 +10,7 @@ from analytics.metrics import INDICATORS
 from analytics.metrics.break_even_prices import BREAK_EVEN_PRICES
 from analytics.metrics.months_to_floor import MONTHS_TO_FLOOR
 from analytics.scorecard import scorecard
+from analytics.signing import to_sign
 from tests.by_hand import Month, by_hand, differing, points
 from tests.generated import made
 from tests.published import charge, complete, line, published, typed, use
@@ -152,3 +153,17 @@ def test_a_company_sold_below_cost_is_that_and_nothing_else(tmp_path):
 def test_with_nothing_loaded_the_score_is_anything(tmp_path):
     card = scorecard(None, DAY)
     assert (card.score.low, card.score.high, card.score.coverage, card.score.band) == (0, 100, 0, "not decided")
+
+
+def test_what_is_to_be_signed_stands_by_evidence_and_effect_and_what_is_signed_last(tmp_path):
+    lines, used = [line("2026-05", "a", "13000")], [use("2026-05-03", "a", 1_000_000_000, "10")]
+    known = [{"key": "byok.max_share", "value": "0.4", "signed_by": "cfo"}]
+    rows = {row["name"]: row for row in to_sign(at(tmp_path, billing_lines=lines, usage=used, assumptions=known)).to_dicts()}
+    effects = {name: row["effect"] for name, row in rows.items()}
+    assert list(rows)[-1] == "byok.max_share" and rows["byok.max_share"]["value"] == 0.4 and rows["byok.max_share"]["signed"]
+    unsigned = [effect for name, effect in effects.items() if name != "byok.max_share"]
+    assert unsigned == sorted(unsigned, reverse=True)
+    assert effects["behaviour.elasticity"] == pytest.approx(3000 * (2 - 2**0.3))
+    assert effects["prices.list_decline"] == pytest.approx(3000 * (1.25**0.3 - 0.4**0.3))
+    assert effects["byok.fee_rate"] == pytest.approx(1600) and effects["byok.handed_back_share"] == pytest.approx(0)
+    assert effects["leaving.switching_cost"] == pytest.approx(3000)  # a year's saving of 36,000 is above 2,000 and below 100,000
