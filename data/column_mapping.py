@@ -2,7 +2,7 @@
 
 A mapping is small TOML, or the same names from the form of the Imports page:
 
-    kind = "usage"                  # billing, usage or provider_cost
+    kind = "usage"                  # billing, usage, provider_cost or outcomes
     source = "mygateway"            # what to call where such files come from
     token_unit = "tokens"           # tokens, thousands or millions
     amount_unit = "major"           # major (dollars) or minor (cents)

@@ -51,6 +51,7 @@ def derive(home: Home, ledger: Ledger) -> tuple[str, str]:
         _priced(connection, book)
         _exchanged(connection, settings)
         _run(connection, "usage")
+        _run(connection, "outcomes")
         _facts(connection, settings, decisions)
         _run(connection, "journal")
         _journal(connection, home, imports, decisions, ledger.audit())
@@ -141,6 +142,8 @@ def _units(connection: DuckDBPyConnection, home: Home, active: Sequence[Import])
         .then(pl.lit("provider_costs"))
         .when(pl.col("family").str.ends_with("_billing"))
         .then(pl.lit("billing_lines"))
+        .when(pl.col("family").str.ends_with("outcomes"))
+        .then(pl.lit("outcomes"))
         .otherwise(pl.lit("usage"))
     )
     same_day = ["family", "account", "day"]
@@ -219,8 +222,7 @@ def _facts(connection: DuckDBPyConnection, settings: Settings, decisions: Sequen
     shape = {"month": pl.String, "what": pl.String, "provider": pl.String, "amount": pl.String, "documented": pl.Boolean, "note": pl.String}
     _table(connection, "typed_given", pl.DataFrame(typed, schema=shape, orient="row"))
     _run(connection, "facts")
-    for name in ("outcomes", "assumptions"):
-        _empty(connection, name, FACTS[name])
+    _empty(connection, "assumptions", FACTS["assumptions"])
 
 
 def _empty(connection: DuckDBPyConnection, name: str, columns: dict[str, str]) -> None:

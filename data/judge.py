@@ -29,7 +29,7 @@ _LONGEST_FAST, _LONGEST = 2 << 20, 64 << 20  # bytes of a line; a reader's buffe
 _PROBLEM, _FOUND, _VALUE = "_problem", "_found", "_value_"  # columns beside the canonical ones
 _CHUNK = 20_000  # rejected rows in memory at a time
 _NO_MORE = (None,) * 5
-_NOT_FUTURE = ("usage", "provider_costs")
+_NOT_FUTURE = ("usage", "provider_costs", "outcomes")
 _FUTURE = "a day that has come"
 Progress = Callable[[str, float], None]
 

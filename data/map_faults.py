@@ -44,7 +44,7 @@ def fault(row: Mapping[str, str]) -> tuple[str, str, str] | None:
 def unmet(snapshot: Snapshot | None, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Iterator[str]:
     """Of rows taken, with their lines: the ids and products that no loaded row has, in words."""
     known = set(snapshot.query("select source, kind, id from known_ids").iter_rows()) if snapshot else set()
-    sources = sorted({importer.family.split("_")[0] for importer in IMPORTERS if importer.kind in ("billing", "usage")})
+    sources = sorted({importer.family.split("_")[0] for importer in IMPORTERS if importer.kind in ("billing", "usage", "outcomes")})
     seen = {source for source, _, _ in known}
     sold = {name for _, kind, name in known if kind == "product"}
     sold |= {row["product"] for _, row in rows if row["kind"] == "product" and row.get("product")}

@@ -25,6 +25,7 @@ from data.expressions import (
 )
 from data.importer import Importer
 from data.mapped_cells import amount, dated, plain_number, tokens
+from data.outcome_cells import flagged, hold, minutes, none
 from data.tables import TOKENS
 
 _CACHED = ("cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens")
@@ -32,12 +33,12 @@ _CACHED = ("cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens")
 
 def mapped_importer(mapping: ColumnMapping, header: Iterable[str] = (), said_on: date | None = None) -> Importer:
     """The importer of a mapping; with a header it is the one remembered for files of exactly that header."""
-    compiled = {"billing": _billing, "usage": _usage, "provider_cost": _provider_cost}[mapping.kind]
+    compiled = {"billing": _billing, "usage": _usage, "provider_cost": _provider_cost, "outcomes": _outcomes}[mapping.kind]
     columns, rules = compiled(mapping)
     kind = mapping.of
     settled = tuple(column for name, column in mapping.columns.items() if kind.meaning(name).reads in ("amount", "number"))
     on = f" on {said_on:%Y-%m-%d}" if said_on else ""
-    amounts = {"billing": "net", "usage": "logged_cost", "provider_cost": "amount"}[kind.name]
+    amounts = {"billing": "net", "usage": "logged_cost", "provider_cost": "amount", "outcomes": ""}[kind.name]
     return Importer(
         format=mapping.format,
         label=f"{mapping.source}: {kind.label.split(':')[0].lower()}",
@@ -50,9 +51,9 @@ def mapped_importer(mapping: ColumnMapping, header: Iterable[str] = (), said_on:
         rules=rules,
         numbers=() if mapping.decimal else settled,
         amount=amounts if kind.amount in mapping.columns else "",
-        currency="currency" if kind.name != "usage" else "",
+        currency="currency" if kind.name in ("billing", "provider_cost") else "",
         day="issued" if kind.name == "billing" else "day",
-        key={"billing": ("line_id",), "usage": ("key",)}.get(kind.name, ()) if "id" in mapping.columns else (),
+        key={"billing": ("line_id",), "usage": ("key",), "outcomes": ("key",)}.get(kind.name, ()) if "id" in mapping.columns else (),
         version=mapping.fingerprint,
         because=f"as you mapped it{on}: {_told(mapping)}",
         mapping=mapping.plain,
@@ -142,6 +143,33 @@ def _provider_cost(mapping: ColumnMapping) -> tuple[dict[str, Cell], tuple[Rule,
         "currency": money,
     }
     return columns, ()
+
+
+def _outcomes(mapping: ColumnMapping) -> tuple[dict[str, Cell], tuple[Rule, ...]]:
+    def counted(name: str) -> Cell:
+        if not (column := mapping.columns.get(name)):
+            return none()
+        read = tokens(column, "tokens", mapping.decimal)
+        return read if "attempted" in mapping.columns else flagged(read)
+
+    tried = counted("attempted")
+    if "attempted" in mapping.columns:
+        tried = Cell(tried.value, tried.text, tried.column, tried.expected, true(tried.value.isnull()))
+    else:
+        tried = fixed(1)  # a row is one attempt
+    succeeded, taken_back, spent = counted("succeeded"), counted("reversed"), mapping.columns.get("human_minutes")
+    columns = {
+        "account": fixed(""),
+        "key": _text(mapping, "id", "the attempt's own id"),
+        "day": _day(mapping, "day", required=True),
+        "customer_id": _text(mapping, "customer_id"),
+        "outcome_type": _text(mapping, "outcome_type", "what was attempted, such as ticket"),
+        "attempted": tried,
+        "succeeded": succeeded,
+        "reversed": taken_back,
+        "human_minutes": minutes(plain_number(spent, mapping.decimal), trimmed(spent), spent) if spent else computed(null("DECIMAL(18,6)")),
+    }
+    return columns, hold(tried, succeeded, taken_back)
 
 
 def _of_a_provider(mapping: ColumnMapping) -> dict[str, Cell]:

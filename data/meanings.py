@@ -153,4 +153,24 @@ PROVIDER_COST = Kind(
     ),
 )
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (BILLING, USAGE, PROVIDER_COST)}
+OUTCOMES = Kind(
+    name="outcomes",
+    label="Outcomes: what was attempted, and what succeeded",
+    suffix="outcomes",
+    table="outcomes",
+    amount="",
+    needs=("day", "outcome_type"),
+    any_of=("attempted", "id"),
+    meanings=(
+        Meaning("day", "Day or time", "day", words=_words(f"occurredat resolvedat solvedat closedat {_DAY}")),
+        Meaning("outcome_type", "What was attempted (ticket, report)", "text", True, _words("outcometype type workflow tasktype category")),
+        Meaning("attempted", "Attempted", "count", words=_words("attempted attempts tasks tickets conversations cases sessions runs")),
+        Meaning("id", "The attempt's own id, where a row is one", words=_words("outcomeid taskid ticketid conversationid caseid id")),
+        Meaning("customer_id", "Customer (id or name)", words=_CUSTOMER),
+        Meaning("succeeded", "Succeeded", "count", words=_words("succeeded successes successful resolved solved completed success")),
+        Meaning("reversed", "Of these, reversed (reopened)", "count", words=_words("reversed reopened reopens refunded undone")),
+        Meaning("human_minutes", "Minutes of people", "number", words=_words("humanminutes agentminutes handlingminutes minutes")),
+    ),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (BILLING, USAGE, PROVIDER_COST, OUTCOMES)}

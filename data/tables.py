@@ -64,6 +64,12 @@ IMPORTED: dict[str, dict[str, str]] = {
         "account": "VARCHAR", "day": "DATE", "provider": "VARCHAR", "model": "VARCHAR", "token_class": "VARCHAR", "service_tier": "VARCHAR",
         "workload": "VARCHAR", "line_item": "VARCHAR", "amount": FINE, "currency": "VARCHAR",
     },
+    # `key` null: totals, of which a day is the unit
+    "outcomes": _SOURCE
+    | {
+        "account": "VARCHAR", "key": "VARCHAR", "day": "DATE", "customer_id": "VARCHAR", "outcome_type": "VARCHAR", "attempted": "BIGINT",
+        "succeeded": "BIGINT", "reversed": "BIGINT", "human_minutes": MONEY,
+    },
     "customers": _SOURCE | {"customer_id": "VARCHAR", "name": "VARCHAR", "plan_name": "VARCHAR", "renewal_date": "DATE"},
     "rates": _SOURCE | {"day": "DATE", "per_euro": "MAP(VARCHAR, VARCHAR)"},
 }  # fmt: skip
@@ -104,6 +110,7 @@ FACTS: dict[str, dict[str, str]] = {
         "service_tier": "VARCHAR", "workload": "VARCHAR", "line_item": "VARCHAR",
         "currency": "VARCHAR", "amount": FINE, "rate": "DECIMAL(24,12)", "rate_day": "DATE", "base_amount": FINE,
     },
+    # day x customer x outcome type; succeeded, reversed and human_minutes null where a row does not say
     "outcomes": {
         "day": "DATE", "customer": "VARCHAR", "outcome_type": "VARCHAR", "attempted": "BIGINT", "succeeded": "BIGINT", "reversed": "BIGINT",
         "human_minutes": "DECIMAL(18,6)",

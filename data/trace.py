@@ -50,7 +50,17 @@ where ($month is null or c.month = $month) and $any_customer and $any_product an
     and ($any_provider or c.provider is not distinct from $provider) and ($any_model or c.model is not distinct from $model)
 order by abs(c.base_amount) desc nulls first, c.day limit $limit
 """
-_FACTS = {"billing_lines": _BILLED, "usage": _USED, "provider_costs": _CHARGED}
+_COUNTED = """
+select i.file, l.import_id, null::bigint as line, null::varchar as source_key, o.day, o.customer, o.outcome_type, o.attempted, o.succeeded,
+    o.reversed, o.human_minutes
+from outcomes o
+left join (select distinct day, import_id from lineage where fact = 'outcomes' and state = 'counted') l on l.day = o.day
+left join imports i on i.import_id = l.import_id
+where ($month is null or date_trunc('month', o.day) = $month) and ($any_customer or o.customer is not distinct from $customer)
+    and $any_product and $any_priced_by and $any_provider and $any_model
+order by o.attempted desc, o.day, o.customer, o.outcome_type, i.file limit $limit
+"""
+_FACTS = {"billing_lines": _BILLED, "usage": _USED, "provider_costs": _CHARGED, "outcomes": _COUNTED}
 
 
 def rows_behind(

@@ -33,6 +33,7 @@ TOKENS = ("input_tokens", "cache_read_tokens", "cache_write_tokens", "cache_writ
 OPENAI, SIGMA, CONNECTOR, API = "usage/openai", "billing/stripe_sigma", "billing/stripe_fivetran", "billing/stripe_api_json"
 USAGE, COST = f"{OPENAI}/finout_openai_completions_usage_2025-06-01_15.csv", f"{OPENAI}/finout_openai_cost_2025-06-01_15.csv"
 DASHBOARD = "billing/stripe_invoices_dashboard/invoices_decimal_comma.csv"
+OUTCOMES = "billing/made/outcomes_generic.csv"
 STRANGERS = {"billing/zendesk_fivetran/group_data.csv"}  # nothing in it tells what it is
 
 # file: format, rows read, rows rejected, amounts read by currency
@@ -60,6 +61,7 @@ NAMED: dict[str, tuple[str, int, int, dict[str, str]]] = {
     f"{API}/credit_notes.json": ("stripe_credit_notes_api", 2, 2, {"USD": "-16.90"}),
     f"{API}/prices.json": ("stripe_prices_api", 1, 1, {}),
     "billing/made/stripe_api_invoices_old_shape.json": ("stripe_invoices_api", 2, 0, {"USD": "424.00"}),
+    OUTCOMES: ("outcome_events", 3, 0, {}),
     "usage/litellm/spend_logs_payload_trimmed.json": ("litellm_spend", 1, 0, {"USD": "0.000225"}),
     "usage/made_by_us/litellm_spend_logs.csv": ("litellm_spend", 2, 0, {"USD": "0.00123"}),
     USAGE: ("openai_usage_csv", 390, 0, {}),

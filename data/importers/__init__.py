@@ -12,6 +12,7 @@ from data.importers.customers import CUSTOMERS
 from data.importers.ecb import ECB_RATES
 from data.importers.litellm import LITELLM_SPEND
 from data.importers.openai import OPENAI_COST_API, OPENAI_COST_CSV, OPENAI_EMPTY, OPENAI_USAGE_API, OPENAI_USAGE_CSV
+from data.importers.outcomes import OUTCOME_EVENTS, OUTCOMES
 from data.importers.stripe_api import STRIPE_CREDIT_NOTES_API, STRIPE_INVOICES_API, STRIPE_PRICES_API, STRIPE_PRODUCTS_API
 from data.importers.stripe_dashboard import STRIPE_INVOICES_DASHBOARD
 from data.importers.stripe_tables import (
@@ -50,4 +51,6 @@ IMPORTERS: tuple[Importer, ...] = (
     ANTHROPIC_EMPTY,
     ECB_RATES,
     CUSTOMERS,
+    OUTCOMES,
+    OUTCOME_EVENTS,
 )

@@ -36,7 +36,10 @@ _LOG = (
 )
 _TRACE = "it holds nobody's usage. Upload LiteLLM spend logs or OpenAI's usage export instead."
 _PARALLEL = "its parts are views of one total, and no request is in it. Upload LiteLLM's spend logs (the table LiteLLM_SpendLogs) instead."
-_TICKETS = "it holds outcomes and no money; outcomes are not read yet. Upload the invoices and the usage first."
+_TICKETS = (
+    "it does not say which were your product's. Upload a table of outcomes instead: day, customer_id, outcome_type, attempted, succeeded, "
+    "reversed, human_minutes."
+)
 _CONTACTS = "it is a list of contacts. Upload a customers table instead: customer_id, name, plan_name, renewal_date."
 _MAPPING = "take it by unpeg map FILE.csv, or as a mapping on the Imports page."
 
@@ -127,7 +130,6 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ("Xero's credit notes", "credit_note_id, contact_id", _BOOKS),
     ("Xero's organisation", "organisation_id, financial_year_end_month", _BOOKS),
     # outcomes, customers
-    ("a table of outcomes", "outcome_id, outcome, occurred_at", _TICKETS),
     ("Zendesk's brands", "brand_url, has_help_center", _TICKETS),
     ("a Zendesk view", "summation column", _TICKETS),
     ("a Zendesk view", "requester, solved at, reopens", _TICKETS),

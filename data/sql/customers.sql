@@ -15,6 +15,7 @@ select source, id, min(name) as name from (
     union all select split_part(family, '_', 1), customer_id, null from credit_documents
     union all select distinct split_part(family, '_', 1), customer_id, null from in_usage
     union all select distinct split_part(family, '_', 1), customer_id, customer_name from in_billing_rows
+    union all select distinct split_part(family, '_', 1), customer_id, null from in_outcomes
 ) where id is not null group by source, id;
 
 create temp table id_customers as

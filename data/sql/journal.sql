@@ -22,7 +22,7 @@ from billed
 union all
 select u.import_id, u.fact, null, u.day, null, case when k.import_id is null then case when u.again then 'repeated' else 'superseded' end else 'counted' end, u.rows, null, u.amount
 from units_all u left join units_kept k on k.import_id = u.import_id and k.account = u.account and k.day = u.day
-where u.fact <> 'billing_lines'
+where u.fact not in ('billing_lines', 'outcomes')
 union all
 select import_id, 'billing_lines', source_key, issued, line,
     case when place = 1 then 'counted' when min(place) over key = 1 and content = first_value(content) over (key order by place) then 'repeated' else 'superseded' end,
@@ -31,7 +31,9 @@ from row_ranks window key as (partition by family, source_key)
 union all
 select import_id, 'usage', null, day, null, 'counted', count(*)::bigint, 'USD', sum(logged_cost)::decimal(38, 12) from usage_kept where key is not null group by import_id, day
 union all
-select import_id, 'usage', key, null, null, state, rows, null, null from dropped;
+select import_id, 'usage', key, null, null, state, rows, null, null from dropped
+union all
+select import_id, 'outcomes', case when state <> 'counted' then key end, day, null, state, sum(rows)::bigint, null, null from outcome_states group by all;
 
 create temp table out_months as
 with counted as (
