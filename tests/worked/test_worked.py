@@ -149,3 +149,7 @@ def test_worked_case(name):
         known, **case["tolerance"]
     )
     assert found.keys() == expected.keys()
+
+
+def test_every_case_has_its_computation_and_every_computation_its_case():
+    assert CASES.keys() == COMPUTED.keys()
