@@ -18,8 +18,7 @@ def eroded_price(price: float, erosion: float, months: float, minimum: float = 0
 def rivals_price(cost_per_task: float, resolved: float, markup: float) -> float | None:
     """E9.8  P_riv = c_riv / q_riv (1 + m_riv), in money an outcome; None where the rival resolves nothing."""
     within("resolved", resolved, 0.0, 1.0)
-    cost = share(cost_per_task, resolved)
-    return None if cost is None else cost * (1 + markup)
+    return share(cost_per_task * (1 + markup), resolved)
 
 
 def converged_price(price: float, rival_now: float, rival_then: float, hazard: float, months: float) -> float:
