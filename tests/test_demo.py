@@ -213,6 +213,31 @@ def test_credit_notes_point_at_lines_of_their_invoices(exports: Path, lines: pl.
     assert (credited.height, linked.height, sorted(credited["status"])) == (4, 4, ["issued", "issued", "issued", "void"])
 
 
+def test_what_resolve_is_paid_for_is_what_succeeded_and_stayed_to_the_ticket(demo_built: Home):
+    snapshot = open_snapshot(demo_built.demo)
+    assert snapshot is not None
+    counted = snapshot.query(
+        """
+        select date_trunc('month', day)::date as month, customer, sum(attempted)::int as attempted, sum(succeeded)::int as succeeded,
+               sum(reversed)::int as reversed
+        from outcomes group by all
+        """
+    )
+    billed = snapshot.query(
+        """
+        select month, customer, currency, sum(amount) as net from billing_lines where counted and product = 'Resolve' group by all
+        """
+    )
+    both = counted.join(billed, on=["month", "customer"], how="full")
+    assert both.height == counted.height == billed.height > 0
+    price = {"USD": Decimal("0.99"), "EUR": Decimal("0.89"), "JPY": Decimal(150), "KWD": Decimal("0.300")}
+    assert all(row["net"] == (row["succeeded"] - row["reversed"]) * price[row["currency"]] for row in both.iter_rows(named=True))
+    months = counted.group_by("month").agg(pl.col("attempted", "succeeded", "reversed").sum()).sort("month")
+    rates = (months["succeeded"] / months["attempted"]).to_list()
+    assert len(rates) == 14 and 0.61 < rates[0] < 0.64 < 0.66 < rates[-1] < 0.68
+    assert all(0.02 < share < 0.04 for share in months["reversed"] / months["succeeded"])
+
+
 def test_names_that_look_like_formulas_and_markup_are_customers_names(exports: Path):
     names = set(_read(exports / "customers.csv")["name"])
     assert {'=HYPERLINK("http://example.invalid","Acme")', "<b>Quill</b> & Sons"} <= names
@@ -230,6 +255,7 @@ def test_the_demo_is_an_ordinary_home_whose_receipts_are_these(demo_built: Home)
         ("litellm_spend", 34507, 34503, 4, "active"),
         ("openai_cost_csv", 5196, 5196, 0, "active"),
         ("openai_usage_csv", 1557, 1557, 0, "active"),
+        ("outcomes", 9129, 9129, 0, "active"),
         ("stripe_credit_note_lines", 4, 4, 0, "active"),
         ("stripe_credit_notes", 4, 4, 0, "active"),
         ("stripe_invoice_lines", 2235, 2233, 2, "active"),

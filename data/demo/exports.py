@@ -9,6 +9,7 @@ from data.demo.books import write_books
 from data.demo.gateway import write_log
 from data.demo.mapping import write_customers, write_mapping
 from data.demo.openai import write_openai
+from data.demo.outcomes import write_outcomes
 from data.demo.prices import list_prices
 from data.demo.stripe import write_stripe
 from data.demo.traffic import traffic
@@ -34,6 +35,7 @@ def write_all(folder: Path, seed: int = 0) -> Exports:
         write_log(folder, calls, seed),
         *write_openai(folder, calls, prices, seed),
         write_customers(folder),
+        write_outcomes(folder, seed),
     )
     return Exports(files, write_mapping(folder, seed), write_books(folder / "documents", calls, seed))
 

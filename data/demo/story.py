@@ -1,8 +1,8 @@
 """The demo company as data: Halyard resells tokens at a 30% markup and is growing out of it.
 
 It sells four things. The model gateway bills each customer 1.30 times the list price of the tokens it used. Resolve, from
-September 2025, bills $0.99 for each support ticket it resolves. Every customer pays a platform fee, some pay for seats.
-List prices fall by steps and rise once, in January 2026. Two of the largest gateway customers move to their own key, in
+September 2025, bills $0.99 for each support ticket it resolves, which is two of three. Every customer pays a platform fee, some
+pay for seats. List prices fall by steps and rise once, in January 2026. Two of the largest gateway customers move to their own key, in
 February and April 2026. In June 2026 a student model on Halyard's own GPUs starts to answer a part of Resolve's traffic.
 OpenAI's free credits run out in January 2026, and its cost report of April 2026 is 9% above what the usage comes to.
 
@@ -27,6 +27,7 @@ GROWTH = 0.031  # of a customer's own tokens, a month
 TOKENS_PER_TICKET = 180_000
 RESOLVE_START = date(2025, 9, 1)
 RESOLVE_AT_START = 0.12  # of the tickets of the last month
+RESOLVED_AT_START, RESOLVED_AT_END = 0.62, 0.67  # of the tickets it tries
 
 # shares of a call's tokens: input, cache read, cache write, output
 SHAPES = {

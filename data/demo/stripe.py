@@ -13,7 +13,7 @@ from data.demo.stripe_columns import COLUMNS
 _EXTRACTED = "2026-11-02 06:00:00"
 _OPENED = "2025-03-14 09:12:44"
 # customer, product, month billed for, what is given back, status, why
-_CREDITS = (
+CREDITS = (
     ("kestrel-mobility", "resolve", date(2026, 7, 1), 17_820, "issued", "180 tickets reopened in July 2026"),
     ("hollins-hotels", "resolve", date(2026, 9, 1), 9_405, "issued", "95 tickets reopened in September 2026"),
     ("marrow-labs", "platform", date(2026, 2, 1), 40_000, "issued", "Platform fee of February 2026, outage"),
@@ -157,7 +157,7 @@ def _credit_notes(issued: Sequence[Invoice], ids: StripeIds, seed: int) -> tuple
     rng = stream(seed, "credit notes")
     notes: list[Cells] = []
     lines: list[Cells] = []
-    for number, (customer, product, month, amount, status, why) in enumerate(_CREDITS, 1):
+    for number, (customer, product, month, amount, status, why) in enumerate(CREDITS, 1):
         invoice, line = next(
             (invoice, line) for invoice in issued for line in invoice.lines
             if (invoice.customer.id, line.product, line.start) == (customer, product, month)
