@@ -66,7 +66,7 @@ def beginning(now: Shown) -> Document:
     there = {name: float(measure.value) for name, measure in the_known(now).measures.items() if measure.value is not None}
     priced = "tokens_mtok" in there and "price_usd_per_mtok" in there
     cost = there["tokens_mtok"] * there["price_usd_per_mtok"] if priced else None
-    return start(float(now.snapshot.settings.floor) if now.snapshot else None, cost, "tasks" in there)
+    return start(float(now.snapshot.settings.floor) if now.snapshot else None, cost, there.get("tasks"))
 
 
 def sides(document: Document, now: Shown) -> tuple[tuple[Side, ...], tuple[str, ...]]:

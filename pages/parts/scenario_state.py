@@ -38,18 +38,19 @@ STARTS: dict[str, dict[str, Any]] = {
 }
 
 
-def start(floor: float | None, cost: float | None, tasks: bool) -> Document:
+def start(floor: float | None, cost: float | None, tasks: float | None) -> Document:
     """Where the page begins: a markup while prices fall tenfold; typed totals where the ledger has no inference cost.
 
-    Where the ledger counts no tasks, so many that outcomes bring today what the markup brings.
+    Where the ledger counts no tasks, or so few that as outcomes they would not pay for all of the company's inference (they are one
+    product's), so many that outcomes bring today what the markup brings.
     """
     scenario: dict[str, Any] = {"name": "What happens as prices fall", "horizon_months": 24}
+    paid = Outcome().success_rate_now * STARTS["outcome"]["price_usd"]  # for each task
     scenario |= {} if floor is None else {"floor": floor}
     if cost is None:
         scenario["baseline"] = dict(TYPED)
-    elif not tasks:
-        resolved = Outcome().success_rate_now * STARTS["outcome"]["price_usd"]
-        scenario["baseline"] = {"tasks": float(f"{max(cost * (1 + STARTS['markup']['markup']) / resolved, 1.0):.2g}")}
+    elif not tasks or tasks * paid < cost:
+        scenario["baseline"] = {"tasks": float(f"{max(cost * (1 + STARTS['markup']['markup']) / paid, 1.0):.2g}")}
     scenario |= {"behaviour": {"elasticity": 0.7}, "plan": dict(STARTS["markup"])}
     return {"scenario": scenario | {"levers": [{"lever": "price_path", "preset": "tenfold"}]}, "beside": {}}
 
