@@ -22,7 +22,8 @@ from data.errors import BadValueError
 
 COLUMNS = ("t", "month", "price_index", "customers", "revenue", "inference_cost", "cogs", "gross_profit", "gross_margin")
 SUMS = ("customers", "revenue", "inference_cost", "cogs", "gross_profit")
-_SETTLED = 1e-13  # survivors that differ by less are the same
+_SETTLED = 1e-13  # survivors that differ by less, of themselves, are the same
+_NOBODY = 1e-60  # of a customer
 _MOST_GPUS = 2.0**53  # beyond it a count is no longer exact
 T = pl.col("t")
 
@@ -117,8 +118,7 @@ def _survivors(frames: Sequence[pl.DataFrame], scenario: Scenario, sold: Sequenc
 
 
 def _same(assumed: pl.DataFrame, implied: pl.DataFrame) -> bool:
-    gaps = [(assumed[name] - implied[name]).abs().max() for name in STILL]
-    return all(gap is None or gap <= _SETTLED for gap in gaps)  # type: ignore[operator]
+    return all(((assumed[name] - implied[name]).abs() <= _SETTLED * implied[name] + _NOBODY).all() for name in STILL)
 
 
 # -- what comes out ------------------------------------------------------------------------------------------------------------

@@ -89,7 +89,10 @@ def run(home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 # -- bad input -------------------------------------------------------------------------------------------------------------
 
 BAD: dict[str, tuple[dict[str, Any], str]] = {
-    "an unknown kind": (but(SAID, kind="bills"), r"kind: found bills; expected one of billing, usage, provider_cost, outcomes\..* Nearest: billing"),
+    "an unknown kind": (
+        but(SAID, kind="bills"),
+        r"kind: found bills; expected one of billing, usage, provider_cost, outcomes\..* Nearest: billing",
+    ),
     "no kind": (but(SAID, kind=None), r"kind: found nothing; expected what its rows are: one of billing"),
     "an unknown name": (
         but(SAID, units="minor"),

@@ -43,7 +43,8 @@ class Seat(Plan):
             return None
         if self.fair_use_cap_usd == 0:
             return pl.when(pl.col("t") >= 1).then(0.0).otherwise(1.0)
-        mean = pl.col("delivered") * pl.col("effective_price") * pl.col("tokens_mtok") / self._seats()
+        spent = pl.col("delivered") * pl.col("effective_price") * pl.col("tokens_mtok")
+        mean = pl.when(self._seats() > 0).then(spent / self._seats()).otherwise(0.0)
         middle = mean.log() - self.cost_sigma**2 / 2
         above = (math.log(self.fair_use_cap_usd) - middle) / self.cost_sigma
         capped = _normal(above - self.cost_sigma) + self.fair_use_cap_usd / mean * (1 - _normal(above))
