@@ -52,6 +52,13 @@ def last_actual_month(snapshot: Snapshot) -> date | None:
     return month
 
 
+def fullest_month(rows: pl.DataFrame) -> date:
+    """Of the cube's rows, the latest month with both revenue and cost, else the latest with anything."""
+    sides = rows.group_by("month").agg(pl.col("side").n_unique().alias("sides")).sort("sides", "month")
+    month: date = sides["month"].last()  # type: ignore[assignment]
+    return month
+
+
 def deferred(snapshot: Snapshot) -> pl.DataFrame:
     """Revenue already billed for service months later than any data, by month: `month`, `revenue`. Never in margins."""
     return snapshot.query(

@@ -10,16 +10,16 @@ from typing import Any
 import polars as pl
 
 from analytics.cube import KEYS
+from analytics.provider_money import CLASSES
+from analytics.provider_money import SELF_HOSTED as HOSTED
 from data.prices.names import SELF_HOSTED
 from data.snapshot import Snapshot
-from data.tables import TOKENS
 
 Key = tuple[str | None, str | None]  # customer, product
 Model = tuple[str | None, ...]  # provider, model, service tier, long context, route: what routing chooses among
 Part = tuple[str, Model, str]  # side (input, output, calls), model, token class
 SMALLEST = Decimal(1).scaleb(-12)
 ZERO = Decimal(0)
-_CLASSES = tuple(name.removesuffix("_tokens") for name in TOKENS)
 
 _BILLED = """
 with lines as (
@@ -162,7 +162,7 @@ def _spend(found: Mapping[date, dict[Key, Cell]], used: Sequence[Mapping[str, An
     groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for row in used:
         hosted = row["provider"] in SELF_HOSTED
-        named = {"provider": "self_hosted" if hosted else row["provider"] or None, "model": row["model"] or None}
+        named = {"provider": HOSTED if hosted else row["provider"] or None, "model": row["model"] or None}
         key = tuple(named.get(name, row[name]) for name in KEYS)
         if key in final and (hosted or not row["unpriced"]):
             groups[key].append(row)
@@ -187,10 +187,10 @@ def _share(cell: Cell, cost: Decimal, members: Iterable[Mapping[str, Any]]) -> N
 def _weights(row: Mapping[str, Any]) -> list[tuple[Part, Decimal, Decimal]]:
     """Each token class of a row of usage: its tokens, and its part of what the row was priced at."""
     hosted = row["provider"] in SELF_HOSTED
-    model: Model = ("self_hosted" if hosted else row["provider"], row["model"], row["service_tier"], row["long_context"], row["route"])
+    model: Model = (HOSTED if hosted else row["provider"], row["model"], row["service_tier"], row["long_context"], row["route"])
     if not row["has_tokens"]:
         return [(("calls", model, "calls"), Decimal(row["calls"] or 0), row["cost"] or ZERO)]
-    tokens = {name: Decimal(row[f"{name}_tokens"] or 0) for name in _CLASSES}
+    tokens = {name: Decimal(row[f"{name}_tokens"] or 0) for name in CLASSES}
     listed = bool(row["priced_cost"])
     worth = {name: count * (row[f"{name}_usd_per_mtok"] or ZERO) if listed else count for name, count in tokens.items()}
     whole = sum(worth.values(), ZERO)
@@ -208,7 +208,7 @@ def _dollar(used: Iterable[Mapping[str, Any]]) -> Decimal | None:
     for row in used:
         if row["priced_cost"]:
             base += row["priced_cost"]
-            dollars += sum(((row[f"{name}_tokens"] or 0) * (row[f"{name}_usd_per_mtok"] or ZERO) for name in _CLASSES), ZERO)
+            dollars += sum(((row[f"{name}_tokens"] or 0) * (row[f"{name}_usd_per_mtok"] or ZERO) for name in CLASSES), ZERO)
     return base * 1_000_000 / dollars if dollars else None
 
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from analytics.bridge_cells import SMALLEST, ZERO, Cell, Part
+from analytics.provider_money import SELF_HOSTED
 
 STEPS = ("units", "mix", "own_price", "tokens_per_unit", "model_mix", "cache_share", "provider_price", "fx")
 _GRAIN: dict[str, Callable[[Part], Any]] = {
@@ -97,7 +98,7 @@ def at_dollar(cell: Cell, dollar: Decimal) -> Decimal:
 
 
 def _dollar_of(key: Any, dollar: Decimal) -> Decimal:
-    hosted = isinstance(key, tuple) and key[1][0] == "self_hosted"
+    hosted = isinstance(key, tuple) and key[1][0] == SELF_HOSTED
     return Decimal(1) if hosted else dollar
 
 

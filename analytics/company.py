@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.actuals import between, last_actual_month, other_cogs, regroup
+from analytics.actuals import between, fullest_month, last_actual_month, other_cogs, regroup
 from analytics.assumptions import assumption
 from analytics.cube import cube
 from analytics.equations.margin import share
@@ -90,15 +90,9 @@ def company(snapshot: Snapshot, today: date, book: PriceBook | None = None, mont
     rows = cube(snapshot)
     if rows.is_empty():
         return None
-    chosen = month or last_actual_month(snapshot) or _latest(rows)
+    chosen = month or last_actual_month(snapshot) or fullest_month(rows)
     at = position(rows, other_cogs(snapshot), chosen, snapshot.settings.base_currency)
     return Company(snapshot, chosen, rows, at, today, book)
-
-
-def _latest(rows: pl.DataFrame) -> date:
-    sides = rows.group_by("month").agg(pl.col("side").n_unique().alias("sides")).sort("sides", "month")
-    month: date = sides["month"].last()  # type: ignore[assignment]
-    return month
 
 
 def figure(

@@ -9,7 +9,7 @@ import polars as pl
 from analytics.bridge_cells import ZERO, Cell, Key, Model
 from analytics.bridge_steps import STEPS, States, rounded
 from analytics.bridge_units import Basis, counted
-from analytics.provider_money import FINE
+from analytics.provider_money import FINE, SELF_HOSTED
 
 FORCES = ("new", "lost", *STEPS)
 _MTOK = 1_000_000
@@ -91,7 +91,7 @@ def price_changes(before: Mapping[Key, Cell], after: Mapping[Key, Cell], kinds: 
         for part, (count, cost) in cell.parts.items():
             tokens, paid = before[key].parts.get(part, (ZERO, ZERO))
             if count and tokens:
-                own = cost if part[1][0] == "self_hosted" else cost * dollar
+                own = cost if part[1][0] == SELF_HOSTED else cost * dollar
                 held = sums.setdefault((part[1][:2], part[2]), [ZERO, ZERO, ZERO])
                 sums[part[1][:2], part[2]] = [held[0] + count, held[1] + count * paid / tokens, held[2] + own]
     rows = [

@@ -120,9 +120,9 @@ def _drawn(terms: Some, found: list[Uncertain]) -> Some:
 
 def _uncertain(driver: Driver, mode: float, column: str) -> Uncertain:
     """Its shipped range, widened to hold the scenario's value; beyond what list prices have seen, a decline is one of a capability."""
-    shipped = assumption(f"risk.{driver.field}")
+    shipped = assumption("prices.list_decline" if driver.field == "annual_decline" else f"risk.{driver.field}")
     if driver.field == "annual_decline" and mode > shipped.high:
-        shipped = assumption("risk.capability_decline")
+        shipped = assumption("prices.capability_decline")
     return Uncertain(driver, column, min(shipped.low, mode), mode, max(shipped.high, mode))
 
 

@@ -18,7 +18,7 @@ from analytics.levers.price_path import Jump, PricePath
 from analytics.migrating import parts
 from analytics.months import Sold
 from analytics.plans.outcome import Outcome
-from analytics.projection import project, settled
+from analytics.projection import over_blocks, project
 from analytics.scenario import Scenario
 
 Values = NDArray[np.float64]
@@ -82,13 +82,8 @@ def _of(driver: _Driver, baseline: Baseline, sold: Sequence[Sold], cohorts: pl.D
 
     def gaps(values: Values) -> Values:
         """Gross profit over what the floor asks, and gross profit, at each value of the driver; USD a month."""
-        blocks = cohorts.join(pl.DataFrame({"x": values}), how="cross", maintain_order="left_right")
-        revenue, profit = np.zeros(len(values)), np.zeros(len(values))
-        for frame in settled(baseline, scenario, sold, blocks, cohorts.height):
-            month = frame.filter(pl.col("t") == driver.month)
-            revenue += month["revenue"].to_numpy().reshape(cohorts.height, -1).sum(axis=0)
-            profit += month["gross_profit"].to_numpy().reshape(cohorts.height, -1).sum(axis=0)
-        return np.stack([profit - scenario.floor * revenue, profit])
+        revenue, profit = np.sum(list(over_blocks(baseline, scenario, sold, cohorts, pl.DataFrame({"x": values})).values()), axis=0)
+        return np.stack([profit - scenario.floor * revenue, profit])[:, :, driver.month]
 
     floor, zero = (nearest_root(lambda x, row=row: gaps(x)[row], driver.reach, driver.today) for row in (0, 1))  # type: ignore[misc]
     under, lost = gaps(np.array([driver.today]))[:, 0] < 0

@@ -17,12 +17,10 @@ from analytics.bridge_cells import ZERO, Cell, Key, read, together
 from analytics.bridge_steps import Money, at_rates, rounded
 from analytics.bridge_units import bases, counted
 from analytics.cube import cube
-from analytics.provider_money import FINE
+from analytics.provider_money import CLASSES, FINE
 from data.snapshot import Snapshot
-from data.tables import TOKENS
 
 SIDE = 3  # months on each side of a change
-CLASSES = tuple(name.removesuffix("_tokens") for name in TOKENS)
 CUSTOMERS: dict[str, Any] = {
     "customer": pl.String, "product": pl.String, "unit": pl.String, "units_after": FINE, "cost_before": FINE, "cost_after": FINE,
     "revenue_before": FINE, "revenue_after": FINE, "saved": FINE, "of_price": FINE, "passed_on": FINE, "kept": FINE,

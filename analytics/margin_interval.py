@@ -18,8 +18,11 @@ from analytics.assumptions import assumption
 from analytics.cube import cube, money
 from analytics.equations.margin import gross_margin
 from analytics.measure import Grade
+from analytics.position import UNCLASSIFIED
+from analytics.provider_money import SELF_HOSTED as HOSTED
 from data.prices.names import SELF_HOSTED
 from data.snapshot import Snapshot
+from data.tables import PEGGED
 
 ZERO = Decimal(0)
 _UNCONVERTED = """
@@ -183,7 +186,7 @@ def _at_list(rows: pl.DataFrame, stated: Sequence[str]) -> list[Unknown]:
 
 def _hosted(rows: pl.DataFrame) -> list[str]:
     """A model we host ourselves costs its bill, which nothing bounds until it is typed."""
-    free = rows.filter(pl.col("side") == "cost", pl.col("provider") == "self_hosted", pl.col("inference_cost").is_null())
+    free = rows.filter(pl.col("side") == "cost", pl.col("provider") == HOSTED, pl.col("inference_cost").is_null())
     return ["the bill of the models you host"] if free.height else []
 
 
@@ -193,8 +196,8 @@ def _pegged(rows: pl.DataFrame) -> tuple[Decimal, Decimal] | None:
         name: Decimal(held["revenue"].sum() or 0) - Decimal(held["inference_cost"].sum() or 0)
         for (name,), held in rows.group_by("priced_by")
     }
-    pegged = sum((sums.get(name, ZERO) for name in ("tokens", "credits")), ZERO)
-    open_ = sums.get("unclassified", ZERO)
+    pegged = sum((sums.get(name, ZERO) for name in PEGGED), ZERO)
+    open_ = sums.get(UNCLASSIFIED, ZERO)
     return (min(pegged, pegged + open_), max(pegged, pegged + open_)) if sums else None
 
 

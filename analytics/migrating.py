@@ -3,6 +3,7 @@
 import polars as pl
 
 from analytics.baseline import Baseline
+from analytics.equations.migration import bill_change
 from analytics.grid import months_of
 from analytics.months import Sold, months, prices, start
 from analytics.plan import Plan
@@ -29,7 +30,7 @@ def parts(baseline: Baseline, scenario: Scenario) -> tuple[list[Sold], pl.DataFr
         if part.plan.terms == move.to.terms:
             continue
         needs(move.to, part.share, baseline)
-        change = bill_change(baseline, scenario, part.plan, move.to)
+        change = bill_change(*(bill(baseline, scenario, plan) for plan in (part.plan, move.to))) or 0.0
         if move.takes(change):
             moving[part.group] = move.lost(change)
     moved_share = sum(part.share for part in sold if part.group in moving)
@@ -50,12 +51,6 @@ def needs(plan: Plan, share: float, baseline: Baseline) -> None:
     """Raise BadValueError where the plan cannot price this share of the baseline."""
     seats = None if baseline.seats is None else baseline.seats * share
     plan.needs(baseline.tokens_mtok * share, baseline.inference_cost * share, baseline.tasks * share, seats)
-
-
-def bill_change(baseline: Baseline, scenario: Scenario, before: Plan, after: Plan) -> float:
-    """E14.1  D = (bill under the new plan - bill under the old) / bill under the old, at the volumes and prices of t = 0."""
-    old, new = (bill(baseline, scenario, plan) for plan in (before, after))
-    return new / old - 1 if old > 0 else 0.0
 
 
 def bill(baseline: Baseline, scenario: Scenario, plan: Plan) -> float:

@@ -14,6 +14,7 @@ from analytics.scenario import Scenario
 from analytics.terms import term
 
 STILL = {"survivors": 1.0, "retained": 1.0}
+MARGIN = pl.when(pl.col("revenue") > 0).then(pl.col("gross_profit") / pl.col("revenue")).alias("gross_margin")
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ def _profit(frame: pl.DataFrame, baseline: Baseline, scenario: Scenario, sold: S
         .with_columns(other.alias("other_cogs"))
         .with_columns((pl.col("inference_cost") + pl.col("other_cogs")).alias("cogs"))
         .with_columns((pl.col("revenue") - pl.col("inference_cost") - pl.col("other_cogs")).alias("gross_profit"))
-        .with_columns(pl.when(pl.col("revenue") > 0).then(pl.col("gross_profit") / pl.col("revenue")).alias("gross_margin"))
+        .with_columns(MARGIN)
         .pipe(_hazards, scenario, plan)
     )
 

@@ -7,16 +7,18 @@ survivors that this implies, until they are those it assumed: each round settles
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from analytics.baseline import Baseline
 from analytics.breakeven import halved
 from analytics.equations.floor import Crossing, months_to_floor
 from analytics.grid import months_of, running, summed
 from analytics.migrating import parts
-from analytics.months import STILL, Sold, months, prices, start
+from analytics.months import MARGIN, STILL, Sold, months, prices, start
 from analytics.scenario import Scenario
 from data.errors import BadValueError
 
@@ -95,6 +97,22 @@ def settled(
         begun = [frame.with_columns(after) for frame, after in zip(begun, left, strict=True)]
 
 
+def over_blocks(
+    baseline: Baseline,
+    scenario: Scenario,
+    sold: Sequence[Sold],
+    cohorts: pl.DataFrame,
+    values: pl.DataFrame,
+) -> dict[str, NDArray[np.float64]]:
+    """Revenue and gross profit of each plan (2 x rows of `values` x months, USD a month), a block for each row of columns put in terms."""
+    blocks = cohorts.join(values, how="cross", maintain_order="left_right")
+    found: dict[str, Any] = {}
+    for part, frame in zip(sold, settled(baseline, scenario, sold, blocks, cohorts.height), strict=True):
+        both = [frame[name].to_numpy().reshape(cohorts.height, values.height, -1).sum(axis=0) for name in ("revenue", "gross_profit")]
+        found[part.name] = found.get(part.name, 0.0) + np.stack(both)
+    return found
+
+
 def _survivors(frames: Sequence[pl.DataFrame], scenario: Scenario, sold: Sequence[Sold]) -> list[pl.DataFrame]:
     """E4.7  S(t+1) = S(t) exp(-Lam), B(t+1) = B(t) (1 - b_p (1 - exp(-Lam_gap))); a bypass takes the price gap's part out of Lam.
 
@@ -128,17 +146,15 @@ def _over_cohorts(frame: pl.DataFrame, cohorts: int) -> pl.DataFrame:
     """The rows of a part, its cohorts together."""
     if cohorts == 1:
         return frame.select(COLUMNS)
-    margin = pl.when(pl.col("revenue") > 0).then(pl.col("gross_profit") / pl.col("revenue")).alias("gross_margin")
     sums = [summed(frame[name], cohorts) for name in SUMS]
-    return frame.head(len(sums[0])).with_columns(sums).with_columns(margin).select(COLUMNS)
+    return frame.head(len(sums[0])).with_columns(sums).with_columns(MARGIN).select(COLUMNS)
 
 
 def _together(frames: list[pl.DataFrame]) -> pl.DataFrame:
     """The rows of all plans: sums first, the ratio last."""
     first = frames[0]
     sums = [pl.Series(name, sum((frame[name] for frame in frames[1:]), first[name])) for name in SUMS]
-    margin = pl.when(pl.col("revenue") > 0).then(pl.col("gross_profit") / pl.col("revenue")).alias("gross_margin")
-    return first.with_columns(sums).with_columns(margin).select(COLUMNS)
+    return first.with_columns(sums).with_columns(MARGIN).select(COLUMNS)
 
 
 def _saving(scenario: Scenario, frames: list[pl.DataFrame], cohorts: int) -> pl.DataFrame:

@@ -71,20 +71,17 @@ def required(baseline: Baseline, revenue: float, floor: float, horizon_months: i
     found: list[Case] = []
     for member, (label, said) in _MEMBERS.items():
         terms = said | _start(member, baseline, revenue)
+        shared = {
+            "name": label, "horizon_months": horizon_months, "floor": floor, "plan": terms, "behaviour": behaviour(terms["plan"]),
+        }  # fmt: skip
+        bare = Scenario.model_validate(shared)
+        (plan,) = bare.entries.values()
+        sold = plan if member == "outcome_market" else price_neutral(baseline, bare, plan, revenue)
         for distilled in (False, True):
             for byok in (False, True):
                 levers = [{"lever": "distillation", "retention": assumption("risk.retention").value}] if distilled else []
                 levers += [{"lever": "byok", "max_share": assumption("byok.max_share").value}] if byok else []
-                scenario = Scenario.model_validate(
-                    {
-                        "name": label, "horizon_months": horizon_months, "floor": floor, "plan": terms, "levers": levers,
-                        "behaviour": behaviour(terms["plan"]),
-                    }
-                )  # fmt: skip
-                plan = scenario.plan
-                if plan is not None and member != "outcome_market":
-                    bare = scenario.model_copy(update={"levers": ()})
-                    scenario = scenario.model_copy(update={"plan": price_neutral(baseline, bare, plan, revenue)})
+                scenario = Scenario.model_validate(shared | {"levers": levers}).model_copy(update={"plan": sold})
                 found += _cases(baseline, scenario, member, label, distilled, byok)
     return tuple(found)
 

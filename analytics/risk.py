@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -11,13 +10,12 @@ from numpy.typing import NDArray
 from analytics.baseline import Baseline
 from analytics.draws import columns, drawn, quantiles
 from analytics.migrating import parts
-from analytics.projection import settled
+from analytics.projection import over_blocks
 from analytics.scenario import Scenario
 
 WITHIN = (12, 24)  # months
 _ROWS = 100_000  # of one piece of work: memory stays bounded, and the pieces are the same on every machine
 _AT = (0.1, 0.5, 0.9)
-_TIMES = ("revenue", "gross_profit")
 _TORNADO = {name: pl.String for name in ("label", "field")} | {
     name: pl.Float64 for name in ("low", "value", "high", "at_low", "at_high", "span")
 }
@@ -79,8 +77,7 @@ def tornado(baseline: Baseline, scenario: Scenario, quantile: float = 0.1) -> pl
             rows.append(rows[0] | {each.column: float(each.at(ends)[end]) for each in uncertain if each.driver.field == field})
     if not fields:
         return pl.DataFrame(schema=_TORNADO)
-    blocks = cohorts.join(pl.DataFrame(rows), how="cross", maintain_order="left_right")
-    profit = sum(_paths(frame, cohorts.height, len(rows))[1] for frame in settled(baseline, varied, sold, blocks, cohorts.height))
+    _, profit = np.sum(list(over_blocks(baseline, varied, sold, cohorts, pl.DataFrame(rows)).values()), axis=0)
     over = profit[:, 1:].sum(axis=1)
     found = []
     for number, field in enumerate(fields):
@@ -98,17 +95,7 @@ def _pieces(baseline: Baseline, scenario: Scenario, paths: int, seed: int) -> It
     draws = pl.DataFrame(list(columns(uncertain, quantiles(paths, seed)))) if uncertain else pl.DataFrame({"draw": [0]})
     at_once = max(1, _ROWS // (cohorts.height * (scenario.horizon_months + 1)))
     for piece in draws.iter_slices(at_once):
-        blocks = cohorts.join(piece, how="cross", maintain_order="left_right")
-        found: dict[str, Any] = {}
-        for part, frame in zip(sold, settled(baseline, varied, sold, blocks, cohorts.height), strict=True):
-            values = _paths(frame, cohorts.height, piece.height)
-            found[part.name] = found.get(part.name, 0.0) + values
-        yield found
-
-
-def _paths(frame: pl.DataFrame, cohorts: int, paths: int) -> NDArray[np.float64]:
-    """Revenue and gross profit of a part, path by month, its cohorts together."""
-    return np.stack([frame[name].to_numpy().reshape(cohorts, paths, -1).sum(axis=0) for name in _TIMES])
+        yield over_blocks(baseline, varied, sold, cohorts, piece)
 
 
 def _margin(revenue: NDArray[np.float64], profit: NDArray[np.float64]) -> NDArray[np.float64]:

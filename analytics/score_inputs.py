@@ -48,12 +48,8 @@ def bring_your_own_key(company: Company) -> Input:
     """S2, E11.4  margin at risk with every key the customer's, on inference as the verdict states it; at worst, what is not classified
     is sold by the token."""
     at, profit = company.at, company.at.whole.gross_profit
-    if profit is None:
-        return Input(missing=_TWO_SIDES)
-    if profit <= 0:
-        return Input(missing=_PROFIT)
-    if not at.cost_is_known:
-        return Input(missing=_PRODUCTS)
+    if (lacks := _lacks_profit(company)) or profit is None:
+        return Input(missing=lacks)
     terms = company.assumed("byok.fee_rate"), company.assumed("byok.handed_back_share")
     doubted = [changed(line, priced_by="tokens") if line.priced_by == UNCLASSIFIED else line for line in at.lines]
     risk, most = (margin_at_risk(float(profit), forward.left_with_every_key(lines, *terms)) for lines in (at.lines, doubted))
@@ -80,12 +76,8 @@ def durable_margin(company: Company) -> Input:
 def toll(company: Company) -> Input:
     """S4  the part of gross profit on inference that is a visible premium over what the same tokens would cost the customer directly."""
     at, profit = company.at, company.at.whole.gross_profit
-    if profit is None:
-        return Input(missing=_TWO_SIDES)
-    if profit <= 0:
-        return Input(missing=_PROFIT)
-    if not at.cost_is_known:
-        return Input(missing=_PRODUCTS)
+    if (lacks := _lacks_profit(company)) or profit is None:
+        return Input(missing=lacks)
     sums = company.here.select(VISIBLE_TOLL.sums).row(0, named=True)
     revenue, listed, tokens = (float(sums[name] or 0) for name in ("revenue", "list_cost", "tokens"))
     if revenue and (not listed or float(sums["unlisted_tokens"] or 0) > UNLISTED * tokens):
@@ -140,6 +132,14 @@ COMPONENTS: Mapping[str, tuple[str, str, Callable[[Company], Input]]] = {
     "S6": ("Retention", "score.retention", retention),
     "S7": ("Choice of suppliers", "score.suppliers", suppliers),
 }
+
+
+def _lacks_profit(company: Company) -> str:
+    """What a share of gross profit on inference lacks; empty where it has all."""
+    profit = company.at.whole.gross_profit
+    if profit is None:
+        return _TWO_SIDES
+    return _PROFIT if profit <= 0 else "" if company.at.cost_is_known else _PRODUCTS
 
 
 def _by_id(measures: tuple[Measure, ...]) -> dict[str, Measure]:

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from analytics import missing, outlook, sentence, unclassified
-from analytics.actuals import deferred, last_actual_month, other_cogs
+from analytics.actuals import deferred, fullest_month, last_actual_month, other_cogs
 from analytics.announced import price_changes
 from analytics.cube import cube
 from analytics.position import Position, class_rows, position
@@ -36,7 +36,7 @@ def verdict(snapshot: Snapshot | None, book: PriceBook | None, today: date) -> V
     if snapshot is None or rows is None or rows.is_empty():
         return _NOTHING
     complete = last_actual_month(snapshot)
-    month = complete or _latest(rows)
+    month = complete or fullest_month(rows)
     at = position(rows, other_cogs(snapshot), month, snapshot.settings.base_currency)
     state = _state(at, complete is not None)
     return Verdict(
@@ -51,13 +51,6 @@ def verdict(snapshot: Snapshot | None, book: PriceBook | None, today: date) -> V
         files=missing.missing_files(snapshot, rows, at),
         footnotes=(_why_this_month(rows, month, complete is not None), *_footnotes(snapshot, book, rows, at, today)),
     )
-
-
-def _latest(rows: pl.DataFrame) -> date:
-    """The latest month with both revenue and cost, else the latest with anything."""
-    sides = rows.group_by("month").agg(pl.col("side").n_unique().alias("sides")).sort("sides", "month")
-    month: date = sides["month"].last()  # type: ignore[assignment]
-    return month
 
 
 def _state(at: Position, complete: bool) -> State:

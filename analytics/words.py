@@ -52,6 +52,22 @@ def signed_money(value: Number | None, currency: str = "USD") -> str:
     return text if text == MISSING or text.startswith(MINUS) or value == 0 else f"+{text}"
 
 
+def fine(value: Decimal | None, currency: str = "USD") -> str:
+    """An amount below a hundred to three figures or more: $0.264, $2.59, $11.38."""
+    if value is None or abs(value) >= 100 or value == 0:
+        return money(value, currency)
+    size = abs(value)
+    places = 2 if size >= 1 else 3 if size >= Decimal("0.1") else 4
+    return f"{MINUS if value < 0 else ''}{_SYMBOLS.get(currency, currency + ' ')}{size:.{places}f}"
+
+
+def signed_fine(value: Decimal, currency: str = "USD") -> str:
+    """A change of a small amount, with its sign; what rounds to nothing is nothing."""
+    if abs(value) < Decimal("0.00005"):
+        return money(Decimal(0), currency)
+    return f"{'+' if value > 0 else ''}{fine(value, currency)}"
+
+
 def percent(value: Number | None, places: int = 1) -> str:
     """A fraction as a percentage: 0.231 is 23.1%."""
     return MISSING if value is None else f"{_plain(Decimal(str(value)) * 100, places)}%"

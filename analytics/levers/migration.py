@@ -5,6 +5,7 @@ from typing import Literal
 import polars as pl
 from pydantic import Field
 
+from analytics.equations.migration import migration_loss
 from analytics.lever import Lever
 from analytics.plans import AnyPlan
 from analytics.terms import Amount, Month, Share
@@ -31,7 +32,7 @@ class Migration(Lever):
 
     def lost(self, bill_change: float) -> float:
         """E14.2  z = min(1, z0 + z1 max(0, D))."""
-        return min(1.0, self.base_loss + self.loss_per_increase * max(0.0, bill_change))
+        return migration_loss(bill_change, self.base_loss, self.loss_per_increase)
 
     def cohorts(self) -> pl.DataFrame:
         """E14.3  equal cohorts, and the month in which each renews."""

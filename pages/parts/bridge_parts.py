@@ -12,7 +12,7 @@ from analytics import bridge as bridges
 from analytics.bridge import LABELS, Bridge
 from analytics.charts.bridge import cut_off, finding, inside, moved, steps, still
 from analytics.charts.finding import short_name
-from analytics.words import MINUS, listed, money, signed_money
+from analytics.words import fine, listed, money, signed_fine, signed_money
 from data.snapshot import Snapshot
 from pages.parts import cached, cards, economics_parts, theme
 from pages.parts.download import download
@@ -216,8 +216,8 @@ def _per_unit(found: Bridge, currency: str) -> None:
                     str(row["product"]),
                     fine(row["before"], currency),
                     fine(row["after"], currency),
-                    change(row["new"] + row["lost"] + row["units"], currency),
-                    *(change(row[name], currency) for name in _FORCES),
+                    signed_fine(row["new"] + row["lost"] + row["units"], currency),
+                    *(signed_fine(row[name], currency) for name in _FORCES),
                 ),
                 mark=f"a {_UNITS[row['unit']]}",
             )
@@ -233,20 +233,3 @@ def _unit_claim(found: Bridge, currency: str) -> str:
     verb = "falls" if row["after"] < row["before"] else "rises"
     was, now = (fine(row[name], currency) for name in ("before", "after"))
     return f"Beside it, cost per unit: {row['product']} {verb} from {was} to {now} a {_UNITS[row['unit']]}"
-
-
-def fine(value: Decimal | None, currency: str = "USD") -> str:
-    """An amount below a hundred to three figures or more: $0.264, $2.59, $11.38."""
-    if value is None or abs(value) >= 100 or value == 0:
-        return money(value, currency)
-    size = abs(value)
-    places = 2 if size >= 1 else 3 if size >= Decimal("0.1") else 4
-    return money(Decimal(0), currency).replace("0", f"{size:.{places}f}") if value > 0 else MINUS + fine(-value, currency)
-
-
-def change(value: Decimal, currency: str = "USD") -> str:
-    """A change of a small amount, with its sign; what rounds to nothing is nothing."""
-    if abs(value) < Decimal("0.00005"):
-        return money(Decimal(0), currency)
-    text = fine(value, currency)
-    return "+" + text if value > 0 else text

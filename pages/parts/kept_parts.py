@@ -13,10 +13,9 @@ from analytics import renewals as calendar
 from analytics.charts.finding import period_name
 from analytics.kept_cut import PriceMove
 from analytics.renewals import Renewals
-from analytics.words import MISSING, money, months, percent, signed_money
+from analytics.words import MISSING, fine, money, months, percent, signed_money
 from data.snapshot import Snapshot
 from pages.parts import cached, economics_parts
-from pages.parts.bridge_parts import fine
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, show
