@@ -52,12 +52,13 @@ def _plan(document: Document) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="own"):
         _keep("s-plan", mine)
         st.segmented_control(
-            "The scenario", options, format_func=lambda tag: _PLANS.get(tag, tag.capitalize()), key="s-plan", required=True,
+            "The scenario", options, default=mine, format_func=lambda tag: _PLANS.get(tag, tag.capitalize()), key="s-plan", required=True,
             on_change=_planned, width="content",
         )  # fmt: skip
         for name, label in (("distillation", "Distilled"), ("byok", "BYOK")):
-            _keep(f"s-with-{name}", state.lever_of(document, name) is not None)
-            st.toggle(label, key=f"s-with-{name}", on_change=_levered, args=(name,), width="content")
+            acts = state.lever_of(document, name) is not None
+            _keep(f"s-with-{name}", acts)
+            st.toggle(label, acts, key=f"s-with-{name}", on_change=_levered, args=(name,), width="content")
 
 
 def _planned() -> None:
@@ -71,12 +72,14 @@ def _levered(name: str) -> None:
 def _prices(document: Document) -> None:
     path = state.terms(document, "price_path")
     decline = path.get("annual_decline", preset_terms(path["preset"]).get("annual_decline", 0.0) if "preset" in path else 0.0)
-    _keep("s-preset", path.get("preset", _OWN))
+    preset, presets = path.get("preset", _OWN), [*LABELS, _OWN]
+    _keep("s-preset", preset)
     _keep("s-decline", float(decline))
     st.selectbox(
-        "Price path", [*LABELS, _OWN], format_func=lambda name: LABELS.get(name, "A decline of your own"), key="s-preset", on_change=_preset
-    )
-    st.slider("Decline a year", -1.0, 0.99, step=0.01, key="s-decline", format="percent", on_change=_declined)
+        "Price path", presets, presets.index(preset), format_func=lambda name: LABELS.get(name, "A decline of your own"), key="s-preset",
+        on_change=_preset,
+    )  # fmt: skip
+    st.slider("Decline a year", -1.0, 0.99, float(decline), step=0.01, key="s-decline", format="percent", on_change=_declined)
 
 
 def _preset() -> None:
@@ -121,7 +124,7 @@ def _slider(role: str, name: str, low: float, high: float, step: float) -> None:
     _keep(f"s-{role}-{name}", value)
     share = str(MODELS[role].model_fields[name].description or "").startswith("fraction")
     st.slider(
-        label(role, name), min(low, value), max(high, value), step=step, key=f"s-{role}-{name}", on_change=_put, args=(role, name),
+        label(role, name), min(low, value), max(high, value), value, step=step, key=f"s-{role}-{name}", on_change=_put, args=(role, name),
         format="%d" if whole else "percent" if share else "%.2f",
     )  # fmt: skip
 
@@ -130,7 +133,7 @@ def _number(role: str, name: str, step: float | None, known: str | None = None) 
     value = state.terms(st.session_state[state.SHOWN], role).get(name) if known is not None else _value(role, name, 0.0)
     _keep(f"s-{role}-{name}", value)
     st.number_input(
-        label(role, name), min_value=0.0, max_value=_most(role, name), step=step, key=f"s-{role}-{name}", placeholder=known,
+        label(role, name), min_value=0.0, max_value=_most(role, name), value=value, step=step, key=f"s-{role}-{name}", placeholder=known,
         on_change=_put, args=(role, name), format="%.2f" if step else "%g",
         help=str(MODELS[role].model_fields[name].description or "") or None,
     )  # fmt: skip
@@ -161,5 +164,6 @@ def _put(role: str, name: str) -> None:
 
 
 def _keep(key: str, value: Any) -> None:
+    """The value a control begins with. It is the control's default as well: one that is drawn anew without it would fall to its least."""
     if key not in st.session_state:
         st.session_state[key] = value

@@ -65,8 +65,13 @@ def markup(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> str:
 def pick(
     caption: str, columns: Sequence[Column], rows: Sequence[Row], key: str, chosen: tuple[str, str] | None = None
 ) -> tuple[str, str] | None:
-    """A table whose cells are buttons; the (row, column) just clicked, else None."""
-    result = _pick(
+    """A table whose cells are buttons; the (row, column) just clicked, else None. A click outlives a run cut off before it is read."""
+    waiting = f"{key}-picked"
+
+    def keep() -> None:
+        st.session_state[waiting] = st.session_state[key].pick
+
+    _pick(
         key=key,
         data={
             "caption": caption,
@@ -75,7 +80,7 @@ def pick(
             "columns": [{"key": c.key, "label": c.label, "style": c.style, "pick": c.pick} for c in columns],
             "rows": [{"cells": list(r.cells), "tone": r.tone, "mark": r.mark, "key": r.key, "pick": r.pick} for r in rows],
         },
-        on_pick_change=lambda: None,
+        on_pick_change=keep,
     )
-    clicked = result.pick
+    clicked = st.session_state.pop(waiting, None)
     return (str(clicked[0]), str(clicked[1])) if clicked else None
