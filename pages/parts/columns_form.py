@@ -11,6 +11,7 @@ from data.errors import BadValueError
 from data.mapping_values import FLAGS
 from data.meanings import KINDS, Kind, Meaning
 from data.receipt import Outline
+from pages.parts import press
 from pages.parts.table import Column, Row, show
 from pages.parts.text import plain
 
@@ -56,7 +57,7 @@ def draw(identity: str, name: str, outline: Outline, open_: bool, said: ColumnMa
         if kind != guessed["kind"]:
             guessed = proposal(outline.header, outline.sample, str(kind))
         values = _asked(f"{identity}-{kind}", KINDS[str(kind)], outline, guessed)
-        if not st.button("Show how it would be read", key=f"read-{identity}"):
+        if not press.button("Show how it would be read", f"read-{identity}"):
             return None
         if "dates" not in values:
             st.error(plain(f"{name}, dates: found nothing chosen; expected how days are written. Nothing was loaded. Choose it."))

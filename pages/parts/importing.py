@@ -10,7 +10,7 @@ from data.column_mapping import ColumnMapping
 from data.home import Home
 from data.ingest import import_files
 from data.receipt import Outline, Receipt
-from pages.parts import columns_form, jobs, map_upload, preview
+from pages.parts import columns_form, jobs, map_upload, press, preview
 from pages.parts.map_upload import FORMAT as MAPPING
 from pages.parts.shown import Shown, leave_demo, today
 from pages.parts.text import plain
@@ -42,7 +42,7 @@ def draw(now: Shown) -> None:
         st.rerun()
     if receipts := st.session_state.get("receipts"):
         preview.outcome(receipts)
-        if st.button("Done", key="receipts-done"):
+        if press.button("Done", "receipts-done"):
             del st.session_state["receipts"]
             st.rerun()
     waiting = {identity: name for identity, name in st.session_state.get("waiting", {}).items() if uploaded(own, identity)}
@@ -116,14 +116,14 @@ def _decide(own: Home, waiting: Mapping[str, str], receipts: Mapping[str, Receip
         chosen = [identity for identity in good if identity not in answers or answers[identity]]
         with st.container(horizontal=True, key="decide"):
             label = f"Import {len(chosen)} file{'s' if len(chosen) != 1 else ''}"
-            if st.button(label, type="primary", disabled=not chosen, key="import"):
+            if press.button(label, "import", type="primary", disabled=not chosen):
                 key = "import " + " ".join(sorted(waiting))
                 said = [(identity, answers.get(identity, "")) for identity in chosen]
                 told = dict(_told())
                 jobs.start(key, lambda tell: _import(own, waiting, told, said, tell))
                 st.session_state["importing"] = key
                 st.rerun()
-            if st.button("Forget them", key="forget"):
+            if press.button("Forget them", "forget"):
                 for identity in waiting:
                     discard(own, identity)
                     st.session_state["looked"].pop(identity, None)

@@ -7,7 +7,7 @@ import streamlit as st
 from data.errors import UnpegError
 from data.ingest import undo
 from data.journal import imports, rejected
-from pages.parts import cards, preview
+from pages.parts import cards, press, preview
 from pages.parts.download import download
 from pages.parts.shown import Shown, stay, today
 from pages.parts.table import Column, Row, pick
@@ -72,7 +72,7 @@ def _one(now: Shown, row: dict[str, Any]) -> None:
         if not frame.is_empty():
             preview.rejected_table(frame)
             download(frame, f"rejected-{row['import_id']}", "Download the rejected rows as CSV")
-        if row["status"] == "active" and st.button("Undo this import", key="undo", disabled=now.demo):
+        if row["status"] == "active" and press.button("Undo this import", "undo", disabled=now.demo):
             try:
                 with st.spinner("Taking it back and deriving again"):
                     undo(now.own, row["import_id"], today=today(), who="page")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.words import PRICED_BY
 from data.journal import customers, products, unmatched
-from pages.parts import cards
+from pages.parts import cards, press
 from pages.parts.download import download
 from pages.parts.mapping_form import OWNERS, one_id, one_product, product_row, save, saved
 from pages.parts.shown import Shown
@@ -136,5 +136,5 @@ def classes(now: Shown) -> None:
 
 def _save(now: Shown, rows: Sequence[Mapping[str, str]], what: str) -> None:
     label = f"Save {len(rows)} {what if len(rows) > 1 else what[:-1]}" if rows else f"Save {what}"
-    if st.button(label, key=f"save-{what}", type="primary", disabled=now.demo or not rows):
+    if press.button(label, f"save-{what}", type="primary", disabled=now.demo or not rows):
         save(now, rows)

@@ -9,11 +9,14 @@ import streamlit as st
 from analytics.words import PRICED_BY, money
 from data.decisions import map_rows
 from data.errors import UnpegError
+from pages.parts import press
 from pages.parts.shown import Shown, today
 from pages.parts.text import plain
 
 OWNERS = {"vendor": "we do", "customer": "the customer, by its own key"}
 SAME = "leave as it is"
+_ID = ("one-id-which", "one-id-customer", "one-id-owner", "one-id-priced")
+_PRODUCT = ("one-product-which", "one-product-priced")
 
 
 def save(now: Shown, rows: Sequence[Mapping[str, str]]) -> None:
@@ -42,14 +45,15 @@ def one_id(now: Shown, frame: pl.DataFrame) -> None:
     """One id without a customer, and whose it is."""
     rows = frame.to_dicts()
     with st.expander("Map one id"), st.form("one-id", border=False, clear_on_submit=True):
-        chosen = st.selectbox("Id", range(len(rows)), format_func=lambda i: _id(rows[i], now.currency), key="one-id-which")
+        st.selectbox("Id", range(len(rows)), format_func=lambda i: _id(rows[i], now.currency), key="one-id-which")
         one, two, three = st.columns(3)
-        customer = one.text_input("Customer", key="one-id-customer", max_chars=200, help="Its name, or a new one")
-        owner = two.selectbox("Who pays the provider", [SAME, *OWNERS], format_func=lambda o: OWNERS.get(o, o), key="one-id-owner")
-        priced = three.selectbox("Priced by", [SAME, *PRICED_BY], format_func=lambda p: PRICED_BY.get(p, p), key="one-id-priced")
-        sent = st.form_submit_button("Save this id", disabled=now.demo)
-    if not sent or chosen is None:
+        one.text_input("Customer", key="one-id-customer", max_chars=200, help="Its name, or a new one")
+        two.selectbox("Who pays the provider", [SAME, *OWNERS], format_func=lambda o: OWNERS.get(o, o), key="one-id-owner")
+        three.selectbox("Priced by", [SAME, *PRICED_BY], format_func=lambda p: PRICED_BY.get(p, p), key="one-id-priced")
+        sent = press.submit("Save this id", "one-id-save", _ID, disabled=now.demo)
+    if sent is None or sent["one-id-which"] is None:
         return
+    chosen, customer, owner, priced = (sent[field] for field in _ID)
     said = {"customer": (customer or "").strip(), "key_owner": _said(owner), "priced_by": _said(priced)}
     if any(said.values()):
         save(now, [{"source": rows[chosen]["source"], "kind": "customer", "id": rows[chosen]["id"], **said}])
@@ -62,11 +66,11 @@ def one_product(now: Shown, frame: pl.DataFrame) -> None:
     rows = frame.to_dicts()
     with st.expander("Classify one product"), st.form("one-product", border=False):
         one, two = st.columns(2)
-        chosen = one.selectbox("Product", range(len(rows)), format_func=lambda i: str(rows[i]["product"]), key="one-product-which")
-        priced = two.selectbox("Priced by", list(PRICED_BY), format_func=lambda p: PRICED_BY[p], key="one-product-priced")
-        sent = st.form_submit_button("Save this product", disabled=now.demo)
-    if sent and chosen is not None and priced:
-        save(now, [product_row(rows[chosen], priced)])
+        one.selectbox("Product", range(len(rows)), format_func=lambda i: str(rows[i]["product"]), key="one-product-which")
+        two.selectbox("Priced by", list(PRICED_BY), format_func=lambda p: PRICED_BY[p], key="one-product-priced")
+        sent = press.submit("Save this product", "one-product-save", _PRODUCT, disabled=now.demo)
+    if sent and sent["one-product-which"] is not None:
+        save(now, [product_row(rows[sent["one-product-which"]], sent["one-product-priced"])])
 
 
 def product_row(row: Mapping[str, Any], priced_by: str) -> dict[str, str]:

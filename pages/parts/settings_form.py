@@ -11,7 +11,7 @@ from data.errors import UnpegError
 from data.ingest import undo
 from data.journal import audit, decisions
 from data.settings import Settings
-from pages.parts import cards
+from pages.parts import cards, press
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, pick
@@ -52,8 +52,8 @@ def settings(now: Shown) -> None:
                 key="set-exchange",
             ),
         }
-        sent = st.form_submit_button("Save settings", disabled=now.demo)
-    if sent:
+        sent = press.submit("Save settings", "set-save", disabled=now.demo)
+    if sent is not None:
         different = {name: value for name, value in changes.items() if value != getattr(held, name)}
         try:
             if different:
@@ -62,7 +62,10 @@ def settings(now: Shown) -> None:
         except UnpegError as error:
             st.error(plain(error))
         else:
+            st.session_state["settings-saved"] = True
             st.rerun()
+    if st.session_state.pop("settings-saved", False):
+        st.success("Settings saved. The decision below can be taken back.")
 
 
 def log(now: Shown) -> None:

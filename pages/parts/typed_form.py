@@ -13,6 +13,7 @@ from analytics.charts.finding import period_name
 from data.decisions import Typed, type_figure
 from data.errors import BadValueError, UnpegError
 from data.home import Home
+from pages.parts import press
 from pages.parts.shown import Shown, today
 from pages.parts.text import plain
 
@@ -23,6 +24,7 @@ WHAT = {
     "ledger_revenue": "Revenue in the books",
     "ledger_cogs": "COGS in the books",
 }
+_FIELDS = ("typed-month", "typed-what", "typed-amount", "typed-provider", "typed-note", "typed-document")
 
 
 def draw(now: Shown, months: Sequence[str]) -> None:
@@ -32,14 +34,15 @@ def draw(now: Shown, months: Sequence[str]) -> None:
             st.html('<p class="note">This is the demo company: nothing of it can be changed. Import a file of your own first.</p>')
         with st.form("typed", border=False, clear_on_submit=True):
             one, two = st.columns(2)
-            month = one.selectbox("Month", list(reversed(months)), format_func=period_name, key="typed-month")
-            what = two.selectbox("What", list(WHAT), format_func=lambda key: WHAT[key], key="typed-what")
-            amount = one.text_input(f"Amount in {now.currency}", key="typed-amount", placeholder="1234.56")
-            provider = two.text_input("Provider (of an invoice or credits)", key="typed-provider")
-            note = one.text_input("Note", key="typed-note")
-            document = two.file_uploader("Document (makes it measured; without one it is assumed)", key="typed-document")
-            sent = st.form_submit_button("Save", disabled=now.demo)
-        if sent and month and what:
+            one.selectbox("Month", list(reversed(months)), format_func=period_name, key="typed-month")
+            two.selectbox("What", list(WHAT), format_func=lambda key: WHAT[key], key="typed-what")
+            one.text_input(f"Amount in {now.currency}", key="typed-amount", placeholder="1234.56")
+            two.text_input("Provider (of an invoice or credits)", key="typed-provider")
+            one.text_input("Note", key="typed-note")
+            two.file_uploader("Document (makes it measured; without one it is assumed)", key="typed-document")
+            sent = press.submit("Save", "typed-save", _FIELDS, disabled=now.demo)
+        if sent and sent["typed-month"] and sent["typed-what"]:
+            month, what, amount, provider, note, document = (sent[field] for field in _FIELDS)
             try:
                 saved = _save(now.own, month, what, amount, provider, note, document)
             except UnpegError as error:

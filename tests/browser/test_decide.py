@@ -208,6 +208,7 @@ def test_a_floor_changed_in_the_settings_moves_the_chart_s_floor(server: Callabl
     page.get_by_text("Settings of this company").click()
     page.get_by_label("Gross margin floor, percent").fill("45")
     save(page, "Save settings")
+    expect(page.get_by_text("Settings saved.").first).to_be_visible(timeout=60_000)
     page.locator(".st-key-nav a", has_text="Economics").click()
     expect(page.locator(".js-plotly-plot").first).to_contain_text("floor 45%", timeout=60_000)
     assert published(demo_home).settings.floor == 0.45
