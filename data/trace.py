@@ -83,14 +83,14 @@ def rows_behind(
 def requests_behind(
     snapshot: Snapshot, import_id: str, day: date, customer_id: str | None, model: str | None, limit: int = 1000
 ) -> pl.DataFrame:
-    """The imported rows of one day of a log or export, with their lines where the file was read with them."""
+    """The imported rows of one day of a log or export, with their lines where the file was read with them; of outcomes, everybody's."""
     folder = snapshot.home.imports / import_id / "rows.parquet"
     if not folder.exists():
         raise NotFoundError(f"{import_id}: its rows are no longer kept in {snapshot.home.imports}. Import the file again.")
     rows: pl.DataFrame = imported_rows(snapshot.home, [str(folder)]).filter(f"day = date '{day.isoformat()}'").pl()
     chosen = (
         rows.filter(pl.col("customer_id").eq_missing(customer_id), pl.col("model").eq_missing(model))
-        if "customer_id" in rows.columns
+        if {"customer_id", "model"} <= set(rows.columns)
         else rows
     )
     return chosen.head(limit)

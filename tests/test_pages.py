@@ -50,6 +50,12 @@ def test_the_demo_company_is_labelled_on_every_page(demo_built: Home, monkeypatc
     assert "Demo company" in html(page)
 
 
+def test_the_outcomes_behind_a_figure_are_listed(demo_built: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened(demo_built, monkeypatch, "finance/economics.py", demo="1", rows="outcomes", month="2026-10", customer="thistle-bank")
+    assert not page.exception
+    assert "31 rows." in html(page)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("by", ["month", "quarter", "ytd", "customer", "product", "priced_by", "provider", "model"])
 def test_economics_is_cut_every_way_by_its_address(demo_built: Home, monkeypatch: pytest.MonkeyPatch, by: str) -> None:

@@ -15,7 +15,7 @@ from pages.parts.download import download
 from pages.parts.shown import Shown
 from pages.parts.text import esc
 
-Fact = Literal["billing_lines", "usage", "provider_costs"]
+Fact = Literal["billing_lines", "usage", "provider_costs", "outcomes"]
 FACTS: dict[str, tuple[Fact, ...]] = {
     "revenue": ("billing_lines",),
     "inference_cost": ("usage", "provider_costs"),
@@ -23,7 +23,7 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     "gross_profit": ("billing_lines", "usage", "provider_costs"),
     "gross_margin": ("billing_lines", "usage", "provider_costs"),
 }
-NAMES = {"billing_lines": "Billing lines", "usage": "Usage", "provider_costs": "Provider cost"}
+NAMES = {"billing_lines": "Billing lines", "usage": "Usage", "provider_costs": "Provider cost", "outcomes": "Outcomes"}
 LIMIT = 1000
 _ORIGIN = ("file", "line", "import_id", "source_key")
 
