@@ -7,6 +7,7 @@ from datetime import date
 from analytics.levers.price_path import Jump
 from analytics.measure import Grade, Measure
 from analytics.scenario import Scenario
+from analytics.suggested import Suggested
 from data.errors import BadValueError
 
 FIELDS = (
@@ -18,12 +19,17 @@ _NEUTRAL = {"customers": 1.0, "tasks": 1.0, "fixed_cogs": 0.0, "own_key_share": 
 
 @dataclass(frozen=True)
 class Known:
-    """What the ledger knows of its last actual month: measures by field, the month, announced price changes, the snapshot."""
+    """What the ledger knows of its last actual month: measures by field, the month, announced price changes, the snapshot.
+
+    `suggested` starts sliders, by place such as `behaviour.churn`, and acts in no scenario; `mix` are the shares of cost by model.
+    """
 
     measures: Mapping[str, Measure] = field(default_factory=dict)
     month: date | None = None
     announced: tuple[Jump, ...] = ()
     snapshot: str | None = None
+    suggested: Mapping[str, Suggested] = field(default_factory=dict)
+    mix: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True)

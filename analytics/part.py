@@ -52,6 +52,7 @@ class Part:
     rows: pl.DataFrame
     customer: str | None = None
     product: str | None = None
+    counted: bool = True  # whether outcomes are those of this part
 
     @property
     def whole(self) -> bool:
@@ -67,7 +68,7 @@ class Part:
     def outcomes(self) -> pl.DataFrame:
         """Outcomes by month and customer. Of a product they are known where it is the only one priced by outcomes or tasks."""
         found = self.snapshot.query(_OUTCOMES, month=self.month, customer=self.customer)
-        return found if self.product is None or self._alone else found.clear()
+        return found if self.counted else found.clear()
 
     @cached_property
     def tokens(self) -> pl.DataFrame:
@@ -93,11 +94,6 @@ class Part:
         """The rows of a fact in the month."""
         return Rows(fact, {name: value for name, value in self.named.items() if value is not None})
 
-    @property
-    def _alone(self) -> bool:
-        sold = self.rows.filter(pl.col("side") == "revenue", pl.col("priced_by").is_in(WORK))["product"].unique().to_list()
-        return sold == [self.product]
-
 
 def part(snapshot: Snapshot | None, month: date | None = None, customer: str | None = None, product: str | None = None) -> Part | None:
     """The part as of a month, the last actual one unless another is named; None where there is no such month."""
@@ -105,9 +101,10 @@ def part(snapshot: Snapshot | None, month: date | None = None, customer: str | N
     if snapshot is None or chosen is None:
         return None
     rows = between(cube(snapshot), None, chosen)
+    work = rows.filter(pl.col("side") == "revenue", pl.col("priced_by").is_in(WORK))["product"].unique().to_list()
     for name, value in (("customer", customer), ("product", product)):
         rows = rows if value is None else rows.filter(pl.col(name) == value)
-    return Part(snapshot, chosen, rows, customer, product)
+    return Part(snapshot, chosen, rows, customer, product, product is None or work == [product])
 
 
 def back(month: date, months: int) -> date:
