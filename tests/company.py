@@ -91,6 +91,7 @@ def company(seed: int = 7, requests: int = 40) -> Company:
         Table("costs", tuple(_costs(rng)), form="costs", by="day"),
         Table("customers", tuple({"customer_id": c, "name": c.title(), "plan_name": "pro", "renewal_date": ""} for c in CUSTOMERS)),
         Table("rates", tuple(_rates(rng))),
+        Table("outcomes", tuple(_outcomes(rng))),
     )  # fmt: skip
     mapping = [{"source": "stripe", "kind": "customer", "id": f"cus_{c}", "customer": c} for c in CUSTOMERS[:3]]
     mapping += [{"source": "stripe", "kind": "product", "id": p, "priced_by": word} for p, _, _, word in SOLD]
@@ -248,3 +249,12 @@ def _rates(rng: Random) -> Iterable[Cells]:
         if day.weekday() < 5:
             near = {"USD": 1.1, "JPY": 160, "GBP": 0.85, "CHF": 0.95}
             yield {"Date": str(day)} | {code: f"{rate * rng.uniform(0.95, 1.05):.4f}" for code, rate in near.items()}
+
+
+def _outcomes(rng: Random) -> Iterable[Cells]:
+    for number in range(12):
+        yield {
+            "outcome_id": f"o{number}", "customer_id": rng.choice(CUSTOMERS), "workflow": "ticket",
+            "outcome": rng.choice(("resolved", "resolved", "escalated")), "occurred_at": f"2026-07-{1 + number * 7 % 28:02} 10:00:00",
+            "reopened_at": "2026-09-01 08:00:00" if number % 5 == 0 else "",
+        }  # fmt: skip

@@ -42,7 +42,7 @@ def split(table: Table, how: str, at: int) -> list[Piece]:
 
 
 BILLS = ("invoices", "lines", "dashboard", "notes", "note_lines")
-NAMES = ("invoices", "lines", "products", "prices", "rates", "customers")
+NAMES = ("invoices", "lines", "products", "prices", "rates", "customers", "outcomes")
 USE = ("log", "log_lines", "usage", "costs")
 ALL = tuple(table.name for table in COMPANY.tables)
 
