@@ -21,7 +21,7 @@ CUSTOMER_MONTHS = 200  # or as many months of billing as a trend takes
 
 def behaviour(part: Part) -> list[Measure]:
     """E2.1, E2.3, E4.6  a month, each with its 95% interval."""
-    return [churn(part), task_growth(part), token_growth(part)]
+    return [churn(part), task_growth(part), token_growth(part), volume_growth(part)]
 
 
 def churn(part: Part) -> Measure:
@@ -46,6 +46,13 @@ def task_growth(part: Part) -> Measure:
     units = units.rename({"attempted" if counted.height else "tokens": "units"}).select("month", "customer", "units")
     logs = _chained(units, part)
     return _trend(part, "task_growth", f"Growth of {what}, of customers who stay", "E2.1", logs, "outcomes or usage")
+
+
+def volume_growth(part: Part) -> Measure:
+    """E2.1, E2.3  (1 + g_N)(1 + g_w) - 1 of customers who stay: log-linear over all tokens on any key, chained as tasks are."""
+    tokens = (pl.col("ours").fill_null(0) + pl.col("theirs")).sum().cast(pl.Float64).alias("units")
+    logs = _chained(part.tokens.group_by("month", "customer").agg(tokens), part)
+    return _trend(part, "volume_growth", "Growth of tokens, of customers who stay", "E2.1, E2.3", logs, "usage")
 
 
 def token_growth(part: Part) -> Measure:

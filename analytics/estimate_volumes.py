@@ -14,16 +14,6 @@ from analytics.part import WORK, Part
 from data.snapshot import Snapshot
 
 USERS = 20  # customers with cost, below which their spread says nothing
-_SEATS = """
-select sum(
-    sign(amount) * quantity::double * case when service_start is null or service_end is null or service_end <= service_start then 1
-    else greatest(0, date_diff('day', greatest(service_start, $month), least(service_end, $after)))
-        / date_diff('day', $month, $after)::double end
-) as seats
-from billing_lines
-where counted and kind = 'charge' and priced_by = 'seat' and month = $month and quantity is not null
-  and ($customer::varchar is null or customer = $customer) and ($product::varchar is null or product = $product)
-"""
 
 
 def volumes(part: Part) -> list[Measure]:
@@ -100,10 +90,8 @@ def fixed_cogs(snapshot: Snapshot, month: date) -> Measure:
 
 
 def _seats(part: Part) -> Measure:
-    """Quantities of seat lines, each for the days of the month that it covers; a line that credits seats takes them away."""
-    after = date(part.month.year + part.month.month // 12, part.month.month % 12 + 1, 1)
-    found: float | None = part.snapshot.query(_SEATS, after=after, **part.named).item()
-    value = found if found is not None and found > 0 else None
+    found = float(part.seats.filter(pl.col("month") == part.month)["seats"].sum() or 0)
+    value = found if found > 0 else None
     return figure("seats", "Seats", "count", value, "estimated", "E6.5", "billing lines priced by seat, with quantities",
                   rows=part.behind("billing_lines"))  # fmt: skip
 
@@ -121,7 +109,7 @@ def _tokens_per_task(part: Part) -> Measure:
 def _spread(part: Part, cost: pl.DataFrame) -> list[Measure]:
     """E6.1  the spread of cost a seat, which takes usage by person; that of customers stands beside and is not the same."""
     unit, needs = "standard deviation of the log", f"inference cost of {USERS} customers"
-    seats = figure("cost_sigma", "Spread of cost a seat", unit, None, "estimated", "E6.1", "usage by person, which no table here holds")
+    by_seat = figure("cost_sigma", "Spread of cost a seat", unit, None, "estimated", "E6.1", "usage by person, which no table here holds")
     by_customer = cost.filter(pl.col("customer").is_not_null()).group_by("customer").agg(pl.col("inference_cost").sum().cast(pl.Float64))
     logs = by_customer.filter(pl.col("inference_cost") > 0)["inference_cost"].log()
     spread = logs.std() if logs.len() >= USERS else None
@@ -130,6 +118,6 @@ def _spread(part: Part, cost: pl.DataFrame) -> list[Measure]:
     ends = (value / wide, value * wide) if value is not None else (None, None)
     label = "Spread of cost a customer, which holds their sizes too"
     return [
-        seats,
+        by_seat,
         figure("customer_cost_sigma", label, unit, value, "estimated", "E6.1", needs, low=ends[0], high=ends[1], rows=part.behind("usage")),
     ]

@@ -93,7 +93,7 @@ def added_hazard(left: Array, gap: Array, columns: Array) -> Hazard:
     far = max(top, 2 * value)
     while profile(far) > most - _WORSE:
         far *= 2
-        if far > 1e6 * top:
+        if far > 1e4 * top:
             return Hazard(value, low, math.inf)
     return Hazard(value, low, _crossing(profile, most - _WORSE, far, value))
 

@@ -41,6 +41,17 @@ select month, coalesce(customer, '') as customer, coalesce(priced_by, 'unclassif
        (sum(tokens) filter (key_owner = 'vendor' and priced_cost is not null))::bigint as listed
 from used group by all order by all
 """
+_SEATS = """
+select month, customer, sum(
+    sign(amount) * quantity::double * case when service_start is null or service_end is null or service_end <= service_start then 1
+    else greatest(0, date_diff('day', greatest(service_start, month), least(service_end, (month + interval 1 month)::date)))
+        / date_diff('day', month, (month + interval 1 month)::date)::double end
+) as seats
+from billing_lines
+where counted and kind = 'charge' and priced_by = 'seat' and month <= $month and quantity is not null and amount is not null
+  and ($customer::varchar is null or customer = $customer) and ($product::varchar is null or product = $product)
+group by all order by all
+"""
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,14 @@ class Part:
         return self.snapshot.query(_TOKENS, **self.named)
 
     @cached_property
+    def seats(self) -> pl.DataFrame:
+        """E6.5  seats by month and customer: quantities of seat lines, each for the days of the month that it covers.
+
+        A line that credits seats takes them away.
+        """
+        return self.snapshot.query(_SEATS, **self.named)
+
+    @cached_property
     def whole_months(self) -> list[date]:
         """Months in a row up to this one whose cost is complete, the latest last."""
         known = {month: complete for month, complete in months(self.snapshot).select("month", "cost_complete").rows()}
@@ -95,12 +114,19 @@ class Part:
         return Rows(fact, {name: value for name, value in self.named.items() if value is not None})
 
 
-def part(snapshot: Snapshot | None, month: date | None = None, customer: str | None = None, product: str | None = None) -> Part | None:
-    """The part as of a month, the last actual one unless another is named; None where there is no such month."""
+def part(
+    snapshot: Snapshot | None,
+    month: date | None = None,
+    customer: str | None = None,
+    product: str | None = None,
+    *,
+    rows: pl.DataFrame | None = None,
+) -> Part | None:
+    """The part as of a month, the last actual one unless another is named; None where there is none. `rows`: the cube, if at hand."""
     chosen = month if month is not None or snapshot is None else last_actual_month(snapshot)
     if snapshot is None or chosen is None:
         return None
-    rows = between(cube(snapshot), None, chosen)
+    rows = between(cube(snapshot) if rows is None else rows, None, chosen)
     work = rows.filter(pl.col("side") == "revenue", pl.col("priced_by").is_in(WORK))["product"].unique().to_list()
     for name, value in (("customer", customer), ("product", product)):
         rows = rows if value is None else rows.filter(pl.col(name) == value)

@@ -15,7 +15,7 @@ from tests.published import complete, line, published, use
 MONTHS = [f"2026-{month:02d}" for month in range(1, 7)]
 
 
-def panel(seed, added, base=0.015, rows=2500, gap=0.5):
+def panel(seed, added, base=0.015, rows=2000, gap=0.5):
     """Customer-months that leave with the hazard base + added x gap, whatever tenure and size."""
     chance = np.random.default_rng(seed)
     gaps = chance.uniform(0, gap, rows)

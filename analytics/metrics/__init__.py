@@ -23,6 +23,7 @@ from analytics.metrics.outcome_cost import OUTCOME_COST
 from analytics.metrics.pass_through import PASS_THROUGH
 from analytics.metrics.pegged_gross_profit import PEGGED_GROSS_PROFIT
 from analytics.metrics.retention import RETENTION
+from analytics.metrics.track_record import TRACK_RECORD
 from analytics.metrics.value_capture import VALUE_CAPTURE
 from analytics.metrics.visible_toll import ALL_IN_TOLL, TAKE_RATE, VISIBLE_TOLL
 
@@ -52,4 +53,5 @@ INDICATORS: tuple[Indicator, ...] = (
     COPYABLE,
     INFERENCE_DELTA,
     DEPENDENT_PROFIT,
+    TRACK_RECORD,
 )
