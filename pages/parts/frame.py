@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.home import Home
 from data.snapshot import current
-from pages.parts import theme
+from pages.parts import press, theme
 from pages.parts.shown import Shown, shown
 from pages.parts.text import plain
 from pages.server import demo
@@ -64,5 +64,5 @@ def _wait(now: Shown) -> None:
 def _moved(root: str, drawn: tuple[str, ...]) -> None:
     """Word of a newer snapshot than the one drawn."""
     there = current(Home(Path(root)))
-    if there is not None and there != drawn and st.button("New figures are there. Show them", key="show-new", type="primary"):
+    if there is not None and there != drawn and press.button("New figures are there. Show them", "show-new", type="primary"):
         st.rerun()

@@ -28,13 +28,13 @@ def save(now: Shown, rows: Sequence[Mapping[str, str]]) -> None:
         st.error(plain(error))
         return
     refused = "; ".join(f"{row.column}: found {row.found}, expected {row.expected}" for row in made.rejected[:3])
-    st.session_state["mapped"] = (made.rows_loaded, made.rows_rejected, refused)
+    press.keep("mapped", (made.rows_loaded, made.rows_rejected, refused))
     st.rerun()
 
 
 def saved() -> None:
     """What became of the last rows saved, once."""
-    loaded, rejected, refused = st.session_state.pop("mapped", (0, 0, ""))
+    loaded, rejected, refused = press.taken("mapped") or (0, 0, "")
     if loaded:
         st.success(f"{loaded} saved. The decisions below can be taken back.")
     if rejected:

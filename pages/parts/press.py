@@ -1,4 +1,4 @@
-"""Presses that are kept until they are read: a run that is cut off before it comes to a button loses what the button says."""
+"""What is kept until it is read, once: presses, which a run cut off before it comes to the button would lose, and what a run says next."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,24 +8,30 @@ import streamlit as st
 
 def button(label: str, key: str, **how: Any) -> bool:
     """A button; true once for each press."""
-    st.button(label, key=key, on_click=_keep, args=(key, ()), **how)
-    return _taken(key) is not None
+    st.button(label, key=key, on_click=keep, args=(key, True), **how)
+    return taken(key) is not None
 
 
 def submit(label: str, key: str, fields: Sequence[str] = (), *, disabled: bool = False) -> dict[str, Any] | None:
     """A form's button; once for each press, what the named fields held at that moment, else None."""
-    st.form_submit_button(label, key=key, on_click=_keep, args=(key, fields), disabled=disabled)
-    return _taken(key)
-
-
-def _keep(key: str, fields: Sequence[str]) -> None:
-    st.session_state[_name(key)] = {field: st.session_state[field] for field in fields}
-
-
-def _taken(key: str) -> dict[str, Any] | None:
-    held: dict[str, Any] | None = st.session_state.pop(_name(key), None)
+    st.form_submit_button(label, key=key, on_click=_keep_fields, args=(key, fields), disabled=disabled)
+    held: dict[str, Any] | None = taken(key)
     return held
 
 
+def keep(key: str, value: Any) -> None:
+    """Keep a value for the run that reads it."""
+    st.session_state[_name(key)] = value
+
+
+def taken(key: str) -> Any:
+    """The value kept, once; None where there is none."""
+    return st.session_state.pop(_name(key), None)
+
+
+def _keep_fields(key: str, fields: Sequence[str]) -> None:
+    keep(key, {field: st.session_state[field] for field in fields})
+
+
 def _name(key: str) -> str:
-    return f"{key}-pressed"
+    return f"{key}-kept"

@@ -62,9 +62,9 @@ def settings(now: Shown) -> None:
         except UnpegError as error:
             st.error(plain(error))
         else:
-            st.session_state["settings-saved"] = True
+            press.keep("settings-saved", True)
             st.rerun()
-    if st.session_state.pop("settings-saved", False):
+    if press.taken("settings-saved"):
         st.success("Settings saved. The decision below can be taken back.")
 
 

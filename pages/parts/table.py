@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.parts import press
 from pages.parts.text import esc
 
 _JS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
@@ -66,11 +67,6 @@ def pick(
     caption: str, columns: Sequence[Column], rows: Sequence[Row], key: str, chosen: tuple[str, str] | None = None
 ) -> tuple[str, str] | None:
     """A table whose cells are buttons; the (row, column) just clicked, else None. A click outlives a run cut off before it is read."""
-    waiting = f"{key}-picked"
-
-    def keep() -> None:
-        st.session_state[waiting] = st.session_state[key].pick
-
     _pick(
         key=key,
         data={
@@ -80,7 +76,7 @@ def pick(
             "columns": [{"key": c.key, "label": c.label, "style": c.style, "pick": c.pick} for c in columns],
             "rows": [{"cells": list(r.cells), "tone": r.tone, "mark": r.mark, "key": r.key, "pick": r.pick} for r in rows],
         },
-        on_pick_change=keep,
+        on_pick_change=lambda: press.keep(key, st.session_state[key].pick),
     )
-    clicked = st.session_state.pop(waiting, None)
+    clicked = press.taken(key)
     return (str(clicked[0]), str(clicked[1])) if clicked else None

@@ -48,9 +48,9 @@ def draw(now: Shown, months: Sequence[str]) -> None:
             except UnpegError as error:
                 st.error(plain(error))
             else:
-                st.session_state["said"] = f"{WHAT[what]} of {period_name(month)}: saved{f'; {saved.said}' if saved.said else ''}."
+                press.keep("said", f"{WHAT[what]} of {period_name(month)}: saved{f'; {saved.said}' if saved.said else ''}.")
                 st.rerun()
-        if said := st.session_state.pop("said", None):
+        if said := press.taken("said"):
             st.success(plain(said))
 
 
