@@ -269,6 +269,45 @@ def score(home: HomeOption = None, as_json: JsonOption = False) -> int:
 
 
 @command.command()
+def assumptions(home: HomeOption = None, as_json: JsonOption = False) -> int:
+    """List what nobody has measured: its range, its source, the value the company has signed, and what it moves a month."""
+    from analytics.company import company
+    from analytics.signing import to_sign
+
+    place = _home(home)
+    snapshot = _snapshot(place)
+    found = company(snapshot, _today()) if snapshot else None
+    if found is None:
+        print_nothing(place)
+        return 0
+    print_rows(as_json, "Inputs to sign, the least evidenced first", to_sign(found).to_dicts(), place)
+    return 0
+
+
+@command.command()
+def sign(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="As `unpeg assumptions` lists it.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Within its range.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why this value, for whoever reads it next year.")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Sign a value of your own in place of an assumption. It stays assumed, with your name and reason."""
+    from analytics.signing import unit_to_sign
+    from data.decisions import sign_assumption
+
+    amount, place = _amount(value), _home(home)
+    unit = unit_to_sign(name, amount)
+    made = sign_assumption(place, name, amount, unit, reason, who=_who())
+    answer(
+        as_json,
+        {"decision_id": made, "name": name, "value": amount, "unit": unit},
+        f"{name} is {value} ({unit}); take it back with: unpeg undo {made}",
+    )
+    return 0
+
+
+@command.command()
 def schema(home: HomeOption = None, as_json: JsonOption = False) -> int:
     """Print the JSON Schema of a scenario file, by which an editor completes it."""
     from analytics.scenario_file import schema as schema_

@@ -58,15 +58,26 @@ class Scorecard:
         return self.score.coverage >= ENOUGH
 
     @property
-    def sentence(self) -> str:
-        """The score in a sentence, with the dollars it stands beside."""
-        here = self.score
-        ends = f"{here.low:.0f}" if f"{here.low:.0f}" == f"{here.high:.0f}" else f"{here.low:.0f} to {here.high:.0f}"
-        evidence = f"{percent(here.coverage, 0)} of the weight is measurable{'' if self.enough else ', which is insufficient evidence'}"
+    def claim(self) -> str:
+        """Both ends and the band."""
+        low, high = f"{self.score.low:.0f}", f"{self.score.high:.0f}"
+        return f"{low if low == high else f'{low} to {high}'} of 100: {self.score.band}"
+
+    @property
+    def beside(self) -> str:
+        """How much of it is measurable, and the dollars it stands beside."""
+        evidence = (
+            f"{percent(self.score.coverage, 0)} of the weight is measurable{'' if self.enough else ', which is insufficient evidence'}"
+        )
         amounts = (
             f"{money(self.pegged_gross_profit, self.currency)} of {money(self.gross_profit, self.currency)} gross profit a month is pegged"
         )
-        return f"{ends} of 100: {here.band}; {evidence}. {amounts}."
+        return f"{evidence}. {amounts}."
+
+    @property
+    def sentence(self) -> str:
+        """The score in a sentence, with the dollars it stands beside."""
+        return f"{self.claim}; {self.beside}"
 
 
 def scorecard(snapshot: Snapshot | None, today: date) -> Scorecard:

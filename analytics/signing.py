@@ -1,17 +1,23 @@
 """The least-evidenced inputs of the figures of a ledger, in one place to sign: what each is taken to be, and what it moves in dollars.
 
+A company signs a value of its own for any of them, within the range that is shipped, or for what only it can know.
+
 Those that act only once a scenario names them (hazard, copying, transparency, migration, quality) are weighed by the scenario's own
 tornado.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
 import polars as pl
+from rapidfuzz import process
 
 from analytics import forward
-from analytics.assumptions import assumption
+from analytics.assumptions import assumption, assumptions
 from analytics.company import Company
 from analytics.metrics.byok_risk import at_risk, leaving_pays
+from data.errors import BadValueError
 
 _GRADES = ("assumed", "estimated", "measured")
 SCHEMA = {
@@ -39,6 +45,37 @@ def to_sign(company: Company, most: int = 6) -> pl.DataFrame:
     evidence = pl.col("grade").replace_strict(_GRADES, range(3), return_dtype=pl.Int64)
     ordered = pl.DataFrame(rows, schema=SCHEMA).sort("signed", evidence, -pl.col("effect"), "name", nulls_last=True)
     return ordered.head(most)
+
+
+@dataclass(frozen=True)
+class Signable:
+    """What can be signed: its unit and the ends between which a value is believed."""
+
+    unit: str
+    low: float
+    high: float
+
+
+def signable() -> dict[str, Signable]:
+    """All that can be signed, by name."""
+    shipped = {name: Signable(each.unit, each.low, each.high) for name, each in assumptions().items()}
+    return {**shipped, **_OWN}
+
+
+def unit_to_sign(name: str, value: Decimal) -> str:
+    """The unit of an assumption about to be signed. BadValueError where there is none of the name, or the value is out of its range."""
+    there = signable()
+    if name not in there:
+        near = process.extractOne(name, list(there))
+        nearest = f" (nearest: {near[0]})" if near else ""
+        listed = "one that `unpeg assumptions` lists"
+        raise BadValueError(f"{name}: no assumption of that name; expected {listed}{nearest}. Nothing was changed. Correct the name.")
+    found = there[name]
+    if not (value.is_finite() and found.low <= float(value) <= found.high):
+        raise BadValueError(
+            f"{name}: found {value}; expected between {found.low:g} and {found.high:g} ({found.unit}). Nothing was changed. Correct it."
+        )
+    return found.unit
 
 
 def _known(company: Company) -> bool:
@@ -75,6 +112,10 @@ def _leaving(company: Company, value: float) -> float | None:
     return float(rows["gross_profit"].sum() or 0) if company.covered else None
 
 
+_OWN: Mapping[str, Signable] = {
+    "alternative_usd_per_mtok": Signable("USD per million tokens, the cheapest hosted price at the same quality", 0.0, 1000.0),
+    "licence": Signable("1 where the licence of the model we host lets us sell it, else 0", 0.0, 1.0),
+}
 _MOVES: Mapping[str, tuple[str, Callable[[Company, float], float | None]]] = {
     "behaviour.elasticity": ("the change of gross profit if token prices double", _elasticity),
     "prices.list_decline": ("the change of gross profit after a year of it", _decline),

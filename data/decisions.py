@@ -1,4 +1,4 @@
-"""What a person says that no file holds: mappings, typed figures, settings. Each is numbered, audited and can be undone."""
+"""What a person says that no file holds: mappings, figures, settings, assumptions. Each is numbered, audited and can be undone."""
 
 import json
 import shutil
@@ -244,6 +244,17 @@ def change_settings(home: Home, changes: Mapping[str, Any], *, today: date, who:
             field = ".".join(str(part) for part in first["loc"])
             raise BadValueError(f"{field}: found {first.get('input')}; {first['msg']}. Nothing was changed.") from error
     return _decide(home, "settings", lambda _: [(dict(changes), ", ".join(changes))], who, later)[0][0]
+
+
+def sign_assumption(home: Home, key: str, value: Decimal, unit: str, reason: str, *, who: str = "") -> str:
+    """Take a value of the company's own in place of a shipped assumption and derive again; the decision's id. It stays assumed.
+
+    Raises BadValueError without a reason.
+    """
+    if not reason.strip():
+        raise BadValueError(f"{key}: found no reason; expected why this value is taken. Nothing was changed. Say it in a line.")
+    detail = {"key": key, "value": decimal_text(value), "unit": unit, "grade": "assumed", "source": reason.strip()}
+    return _decide(home, "assumption", lambda _: [(detail, key)], who)[0][0]
 
 
 def _decide(

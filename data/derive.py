@@ -222,7 +222,17 @@ def _facts(connection: DuckDBPyConnection, settings: Settings, decisions: Sequen
     shape = {"month": pl.String, "what": pl.String, "provider": pl.String, "amount": pl.String, "documented": pl.Boolean, "note": pl.String}
     _table(connection, "typed_given", pl.DataFrame(typed, schema=shape, orient="row"))
     _run(connection, "facts")
-    _empty(connection, "assumptions", FACTS["assumptions"])
+    _table(connection, "assumptions", _signed(decisions))
+
+
+def _signed(decisions: Sequence[Decision]) -> pl.DataFrame:
+    """Rows of `assumptions`: the last value signed for each key, where it stands."""
+    found = {}
+    for decision in decisions:
+        if decision.kind == "assumption" and decision.active:
+            said = json.loads(decision.detail)
+            found[said["key"]] = said | {"signed_by": decision.who or None}
+    return pl.DataFrame(list(found.values()), schema=dict.fromkeys(FACTS["assumptions"], pl.String))
 
 
 def _empty(connection: DuckDBPyConnection, name: str, columns: dict[str, str]) -> None:

@@ -20,7 +20,10 @@ _EVERY = 3  # months between the marks of a distilled line
 
 @dataclass(frozen=True)
 class Path:
-    """A way to sell and its rows: plan for the colour, dotted with BYOK, marked where distilled, heavier where it is the scenario."""
+    """A way to sell and its rows: plan for the colour, dotted with BYOK, marked where distilled, heavier where it is the scenario.
+
+    `band`: P10 and P90 of random paths, as `risk` names them, on the same months; drawn as a shade.
+    """
 
     label: str
     plan: str
@@ -28,6 +31,7 @@ class Path:
     byok: bool = False
     distilled: bool = False
     own: bool = False
+    band: pl.DataFrame | None = None
 
 
 def side_by_side(paths: Sequence[Path], floor: float) -> go.Figure:
@@ -57,8 +61,27 @@ def side_by_side(paths: Sequence[Path], floor: float) -> go.Figure:
             *_labels(paths, "gross_profit", dollars_panel, "y2"),
         ],
     }
-    lines = [_line(path, column, axis) for path in paths for column, axis in (("gross_margin", ""), ("gross_profit", "2"))]
-    return go.Figure({"data": lines, "layout": layout})
+    panels = (("gross_margin", ""), ("gross_profit", "2"))
+    shades = [_shade(path, path.band, *panel) for path in paths if path.band is not None for panel in panels]
+    lines = [_line(path, *panel) for path in paths for panel in panels]
+    return go.Figure({"data": [*shades, *lines], "layout": layout})
+
+
+def _shade(path: Path, band: pl.DataFrame, column: str, axis: str) -> dict[str, Any]:
+    """The room between P10 and P90, as one outline: there along the one and back along the other."""
+    known = band.select("t", f"{column}_p10", f"{column}_p90").drop_nulls()
+    t, low, high = (known[name].to_list() for name in known.columns)
+    return {
+        "type": "scatter", "xaxis": f"x{axis}", "yaxis": f"y{axis}", "x": t + t[::-1], "y": high + low[::-1], "mode": "lines",
+        "line": {"width": 0}, "fill": "toself", "fillcolor": f"{PLAN.get(path.plan, MUTED)}30", "hoverinfo": "skip", "name": path.label,
+    }  # fmt: skip
+
+
+def _values(paths: Sequence[Path], column: str) -> list[float]:
+    """All that a panel has to hold: the lines, and the shades' edges."""
+    lines = [path.rows[column] for path in paths]
+    edges = [path.band[f"{column}_{end}"] for path in paths if path.band is not None for end in ("p10", "p90")]
+    return pl.concat([*lines, *edges]).drop_nulls().to_list()
 
 
 def _line(path: Path, column: str, axis: str) -> dict[str, Any]:
@@ -76,14 +99,14 @@ def _line(path: Path, column: str, axis: str) -> dict[str, Any]:
 
 
 def _margins(paths: Sequence[Path], floor: float) -> tuple[float, float]:
-    values = [value for path in paths for value in path.rows["gross_margin"].to_list() if value is not None]
+    values = _values(paths, "gross_margin")
     low, high = max(min([*values, 0.0]), _LOWEST), max([*values, floor])
     room = 0.06 * (high - low)
     return low - (room if low < 0 else 0), high + room
 
 
 def _dollars(paths: Sequence[Path]) -> tuple[float, float]:
-    values = [value for path in paths for value in path.rows["gross_profit"].to_list() if value is not None]
+    values = _values(paths, "gross_profit")
     high = max([*values, 0.0])
     low = max(min([*values, 0.0]), _LOWEST * high) if high > 0 else min([*values, 0.0])
     room = 0.06 * ((high - low) or 1.0)

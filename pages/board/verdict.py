@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.charts.classes import class_bars, finding
-from pages.parts import cards, theme, verdict_parts
+from pages.parts import cards, evidence_parts, theme, verdict_parts
 from pages.parts.cached import the_verdict
 from pages.parts.shown import shown
 from pages.parts.text import esc
@@ -32,6 +32,7 @@ if right is not None:
             "Bars of gross profit by way of pricing: " + "; ".join(verdict_parts.spoken(row, now.currency) for row in said.rows),
         )
 verdict_parts.announced(said, now.currency)
+evidence_parts.draw(now, said.month)
 verdict_parts.files(said)
 verdict_parts.computed(said, now.currency)
 if said.footnotes:

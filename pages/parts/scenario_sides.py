@@ -10,6 +10,7 @@ import streamlit as st
 from analytics.baseline import Known, baseline
 from analytics.estimate import known
 from analytics.projection import Projection, project
+from analytics.risk import Risk, risk
 from analytics.scenario_file import scenario_from
 from analytics.words import money, percent
 from data.errors import UnpegError
@@ -18,6 +19,7 @@ from pages.parts.scenario_state import Document, lever_of, own_plan, start, term
 from pages.parts.shown import Shown, today
 
 _KEPT = 48
+_PATHS, _SEED = 1000, 1  # of random paths, where the scenario says nothing of them
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,22 @@ def _sides(text: str, key: tuple[str, str, str], day: str, _known: Known) -> tup
                     raise
                 missing.append(f"{plan}{', distilled' if distilled else ''}{', BYOK' if byok else ''}: {error}")
     return tuple(found), tuple(missing)
+
+
+def the_risk(document: Document, now: Shown, own: Projection) -> Risk | None:
+    """Random paths of the scenario; None where nothing in it is uncertain, so that each would be the line itself."""
+    return _risk(json.dumps(document["scenario"]), now.key, today().isoformat(), own)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _risk(text: str, key: tuple[str, str, str], day: str, _own: Projection) -> Risk | None:
+    scenario = _own.scenario
+    found = risk(_own.baseline, scenario, scenario.paths or _PATHS, scenario.seed if scenario.paths else _SEED)
+    if found is None:
+        return None
+    (*_, band) = found.bands.values()
+    spread = (band["gross_profit_p90"] - band["gross_profit_p10"]).max()
+    return found if spread else None
 
 
 def _values(document: Document, plan: str, distilled: bool, byok: bool) -> Mapping[str, Any]:

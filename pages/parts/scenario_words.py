@@ -8,6 +8,7 @@ from analytics.charts.scenarios import margin_text
 from analytics.paths.presets import LABELS
 from analytics.projection import Projection
 from analytics.projection_wire import sentences
+from analytics.risk import Risk
 from analytics.terms import Terms
 from analytics.words import MISSING, listed, money, months, percent
 from pages.parts.scenario_state import MODELS
@@ -102,9 +103,9 @@ def conditions(values: Mapping[str, Any]) -> str:
     return f"If {listed(said)}, then:"
 
 
-def consequences(projection: Projection) -> list[str]:
-    """What follows, a sentence a plan."""
-    return [f"{said[:1].upper()}{said[1:]}" for said in sentences(projection)]
+def consequences(projection: Projection, drawn: Risk | None) -> list[str]:
+    """What follows, a sentence a plan, and what random paths make of it."""
+    return [f"{said[:1].upper()}{said[1:]}" for said in sentences(projection, drawn)]
 
 
 def title(model: Any, name: str) -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.charts.scenarios import Path, side_by_side
 from data.errors import UnpegError
-from pages.parts import cards, scenario_controls, scenario_parts, scenario_sides, scenario_state, scenario_words, theme
+from pages.parts import cards, scenario_controls, scenario_parts, scenario_sides, scenario_state, scenario_words, sign_form, theme
 from pages.parts.shown import shown
 from pages.parts.text import esc, plain
 
@@ -34,6 +34,8 @@ except UnpegError as error:
 
 own = next(side for side in sides if side.own)
 scenario = own.projection.scenario
+drawn = scenario_sides.the_risk(document, now, own.projection)
+band = list(drawn.bands.values())[-1] if drawn else None
 kicker = " · ".join(part for part in (now.company, "Scenarios", scenario.name) if part)
 with top:
     cards.head(
@@ -47,11 +49,17 @@ with drawing:
             [(side.label, side.projection.rows["gross_profit"][-1]) for side in sides if not side.byok], scenario.horizon_months
         ),
         side_by_side(
-            [Path(side.label, side.plan, side.projection.rows, side.byok, side.distilled, side.own) for side in sides], scenario.floor
+            [
+                Path(side.label, side.plan, side.projection.rows, side.byok, side.distilled, side.own, band if side.own else None)
+                for side in sides
+            ],
+            scenario.floor,
         ),
         "sides",
         "Above: gross margin, percent, with the floor dashed. Below: gross profit, dollars a month. Dotted: with BYOK. "
-        "With dots: distilled. Heavy: the scenario. A line that leaves its panel ends at the edge; the table has its figures.",
+        "With dots: distilled. Heavy: the scenario. "
+        + (f"Shaded: eight of ten of {drawn.paths:,} random paths. " if drawn else "")
+        + "A line that leaves its panel ends at the edge; the table has its figures.",
         scenario_words.finding(own.projection),
     )
 with st.container(key="part-sides"):
@@ -60,8 +68,10 @@ with st.container(key="part-sides"):
         st.html(f'<p class="note">Not shown: {esc(why)}</p>')
 with st.container(key="part-words"):
     cards.section(scenario_words.conditions(document["scenario"]))
-    st.html("".join(f'<p class="kept">{esc(said)}</p>' for said in scenario_words.consequences(own.projection)))
+    st.html("".join(f'<p class="kept">{esc(said)}</p>' for said in scenario_words.consequences(own.projection, drawn)))
 with st.container(key="part-rests"):
     scenario_parts.rests_on(own.projection.baseline, known, document)
+with st.container(key="part-sign"):
+    sign_form.draw(now)
 with st.container(key="part-file"):
     scenario_parts.files(document)

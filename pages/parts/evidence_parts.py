@@ -1,0 +1,85 @@
+"""How far the verdict can be relied on: the score as two ends with its parts, and the margin with every unknown at both ends."""
+
+from datetime import date
+
+import streamlit as st
+
+from analytics.evidence import margin_said
+from analytics.margin_interval import Interval, interval
+from analytics.scorecard import Component, Scorecard, scorecard
+from analytics.words import money, percent
+from data.snapshot import Snapshot
+from pages.parts import cards
+from pages.parts.shown import Shown, today
+from pages.parts.table import Column, Row, show
+from pages.parts.text import esc
+
+Key = tuple[str, str, str]
+_PARTS = (
+    Column("label", "Part", number=False),
+    Column("weight", "Weight"),
+    Column("points", "Points of 100"),
+    Column("grade", "How it is known", number=False, wide=True),
+)
+_UNKNOWNS = (
+    Column("file", "What is missing", number=False),
+    Column("low", "At least"),
+    Column("high", "At most"),
+    Column("points", "Takes away"),
+)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _score(key: Key, day: date, _snapshot: Snapshot) -> Scorecard:
+    return scorecard(_snapshot, day)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _interval(key: Key, month: date, _snapshot: Snapshot) -> Interval:
+    return interval(_snapshot, month)
+
+
+def draw(now: Shown, month: date | None) -> None:
+    """Both, under the verdict that they are about."""
+    if now.snapshot is None or month is None:
+        return
+    _terminal_or_tech(_score(now.key, today(), now.snapshot))
+    _margin(_interval(now.key, month, now.snapshot), now.currency)
+
+
+def _terminal_or_tech(card: Scorecard) -> None:
+    with st.container(key="part-score"):
+        cards.section(f"Terminal or technology: {card.claim}")
+        st.html(f'<p class="kept">{esc(card.beside)}</p><p class="kept"><strong>What would move it:</strong> {esc(card.next_move)}</p>')
+        with st.expander("The parts of the score"):
+            show("The score by its parts", _PARTS, [_part(each) for each in card.components])
+            st.html(
+                '<p class="note">What is not known counts nothing at the lower end and in full at the upper: silence never pays. Weights '
+                "are assumptions of this product.</p>"
+            )
+
+
+def _part(each: Component) -> Row:
+    low, high = f"{each.low:.0f}", f"{each.high:.0f}"
+    known = each.grade if each.value is not None else "not known"
+    return Row((each.label, f"{each.weight:.0f}", low if low == high else f"{low} to {high}", known), mark=each.missing)
+
+
+def _margin(found: Interval, currency: str) -> None:
+    if found.value is None:
+        return
+    with st.container(key="part-interval"):
+        cards.section(margin_said(found))
+        rows = [
+            Row(
+                (
+                    unknown.file,
+                    *(percent(end) if unknown.side == "share" else money(end, currency) for end in (unknown.low, unknown.high)),
+                    "" if unknown.points is None else f"{100 * unknown.points:.1f} points",
+                ),
+                mark=unknown.why,
+            )
+            for unknown in found.unknowns
+        ]
+        if rows:
+            show("What is not known of the month, and what each file would take away", _UNKNOWNS, rows)
