@@ -15,7 +15,7 @@ from data.snapshot import Snapshot
 from pages.parts import cards, press
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, show
-from pages.parts.text import plain
+from pages.parts.text import esc, plain
 
 _FIELDS = ("sign-name", "sign-value", "sign-reason")
 _INPUTS = (
@@ -46,18 +46,32 @@ def draw(now: Shown) -> None:
     rows = [
         Row(
             (
-                row["name"].replace(".", ": ").replace("_", " "),
+                _title(row["name"]),
                 f"{row['value']:,g}",
                 f"{row['low']:,g} to {row['high']:,g}",
                 money(row["effect"], now.currency) if row["effect"] is not None else MISSING,
                 "yes" if row["signed"] else "nobody yet",
             ),
-            mark=f"{row['unit']}; moves {row['moves']}. {row['source']}",
+            mark=row["unit"],
         )
         for row in frame.to_dicts()
     ]
     show("Inputs to sign, with what each moves", _INPUTS, rows)
+    with st.expander("What each moves, and where its value comes from"):
+        st.html(
+            "".join(
+                f'<p class="kept"><strong>{esc(_title(row["name"]))}</strong> moves {esc(row["moves"])}. {esc(row["source"])}.</p>'
+                for row in frame.to_dicts()
+            )
+        )
     _form(now)
+
+
+def _title(name: str) -> str:
+    """`byok.fee_rate` as Fee rate, byok."""
+    subject, _, field = name.rpartition(".")
+    said = field.replace("_", " ")
+    return f"{said[:1].upper()}{said[1:]}{f', {subject}' if subject else ''}"
 
 
 def _claim(frame: pl.DataFrame, currency: str) -> str:
@@ -74,7 +88,7 @@ def _form(now: Shown) -> None:
     with st.expander("Sign a value of your own"):
         with st.form("sign", border=False, clear_on_submit=True):
             one, two = st.columns(2)
-            one.selectbox("Input", sorted(signable()), key="sign-name", format_func=lambda name: name.replace(".", ": ").replace("_", " "))
+            one.selectbox("Input", sorted(signable()), key="sign-name", format_func=_title)
             two.text_input("Value", key="sign-value", placeholder="0.4")
             st.text_input("Why this value", key="sign-reason", max_chars=500)
             sent = press.submit("Sign", "sign-save", _FIELDS, disabled=now.demo)
