@@ -3,6 +3,7 @@
 PAGES = (
     ("board/verdict.py", "Verdict", ""),
     ("finance/economics.py", "Economics", "economics"),
+    ("board/plans.py", "Plans", "plans"),
     ("scenarios/scenarios.py", "Scenarios", "scenarios"),
     ("finance/imports.py", "Imports", "imports"),
 )

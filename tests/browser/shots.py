@@ -16,7 +16,14 @@ from tests.serving import ROOT, browsing, serving
 
 SHOTS = ROOT / "shots"
 COVER = ROOT / "docs" / "verdict.png"
-PAGES = {"verdict": "/", "economics": "/economics", "customers": "/economics?by=customer", "scenarios": "/scenarios", "imports": "/imports"}
+PAGES = {
+    "verdict": "/",
+    "economics": "/economics",
+    "customers": "/economics?by=customer",
+    "plans": "/plans",
+    "scenarios": "/scenarios",
+    "imports": "/imports",
+}
 WIDTHS = {1440: 900, 390: 844}
 REAL = ("stripe_invoices_dashboard", "openai", "litellm")
 
