@@ -3,7 +3,7 @@
 A plan whose unit nobody counted is not re-billed: `needs` names what to upload, or the assumption that it would take.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,8 +92,13 @@ def _as_counted(plan: AnyPlan, one: Part) -> tuple[AnyPlan, tuple[str, ...]]:
 
 
 def _needs(plan: AnyPlan, lacking: list[str]) -> str:
-    wanted = " and ".join(dict.fromkeys(COUNTED[name] for name in lacking))
+    wanted = " and ".join(longest({COUNTED[name] for name in lacking}))
     return f"{wanted}: the plan {plan.plan} is priced by what nobody has counted here. A projection takes an assumption of it instead"
+
+
+def longest(said: Collection[str]) -> list[str]:
+    """Texts without those that another of them begins with: what is asked for once is enough."""
+    return sorted(text for text in said if not any(other != text and other.startswith(text) for other in said))
 
 
 def _nothing() -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -34,6 +34,11 @@ class Valley:
         return next((t for t in range(month, len(profit)) if profit[t] >= profit[0]), None)
 
     @property
+    def chosen(self) -> bool:
+        """Whether anybody moves by choice."""
+        return not self.rows["opt_in"]["gross_profit"].equals(self.rows["stay"]["gross_profit"])
+
+    @property
     def against_staying(self) -> float:
         """What a forced move earns more than staying over months 1..T, USD."""
         sums = {name: float(frame["gross_profit"][1:].sum()) for name, frame in self.rows.items()}
@@ -56,6 +61,6 @@ def valley(baseline: Baseline, scenario: Scenario, to: Plan) -> Valley:
     """E14.1 to E14.3  the scenario as it is, and with its customers coming to `to` over twelve renewals. BadValueError as a projection."""
     rows = {"stay": project(baseline, scenario).rows}
     for mode in ("forced", "opt_in"):
-        move = Migration.model_validate({"to": to.terms | {"plan": to.terms["plan"]}, "mode": mode})
+        move = Migration.model_validate({"to": to.terms, "mode": mode})
         rows[mode] = project(baseline, scenario.model_copy(update={"levers": (*scenario.levers, move)})).rows
     return Valley(rows)

@@ -19,12 +19,18 @@ top, drawing = st.container(), st.container()
 tasks = None
 counted = scenario_sides.the_known(now).measures.get("tasks")
 typed = scenario_sides.beginning(now)["scenario"].get("baseline", {}).get("tasks")
-with st.container(key="choices"):
+with st.container(key="choices", horizontal=True, vertical_alignment="bottom", gap="medium"):
     distilled = st.toggle("With a model of one's own", key="plans-distilled")
     byok = st.toggle("With BYOK", key="plans-byok")
     if typed is not None and (counted is None or counted.value is None):
         tasks = st.number_input(
-            "Tasks a month (assumed: no file counts them)", min_value=1.0, value=float(typed), key="plans-tasks", step=1000.0
+            "Tasks a month (assumed: no file counts them)",
+            min_value=1.0,
+            value=float(typed),
+            key="plans-tasks",
+            step=1000.0,
+            format="%.0f",
+            width=320,
         )
 
 try:

@@ -13,7 +13,7 @@ from analytics.charts.scenarios import Path, side_by_side
 from analytics.levers.price_path import PricePath
 from analytics.paths.presets import LABELS
 from analytics.plan_presets import plan_presets
-from analytics.rebilled import Rebilled, rebilled
+from analytics.rebilled import Rebilled, longest, rebilled
 from analytics.required import PATHS, Case, required
 from analytics.scenario_file import scenario_from
 from analytics.valley import Valley, valley
@@ -63,7 +63,7 @@ class Compared:
 
 
 def the_set(now: Shown, snapshot: Snapshot, tasks: float | None) -> Compared | None:
-    """The set from the last month of the ledger, with tasks typed where it counts none; None without revenue. UnpegError as a projection."""
+    """The set from the last month of the ledger, tasks typed where it counts none; None without revenue. UnpegError as a projection."""
     return _set(now.key, today().isoformat(), tasks, now, snapshot)
 
 
@@ -98,8 +98,8 @@ def chart(cases: Sequence[Case], floor: float) -> None:
         f"{claim}: {money(left.rows['gross_profit'][-1])} of gross profit",
         side_by_side(lines, floor),
         f"plans-{path}",
-        "Above: gross margin, percent, with the floor dashed. Below: gross profit, dollars a month. At market: outcomes at the market's price, "
-        "which falls; at revenue: outcomes at a price that brings today's revenue. A line that leaves its panel ends at the edge.",
+        "Above: gross margin, percent, with the floor dashed. Below: gross profit, dollars a month. At market: outcomes at the market's "
+        "price, which falls; at revenue: outcomes at a price that brings today's revenue. A line that leaves its panel ends at the edge.",
         f"{claim} if {LABELS[path].lower()}",
     )
 
@@ -157,8 +157,8 @@ def history(now: Shown, snapshot: Snapshot) -> None:
             "Who pays more, and who less, under", list(counted), format_func=lambda each: presets[each].label, key="plans-list"
         )
         _customers(now, snapshot, counted[name], presets[name])
-    if lacking := {each.needs.split(":")[0] for each in found.values() if each.needs}:
-        st.html(f'<p class="kept">Other price lists need {esc(" or ".join(sorted(lacking)))}. Import them on the Imports page.</p>')
+    if lacking := longest({each.needs.split(":")[0] for each in found.values() if each.needs}):
+        st.html(f'<p class="kept">Other price lists need {esc(" or ".join(lacking))}. Import them on the Imports page.</p>')
 
 
 def _history_claim(counted: dict[str, Rebilled], lists: int) -> tuple[str, str]:
@@ -211,13 +211,14 @@ def migration(now: Shown, tasks: float | None, made: Compared, floor: float) -> 
     """Month by month while customers move at renewal."""
     found = _valley(now.key, today().isoformat(), tasks, made)
     labels = {"stay": ("Stay", "markup"), "forced": ("All move", "outcome"), "opt_in": ("By choice", "task")}
-    lines = [Path(*labels[name], rows, own=name == "forced") for name, rows in found.rows.items()]
+    lines = [Path(*labels[name], rows, own=name == "forced") for name, rows in found.rows.items() if name != "opt_in" or found.chosen]
+    choice = "" if found.chosen else " By choice nobody moves: no bill would fall."
     theme.figure(
         found.sentence,
         side_by_side(lines, floor),
         "plans-valley",
-        "From cost-plus to outcomes at a price that brings today's revenue, list prices 30% lower a year, renewals spread evenly over twelve "
-        "months; of those who move 2% are lost, and more where the bill rises (assumed).",
+        "From cost-plus to outcomes at a price that brings today's revenue, list prices 30% lower a year, renewals spread evenly over "
+        "twelve months; of those who move 2% are lost, and more where the bill rises (assumed)." + choice,
         found.sentence,
     )
 

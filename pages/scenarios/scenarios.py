@@ -4,7 +4,17 @@ import streamlit as st
 
 from analytics.charts.scenarios import Path, side_by_side
 from data.errors import UnpegError
-from pages.parts import cards, scenario_controls, scenario_parts, scenario_sides, scenario_state, scenario_words, sign_form, theme
+from pages.parts import (
+    cards,
+    scenario_controls,
+    scenario_parts,
+    scenario_risk,
+    scenario_sides,
+    scenario_state,
+    scenario_words,
+    sign_form,
+    theme,
+)
 from pages.parts.shown import shown
 from pages.parts.text import esc, plain
 
@@ -71,6 +81,8 @@ with st.container(key="part-words"):
     st.html("".join(f'<p class="kept">{esc(said)}</p>' for said in scenario_words.consequences(own.projection, drawn)))
 with st.container(key="part-rests"):
     scenario_parts.rests_on(own.projection.baseline, known, document)
+with st.container(key="part-risk"):
+    scenario_risk.draw(document, now, own.projection)
 with st.container(key="part-sign"):
     sign_form.draw(now)
 with st.container(key="part-file"):

@@ -1,0 +1,40 @@
+"""A tornado: what gross profit over the horizon is with each input at its low and its high end, the widest on top."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from analytics.charts.template import LAYOUT, MUTED, PLAN, X_AXIS, Y_AXIS, margins, safe
+from analytics.words import money
+
+_ROW = 46  # pixels
+
+
+def tornado_bars(moves: pl.DataFrame) -> go.Figure:
+    """Bars from `risk.tornado`: label, low, high (of the input), at_low, at_high (USD)."""
+    rows = list(reversed(moves.to_dicts()))
+    names = [safe(row["label"]) for row in rows]
+    ends = [sorted(((row["at_low"], row["low"]), (row["at_high"], row["high"]))) for row in rows]
+    bars = {
+        "type": "bar", "orientation": "h", "y": names, "base": [low[0] for low, _ in ends], "x": [high[0] - low[0] for low, high in ends],
+        "marker": {"color": PLAN["hybrid"]}, "width": 0.5,
+        "customdata": [[money(low[0]), f"{low[1]:.3g}", money(high[0]), f"{high[1]:.3g}"] for low, high in ends],
+        "hovertemplate": "%{y} at %{customdata[1]}: %{customdata[0]}; at %{customdata[3]}: %{customdata[2]}<extra></extra>",
+    }  # fmt: skip
+    texts = [
+        {"x": value, "y": name, "text": f"{at:.2g}: {money(value)}", "showarrow": False, "xanchor": anchor, "xshift": shift,
+         "font": {"color": MUTED}}
+        for name, (low, high) in zip(names, ends, strict=True)
+        for (value, at), anchor, shift in ((low, "right", -6), (high, "left", 6))
+    ]  # fmt: skip
+    values = [value for low, high in ends for value in (low[0], high[0])]
+    room = 0.45 * ((max(values) - min(values)) or 1.0)
+    layout = {
+        **LAYOUT,
+        "height": 60 + _ROW * len(rows),
+        "margin": margins(right=8),
+        "hovermode": "closest",
+        "xaxis": {**X_AXIS, "tickformat": "$~s", "nticks": 5, "range": [min(values) - room, max(values) + room]},
+        "yaxis": {**Y_AXIS, "showgrid": False, "automargin": True},
+        "annotations": texts,
+    }
+    return go.Figure({"data": [bars], "layout": layout})

@@ -1,0 +1,81 @@
+"""What breaks a scenario and what moves it: headroom of each driver, with how often list prices went that far, and the tornado."""
+
+import json
+
+import polars as pl
+import streamlit as st
+
+from analytics.charts.tornado import tornado_bars
+from analytics.headroom import Headroom, headroom
+from analytics.paths.history import moved_that_far
+from analytics.projection import Projection
+from analytics.risk import tornado
+from analytics.words import MISSING, money, percent
+from pages.parts import cards, theme
+from pages.parts.download import download
+from pages.parts.scenario_state import Document
+from pages.parts.shown import Shown, today
+from pages.parts.table import Column, Row, show
+
+_HEADROOM = (
+    Column("driver", "If this alone moved", number=False),
+    Column("today", "Today"),
+    Column("floor", "Meets the floor at"),
+    Column("zero", "No gross profit at"),
+    Column("often", "Moved that far in a year", wide=True),
+)
+_KEPT = 48
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _both(text: str, key: tuple[str, str, str], day: str, _own: Projection) -> tuple[tuple[Headroom, ...], pl.DataFrame]:
+    return headroom(_own.baseline, _own.scenario), tornado(_own.baseline, _own.scenario)
+
+
+def draw(document: Document, now: Shown, own: Projection) -> None:
+    """Both, of the scenario."""
+    room, moves = _both(json.dumps(document["scenario"]), now.key, today().isoformat(), own)
+    cards.section(claim(room), "Each driver alone, at once, all else as the scenario has it.")
+    show("Headroom: where each driver breaks the floor and gross profit", _HEADROOM, [_row(each) for each in room])
+    if not moves.is_empty() and moves["span"].max():
+        widest = moves.row(0, named=True)
+        said = f"{widest['label']} moves gross profit most: {money(widest['at_low'])} to {money(widest['at_high'])} over the horizon"
+        theme.figure(
+            said,
+            tornado_bars(moves),
+            "tornado",
+            "Gross profit over the horizon with each input at its P10 and P90, the others as the scenario has them. Ranges are assumed.",
+            said,
+        )
+        download(moves, "tornado")
+
+
+def claim(room: tuple[Headroom, ...]) -> str:
+    """The nearest break, or that there is none in reach."""
+    broken = [each for each in room if each.below_floor]
+    if broken:
+        mended = next((each for each in room if each.floor_at is not None), None)
+        way = f"; {_lower(mended.label)} at {_value(mended, mended.floor_at)} would mend it" if mended else ""
+        return f"Gross margin is below the floor already{way}"
+    nearest = next((each for each in room if each.distance is not None), None)
+    if nearest is None:
+        return "No driver alone breaks the floor within reach"
+    at = nearest.floor_at if nearest.floor_at is not None else nearest.zero_at
+    what = "the floor" if nearest.floor_at is not None else "gross profit"
+    return f"{nearest.label} breaks {what} first: at {_value(nearest, at)}, from {_value(nearest, nearest.today)} today"
+
+
+def _row(each: Headroom) -> Row:
+    at = each.floor_at if each.floor_at is not None else each.zero_at
+    often = percent(moved_that_far(at - 1).share, 0) if each.driver == "price" and at is not None and at > 0 else ""
+    return Row((each.label, _value(each, each.today), _value(each, each.floor_at), _value(each, each.zero_at), often))
+
+
+def _value(each: Headroom, at: float | None) -> str:
+    if at is None:
+        return "none in reach" if each.today is not None else MISSING
+    return percent(at) if each.unit == "fraction" else f"×{at:,.2f}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
