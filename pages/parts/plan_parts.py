@@ -17,7 +17,7 @@ from analytics.rebilled import Rebilled, longest, rebilled
 from analytics.required import PATHS, Case, required
 from analytics.scenario_file import scenario_from
 from analytics.valley import Valley, valley
-from analytics.words import GRADES, MISSING, money, months, percent, signed_money
+from analytics.words import GRADES, MISSING, money, percent, signed_money
 from data.snapshot import Snapshot
 from pages.parts import cached, cards, scenario_sides, theme
 from pages.parts.download import download
@@ -29,7 +29,10 @@ Key = tuple[str, str, str]
 COLOURS = {"cost_plus": "markup", "hybrid": "hybrid", "credits": "credit", "outcome_market": "outcome", "outcome_neutral": "task"}
 SHORT = {"cost_plus": "Cost-plus", "hybrid": "Hybrid", "credits": "Credits", "outcome_market": "At market", "outcome_neutral": "At revenue"}
 _MOST = 8
-_BY_PATH = tuple(Column(path, LABELS[path]) for path in PATHS)
+_ROW = {"cost_plus": "Cost-plus", "hybrid": "Hybrid", "credits": "Credits", "outcome_market": "Outcomes, market",
+        "outcome_neutral": "Outcomes, revenue"}  # fmt: skip
+_PATH = {"list_30": "−30% a year", "flat": "Stay", "tenfold": "Tenfold", "shock_100_month_3": "Double"}
+_BY_PATH = (Column("way", "Sold by", number=False), *(Column(path, _PATH[path]) for path in PATHS))
 _APART = (
     Column("path", "Price path", number=False),
     Column("before", "Cost-plus", wide=True),
@@ -107,20 +110,23 @@ def chart(cases: Sequence[Case], floor: float) -> None:
 def by_path(cases: Sequence[Case], everything: Sequence[Case]) -> None:
     """Gross profit over the horizon and the month in which the floor breaks, a way to price a row and a path a column."""
     horizon = cases[0].rows.height - 1
-    cards.section(f"Gross profit over {horizon} months, by price path", "Below each: when gross margin falls under the floor.")
+    cards.section(
+        f"Gross profit over {horizon} months, by price path",
+        "Below each: when gross margin falls under the floor within these months. Columns: what token prices do.",
+    )
     found = {(case.member, case.path): case for case in cases}
     rows = []
-    for member, name in compared.NAMES.items():
+    for member, name in _ROW.items():
         mine = [found[member, path] for path in PATHS]
         rows.append(Row((name, *(money(case.over_horizon) for case in mine))))
-        rows.append(Row(("falls under the floor", *(_when(case) for case in mine)), tone="quiet"))
-    show("Ways to price, by price path", (Column("way", "Way to price", number=False), *_BY_PATH), rows)
+        rows.append(Row(("under the floor", *(_when(case) for case in mine)), tone="quiet"))
+    show("Ways to price, by price path", _BY_PATH, rows)
     download(compared.table(everything), "required-scenarios", "Download all eighty as CSV")
 
 
 def _when(case: Case) -> str:
     status = case.floor.status
-    return "from the start" if status == "already_below" else "not by then" if status == "not_within_horizon" else months(case.floor.months)
+    return "at once" if status == "already_below" else "never" if status == "not_within_horizon" else f"{case.floor.months:.1f} mo"
 
 
 def structure(cases: Sequence[Case]) -> None:
@@ -243,5 +249,5 @@ def rests_on(now: Shown, made: Compared, tasks: float | None) -> None:
         words = "; ".join(GRADES.values())
         st.html(
             f'<p class="note">{esc(words)}. Growth of tokens a task, elasticity, what competition leaves of a markup, the erosion of the '
-            "market's price, BYOK and a student's quality are assumed, from the ranges this product ships: the Scenarios page moves each.</p>"
+            "market's price, BYOK and a student's quality are assumed, from ranges this product ships: the Scenarios page moves each.</p>"
         )
