@@ -1,5 +1,7 @@
 """What is sold under which plan when: the scenario's plans, and where customers migrate, the plan they come to, cohort by cohort."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from analytics.baseline import Baseline
@@ -30,7 +32,8 @@ def parts(baseline: Baseline, scenario: Scenario) -> tuple[list[Sold], pl.DataFr
         if part.plan.terms == move.to.terms:
             continue
         needs(move.to, part.share, baseline)
-        change = bill_change(*(bill(baseline, scenario, plan) for plan in (part.plan, move.to))) or 0.0
+        moved = replace(part, plan=move.to, fees=part.share)
+        change = bill_change(*(billed(baseline, scenario, each) for each in (part, moved))) or 0.0
         if move.takes(change):
             moving[part.group] = move.lost(change)
     moved_share = sum(part.share for part in sold if part.group in moving)
@@ -55,5 +58,10 @@ def needs(plan: Plan, share: float, baseline: Baseline) -> None:
 
 def bill(baseline: Baseline, scenario: Scenario, plan: Plan) -> float:
     """What the plan bills at t = 0 for the whole baseline, USD a month; a plan's own share is left aside."""
-    begun = start(prices(months_of(ONE_COHORT, 1, baseline.month), baseline, scenario), baseline, scenario, Sold("", plan))
-    return float(months([begun], baseline, scenario, [Sold("", plan)], 1)[0]["revenue"][0])
+    return billed(baseline, scenario, Sold("", plan))
+
+
+def billed(baseline: Baseline, scenario: Scenario, part: Sold) -> float:
+    """What a part is billed at t = 0, USD a month: its share of the baseline, and the part of the plan's fees that falls to it."""
+    begun = start(prices(months_of(ONE_COHORT, 1, baseline.month), baseline, scenario), baseline, scenario, part)
+    return float(months([begun], baseline, scenario, [part], 1)[0]["revenue"][0])

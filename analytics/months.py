@@ -14,7 +14,8 @@ from analytics.scenario import Scenario
 from analytics.terms import term
 
 STILL = {"survivors": 1.0, "retained": 1.0}
-MARGIN = pl.when(pl.col("revenue") > 0).then(pl.col("gross_profit") / pl.col("revenue")).alias("gross_margin")
+_RATIO = pl.col("gross_profit") / pl.col("revenue")
+MARGIN = pl.when((pl.col("revenue") > 0) & _RATIO.is_finite()).then(_RATIO).alias("gross_margin")
 
 
 @dataclass(frozen=True)
@@ -81,21 +82,23 @@ def months(begun: Sequence[pl.DataFrame], baseline: Baseline, scenario: Scenario
     """One round: what each part sells, costs and earns in each month, if survivors are those of `begun`."""
     frames = list(begun)
     if any(part.plan.repriced_on_cost for part in sold):
-        everybody = [frame.with_columns(pl.lit(1.0).alias("active")) for frame in begun]
-        aside = _inference(
-            [_volumes(frame, part.plan, pl.lit(1.0)) for frame, part in zip(everybody, sold, strict=True)], scenario, cohorts
-        )
-        worth = pl.when(pl.col("tasks") > 0).then(
-            pl.col("full_cost") / pl.col("tasks")
-        )  # where nothing is left, that of the last task done
-        costs = [frame.select(worth.forward_fill().over("block").alias("task_cost")) for frame in aside]
-        frames = [frame.with_columns(cost) for frame, cost in zip(begun, costs, strict=True)]
+        aside = _inference([_volumes(frame, part.plan, pl.lit(1.0)) for frame, part in zip(begun, sold, strict=True)], scenario, cohorts)
         frames = [
-            _demanded(frame, scenario, part.plan) if part.plan.repriced_on_cost else frame for frame, part in zip(frames, sold, strict=True)
+            _demanded(frame.with_columns(_task_cost(aside, sold, part.group)), scenario, part.plan) if part.plan.repriced_on_cost else frame
+            for frame, part in zip(begun, sold, strict=True)
         ]
     volumes = [_volumes(frame, part.plan, pl.col("demand")) for frame, part in zip(frames, sold, strict=True)]
     costed = _inference(volumes, scenario, cohorts)
     return [_profit(frame, baseline, scenario, part) for frame, part in zip(costed, sold, strict=True)]
+
+
+def _task_cost(frames: Sequence[pl.DataFrame], sold: Sequence[Sold], group: int) -> pl.Series:
+    """Inference a task of a group, under whichever plan it is in the month, every key ours; where nothing is left, of the last task."""
+    members = [frame for frame, part in zip(frames, sold, strict=True) if part.group == group]
+    cost, tasks = (sum((frame[name] for frame in members[1:]), members[0][name]) for name in ("full_cost", "tasks"))
+    worth = pl.when(pl.col("tasks") > 0).then(pl.col("full_cost") / pl.col("tasks"))
+    whole = pl.DataFrame([members[0]["block"], pl.Series("full_cost", cost), pl.Series("tasks", tasks)])
+    return whole.select(worth.forward_fill().over("block").alias("task_cost")).to_series()
 
 
 def _demanded(frame: pl.DataFrame, scenario: Scenario, plan: Plan) -> pl.DataFrame:

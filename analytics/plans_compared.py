@@ -16,6 +16,7 @@ NAMES = {
     "outcome_market": "Outcomes at the market's price",
     "outcome_neutral": "Outcomes at today's revenue",
 }
+TOO_LITTLE = 0.01  # of revenue: below it inference is not what is sold, and no plan can be told by it
 TABLE = {"member": pl.String, "distilled": pl.Boolean, "byok": pl.Boolean, "path": pl.String, "gross_profit": pl.Float64,
          "start_margin": pl.Float64, "end_margin": pl.Float64, "floor": pl.String, "floor_months": pl.Float64, "halved": pl.String,
          "halved_months": pl.Float64}  # fmt: skip

@@ -69,10 +69,10 @@ class Scorecard:
         evidence = (
             f"{percent(self.score.coverage, 0)} of the weight is measurable{'' if self.enough else ', which is insufficient evidence'}"
         )
-        amounts = (
-            f"{money(self.pegged_gross_profit, self.currency)} of {money(self.gross_profit, self.currency)} gross profit a month is pegged"
-        )
-        return f"{evidence}. {amounts}."
+        if self.pegged_gross_profit is None:
+            return f"{evidence}. How much of gross profit is pegged is not known."
+        amounts = f"{money(self.pegged_gross_profit, self.currency)} of {money(self.gross_profit, self.currency)}"
+        return f"{evidence}. {amounts} gross profit a month is pegged."
 
     @property
     def sentence(self) -> str:

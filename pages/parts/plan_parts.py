@@ -18,6 +18,7 @@ from analytics.required import PATHS, Case, required
 from analytics.scenario_file import scenario_from
 from analytics.valley import Valley, valley
 from analytics.words import GRADES, MISSING, money, percent, signed_money
+from data.errors import BadValueError
 from data.snapshot import Snapshot
 from pages.parts import cached, cards, scenario_sides, theme
 from pages.parts.download import download
@@ -81,6 +82,12 @@ def _set(key: Key, day: str, tasks: float | None, _now: Shown, _snapshot: Snapsh
     floor, revenue = _snapshot.settings.floor, float(month["revenue"])
     typed = {} if tasks is None else {"tasks": tasks}
     base = baseline(scenario_from({"plan": {"plan": "markup"}, "floor": floor, "baseline": typed}), known)
+    if base.inference_cost < compared.TOO_LITTLE * revenue:
+        raise BadValueError(
+            f"inference: found {money(base.inference_cost)} beside {money(revenue)} of revenue a month; expected "
+            f"{percent(compared.TOO_LITTLE, 0)} of it or more. No plan was compared. Import the usage, or what the providers charged, of "
+            "the same month."
+        )
     return Compared(base, revenue, required(base, revenue, floor))
 
 

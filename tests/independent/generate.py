@@ -134,7 +134,7 @@ def behaviour(random: Random) -> Said:
     return said
 
 
-def levers(random: Random, kinds: list[str], base: Said, *, with_migration: bool) -> list[Said]:
+def levers(random: Random, kinds: list[str], base: Said) -> list[Said]:
     """Any levers together, in any order; several price paths."""
     paths = random.choice((0, 1, 1, 1, 2))
     said = [price_path(random, random.random() < 0.4 and path == 0) for path in range(paths)]
@@ -156,13 +156,13 @@ def levers(random: Random, kinds: list[str], base: Said, *, with_migration: bool
             "partner_rate": (0, 0.3),
         }
         said.append({"lever": "other_cogs"} | some(random, 0.5, **usd, **rates))
-    if with_migration and random.random() < 0.22:
+    if random.random() < 0.22:
         said.append(migration(random, kinds, base))
     random.shuffle(said)
     return said
 
 
-def scenario(seed: int, *, with_migration: bool = True) -> Said:
+def scenario(seed: int) -> Said:
     """The scenario of a seed."""
     random = Random(seed)
     base: Said = {"tokens_mtok": 10 ** random.uniform(0, 6), "price_usd_per_mtok": 10 ** random.uniform(-1, 1.3)}
@@ -185,4 +185,4 @@ def scenario(seed: int, *, with_migration: bool = True) -> Said:
     else:
         cuts = [random.choice((1e-6, 1.0, random.random())) for _ in kinds]
         said["plans"] = [term | {"share": cut / sum(cuts)} for term, cut in zip(terms, cuts, strict=True)]
-    return said | {"behaviour": behaviour(random), "levers": levers(random, kinds, base, with_migration=with_migration)}
+    return said | {"behaviour": behaviour(random), "levers": levers(random, kinds, base)}
