@@ -32,6 +32,11 @@ class Plan(Tagged):
         return 1.0
 
     @property
+    def bills_nothing(self) -> bool:
+        """Whether by its own terms nothing is ever paid for; no revenue at t = 0 is then no mistake."""
+        return self.success_rate_now <= 0
+
+    @property
     def terms(self) -> dict[str, Any]:
         """All that the plan says, its share aside."""
         return self.model_dump(exclude={"share"})

@@ -183,7 +183,7 @@ def _check(frame: pl.DataFrame, sold: Sold) -> None:
             f"{name}: found values that leave the range of numbers within the horizon; expected prices and volumes that stay in it. "
             "Nothing was projected. Lower growth, elasticity or the number of jumps, or shorten horizon_months."
         )
-    if sold.active is None and plan.success_rate_now > 0 and frame["full_revenue"][0] <= 0:
+    if sold.active is None and not plan.bills_nothing and frame["full_revenue"][0] <= 0:
         raise BadValueError(
             f"{name}: found a baseline without revenue at t = 0; expected revenue above zero. "
             "Nothing was projected. Name a fee, a price, or volumes beyond what is included."

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from analytics.behaviour import Behaviour, TypedBaseline
 from analytics.lever import Lever
@@ -14,12 +14,14 @@ from analytics.levers.price_path import PricePath
 from analytics.plans import AnyPlan
 from analytics.terms import Terms
 
+VERSION = 1  # of the names a scenario uses; a file that says none is of this one
 _TWICE = ("price_path",)  # the one lever that may stand twice
 
 
 class Scenario(Terms):
     """One plan, or a mix of plans whose shares add to 1; levers act in their own order, whatever their order here."""
 
+    version: int = Field(default=VERSION, strict=True, title="Version of the names in this file")
     name: str = Field(default="Scenario", strict=True, min_length=1, max_length=200, title="Name")
     horizon_months: int = Field(default=36, strict=True, ge=1, le=120, title="Horizon", description="months")
     floor: float = Field(default=0.30, strict=True, ge=0, lt=1, title="Gross margin floor", description="fraction")
@@ -30,6 +32,14 @@ class Scenario(Terms):
     plan: AnyPlan | None = Field(default=None, title="Plan")
     plans: Annotated[tuple[AnyPlan, ...], Field(max_length=20)] = Field(default=(), title="Mix of plans")
     levers: Annotated[tuple[AnyLever, ...], Field(max_length=20)] = Field(default=(), title="Levers")
+
+    @field_validator("version")
+    @classmethod
+    def _known_version(cls, version: int) -> int:
+        if version != VERSION:
+            way = "install the Unpeg that wrote it" if version > VERSION else "leave the line out"
+            raise ValueError(f"found {version}; expected {VERSION}, the one this Unpeg reads: {way}")
+        return version
 
     @model_validator(mode="after")
     def _one_plan_or_a_mix(self) -> Self:

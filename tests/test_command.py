@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -386,3 +388,47 @@ def test_a_scenario_s_name_is_text_and_its_figures_may_be_large(unpeg, tmp_path)
     found = unpeg("project", file)
     assert found.code == 0
     assert "Plan [/b]" in found.out and "\x1b" not in found.out
+
+
+SCENARIO = """
+[[plans]]
+plan = "markup"
+share = 0.5
+[[plans]]
+plan = "credit"
+price_usd = 1.0
+credits_per_task = 1.0
+pass_through = 0.5
+share = 0.5
+[baseline]
+tasks = 90000
+[behaviour]
+elasticity = 0.6
+price_gap_hazard = 0.1
+token_growth = 0.02
+[[levers]]
+lever = "price_path"
+annual_decline = 0.4
+[[levers]]
+lever = "distillation"
+"""
+
+
+def test_the_same_snapshot_scenario_and_seed_give_the_same_bytes_on_one_thread_and_on_two(demo_home, tmp_path):
+    (tmp_path / "a.toml").write_text(SCENARIO)
+    processors = sorted(os.sched_getaffinity(0))
+    said = []
+    for count in (1, 2):
+        environment = os.environ | {"UNPEG_HOME": str(demo_home.root), "POLARS_MAX_THREADS": str(count), "UNPEG_TODAY": "2026-11-15"}
+        for arguments in (
+            ("project", str(tmp_path / "a.toml"), "--paths", "3000", "--seed", "7"),
+            ("score",),
+            ("margin", "--by", "customer"),
+        ):
+            done = subprocess.run(
+                [sys.executable, str(Path(cli.__file__)), *arguments, "--json"], env=environment, capture_output=True, check=True,
+                preexec_fn=lambda many=count: os.sched_setaffinity(0, processors[:many]),  # noqa: PLW1509
+            )  # fmt: skip
+            said.append(done.stdout)
+    assert said[:3] == said[3:]
+    assert all(len(text) > 500 for text in said)

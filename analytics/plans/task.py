@@ -23,6 +23,11 @@ class Task(Plan):
     wage_usd_per_hour: Amount = Field(default=0.0, title="Wage", description="USD an hour")
     rework_share: float = Field(default=0.0, strict=True, ge=0, le=1, title="Done again", description="fraction of tasks")
 
+    @property
+    def bills_nothing(self) -> bool:
+        """Whether every task is refunded."""
+        return self.refunded_share >= 1
+
     def unit_price(self, behaviour: Behaviour) -> pl.Expr:
         """P."""
         return term(self.price_usd) + 0.0
