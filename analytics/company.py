@@ -60,15 +60,12 @@ class Company:
         return None if profit is None else profit - (self.at.other_cogs or 0)
 
     @cached_property
-    def _signed(self) -> dict[str, str]:
-        return dict(self.snapshot.query("select key, any_value(value) from assumptions where value is not null group by key").rows())
+    def _signed(self) -> dict[str, float]:
+        return signed_values(self.snapshot)
 
     def signed(self, name: str) -> float | None:
         """What the company has signed for a name; None where it has not."""
-        try:
-            return float(self._signed[name]) if name in self._signed else None
-        except ValueError:
-            return None
+        return self._signed.get(name)
 
     def assumed(self, name: str) -> float:
         """What the company has signed for a shipped assumption, else the shipped value."""
@@ -101,3 +98,9 @@ def figure(
 ) -> Measure:  # fmt: skip
     """A measure that names its needs only where it has no value."""
     return Measure(id, label, unit, value, grade, equation, "" if value is not None else needs, low, high, rows)
+
+
+def signed_values(snapshot: Snapshot) -> dict[str, float]:
+    """What the company has signed, by name."""
+    rows = snapshot.query("select key, any_value(try_cast(value as double)) as value from assumptions group by key")
+    return dict(rows.drop_nulls().rows())

@@ -1,12 +1,16 @@
 """The required set read: which ways to price keep the floor under every price path, what each leaves, structure apart from price level."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
+from analytics.baseline import Known
+from analytics.company import COVERED
+from analytics.equations.margin import share
 from analytics.equations.plan_change import plan_change
 from analytics.paths.presets import LABELS
-from analytics.required import PATHS, Case
+from analytics.plans.outcome import Outcome
+from analytics.required import PATHS, Case, shipped
 from analytics.words import listed, money, percent
 
 NAMES = {
@@ -16,6 +20,9 @@ NAMES = {
     "outcome_market": "Outcomes at the market's price",
     "outcome_neutral": "Outcomes at today's revenue",
 }
+CHANGES = {"hybrid": ("hybrid", "hybrid"), "credits": ("credits", "credits"), "outcome": ("outcome_neutral", "outcome_market")}
+_PLAN_WORDS = {"hybrid": "hybrid", "credits": "credits", "outcome": "outcomes"}
+_NUMBER = {1: "one", 2: "two", 3: "three"}
 TOO_LITTLE = 0.01  # of revenue: below it inference is not what is sold, and no plan can be told by it
 TABLE = {"member": pl.String, "distilled": pl.Boolean, "byok": pl.Boolean, "path": pl.String, "gross_profit": pl.Float64,
          "start_margin": pl.Float64, "end_margin": pl.Float64, "floor": pl.String, "floor_months": pl.Float64, "halved": pl.String,
@@ -42,6 +49,19 @@ def keeps(cases: Sequence[Case], member: str) -> int:
     return sum(case.member == member and case.floor.status == "not_within_horizon" for case in cases)
 
 
+def tasks_to_assume(known: Known, revenue: float, assumed: Callable[[str], float] = shipped) -> float | None:
+    """Tasks a month where the ledger does not count those of all the work: as many as bring `revenue` at the market's price; else None."""
+    counted, each, tokens, theirs = (
+        known.measures[name].value if name in known.measures else None
+        for name in ("tasks", "tokens_per_task", "tokens_mtok", "own_key_share")
+    )
+    if counted and each and tokens:
+        whole = share(float(tokens) * 1e6, 1 - float(theirs or 0)) or float(tokens) * 1e6
+        if float(counted) * float(each) >= COVERED[0] * whole:
+            return None
+    return max(revenue / (assumed("value.rival_price") * Outcome().success_rate_now), 1.0)
+
+
 def finding(cases: Sequence[Case], floor: float) -> str:
     """Which ways to price keep the floor under all price paths; where none does, which comes nearest."""
     kept = {member: keeps(cases, member) for member in NAMES}
@@ -50,13 +70,17 @@ def finding(cases: Sequence[Case], floor: float) -> str:
     if len(whole) == len(NAMES):
         return f"Every way to price keeps {line} under all four price paths"
     if whole:
-        return f"{_said(whole)} keep{'s' if _one(whole) else ''} {line} under all four price paths; no other way to price does"
+        return f"{named(whole)} keep{'s' if is_one(whole) else ''} {line} under all four price paths; no other way to price does"
     most = max(kept.values())
     if most == 0:
         return f"No way to price keeps {line} under any of the four price paths"
     nearest = [NAMES[member] for member, count in kept.items() if count == most]
-    paths = "one path" if most == 1 else f"{('two', 'three')[most - 2]} paths"
-    come = f"{_said(nearest, lower=True)} come{'s' if _one(nearest) else ''} nearest, with {paths}"
+    if len(nearest) == len(NAMES) - 1:
+        (last,) = set(NAMES.values()) - set(nearest)
+        return (
+            f"No way to price keeps {line} under all four price paths: all but {named([last], lower=True)} do under {_NUMBER[most]} of them"
+        )
+    come = f"{named(nearest, lower=True)} come{'s' if is_one(nearest) else ''} nearest, under {_NUMBER[most]} of them"
     return f"No way to price keeps {line} under all four price paths: {come}"
 
 
@@ -65,52 +89,80 @@ def worst(cases: Sequence[Case]) -> dict[str, Case]:
     return {member: min((case for case in cases if case.member == member), key=lambda case: case.over_horizon) for member in NAMES}
 
 
-def lede(cases: Sequence[Case]) -> str:
+def lede(cases: Sequence[Case], currency: str = "USD") -> str:
     """What staying cost-plus leaves at its worst, and what the way to price with the best worst case does; dollars over the horizon."""
     found = worst(cases)
     stay, best = found["cost_plus"], max(found.values(), key=lambda case: case.over_horizon)
     horizon = stay.rows.height - 1
-    said = f"At its worst ({_path(stay)}), cost-plus leaves {money(stay.over_horizon)} of gross profit over {horizon} months"
+    said = f"At its worst ({_path(stay)}), cost-plus leaves {money(stay.over_horizon, currency)} of gross profit over {horizon} months"
     if best.member == "cost_plus":
         return f"{said}: no other way to price has a better worst case."
     name = [NAMES[best.member]]
-    leave = f"{_said(name, lower=True)} leave{'s' if _one(name) else ''}"
-    return f"{said}; {leave} {money(best.over_horizon)} at theirs ({_path(best)})."
+    leave = f"{named(name, lower=True)} leave{'s' if is_one(name) else ''}"
+    return f"{said}; {leave} {money(best.over_horizon, currency)} at theirs ({_path(best)})."
+
+
+def most_said(case: Case, currency: str = "USD") -> str:
+    """Of the case that leaves most under its path: who it is and what it leaves."""
+    name, horizon = NAMES[case.member], case.rows.height - 1
+    verb = "leaves" if is_one([name]) else "leave"
+    return f"{name} {verb} most over {horizon} months: {money(case.over_horizon, currency)}"
+
+
+def over_said(cases: Sequence[Case], currency: str = "USD") -> str:
+    """What the choice of a way to price moves over the horizon, beside what the price path does to cost-plus."""
+    horizon = cases[0].rows.height - 1
+    stay = [case.over_horizon for case in cases if case.member == "cost_plus"]
+    low, high = money(min(stay), currency), money(max(stay), currency)
+    if low == high:
+        return f"Cost-plus leaves {low} over {horizon} months under every price path"
+    return f"Over {horizon} months cost-plus leaves {low} to {high}, as prices go"
 
 
 def apart(cases: Sequence[Case]) -> pl.DataFrame:
-    """E15.2  from cost-plus to outcomes, a row a path: before, structure (at today's revenue), level (the market's price), after.
+    """E15.2  from cost-plus to each other plan, a row a path: before, structure (at today's revenue), level (its own price), after.
 
-    Gross profit over the horizon, USD; structure + level = after - before.
+    Columns `to` (hybrid, credits, outcome) and `path` beside; gross profit over the horizon, in base currency. Structure + level = after -
+    before; hybrid and credits stand in the set at today's revenue alone.
     """
     sums = {(case.member, case.path): case.over_horizon for case in cases}
     rows = []
-    for path in PATHS:
-        before, after = sums["cost_plus", path], sums["outcome_market", path]
-        change = plan_change(before, sums["outcome_neutral", path], after)
-        rows.append((LABELS[path], before, change.structure, change.level, after))
-    return pl.DataFrame(rows, schema=["path", "before", "structure", "level", "after"], orient="row")
+    for to, (neutral, own) in CHANGES.items():
+        for path in PATHS:
+            before, after = sums["cost_plus", path], sums[own, path]
+            change = plan_change(before, sums[neutral, path], after)
+            rows.append((to, path, before, change.structure, change.level, after))
+    return pl.DataFrame(rows, schema=["to", "path", "before", "structure", "level", "after"], orient="row")
 
 
 def apart_said(rows: pl.DataFrame) -> str:
-    """Whether outcomes gain by their structure or by a price level, over the paths."""
-    structure, level = rows["structure"], rows["level"]
-    gains = int((structure > 0).sum())
-    how = {0: "under none of the price paths", len(PATHS): "under every price path"}.get(
-        gains, f"under {gains} of {len(PATHS)} price paths"
-    )
+    """Which plans gain by structure alone under every price path, and what the market's price does to outcomes."""
+    gains = {to: int((rows.filter(pl.col("to") == to)["structure"] > 0).sum()) for to in CHANGES}
+    always = [to for to, count in gains.items() if count == len(PATHS)]
+    level = rows.filter(pl.col("to") == "outcome")["level"]
     adds = "adds to that" if (level > 0).all() else "takes from that" if (level < 0).all() else "adds or takes by path"
-    return f"Outcomes earn more than cost-plus by structure alone {how}; the market's price {adds}"
+    market = f"the market's price for an outcome {adds}"
+    if len(always) == len(gains):
+        return f"At today's revenue every other plan earns more than cost-plus under all four price paths; {market}"
+    if always:
+        which = listed([_PLAN_WORDS[to] for to in always])
+        verb = "earns" if always == ["hybrid"] else "earn"
+        return f"At today's revenue {which} {verb} more than cost-plus under all four price paths; {market}"
+    most = max(gains.values())
+    if most == 0:
+        return f"At today's revenue no other plan earns more than cost-plus under any of the four price paths; {market}"
+    best = listed([_PLAN_WORDS[to] for to, count in gains.items() if count == most])
+    return f"At today's revenue no other plan beats cost-plus under all four price paths; {best} under {_NUMBER[most]}; {market}"
 
 
 def _path(case: Case) -> str:
     return LABELS[case.path].lower()
 
 
-def _said(names: Sequence[str], *, lower: bool = False) -> str:
+def named(names: Sequence[str], *, lower: bool = False) -> str:
     return listed([name if index == 0 and not lower else name[:1].lower() + name[1:] for index, name in enumerate(names)])
 
 
-def _one(names: Sequence[str]) -> bool:
+def is_one(names: Sequence[str]) -> bool:
     """Whether the verb is one thing's: Hybrid keeps, credits keep."""
     return len(names) == 1 and names[0] in ("Cost-plus", "Hybrid")

@@ -48,10 +48,13 @@ class Rebilled:
 
 def rebilled(snapshot: Snapshot | None, plan: AnyPlan, months: int = MONTHS[1], *, product: str | None = None) -> Rebilled | None:
     """E14.1  the last months of a company, or of a product of it, under a plan at the terms of its first day; None without a month."""
-    within("months", months, 1, 120)
     one = part(snapshot, product=product)
-    if one is None:
-        return None
+    return None if one is None else rebilled_part(one, plan, months)
+
+
+def rebilled_part(one: Part, plan: AnyPlan, months: int = MONTHS[1]) -> Rebilled:
+    """E14.1  the last months of a part under a plan; several plans read what the part holds once."""
+    within("months", months, 1, 120)
     window = tuple(back(one.month, step) for step in reversed(range(months)))
     sold, notes = _as_counted(plan, one)
     counted = units(one, window)

@@ -1,6 +1,6 @@
 """The required scenario set of E15: five ways to price, each with and without a student of one's own and BYOK, under four price paths."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -50,48 +50,61 @@ class Case:
         return float(self.rows["gross_profit"][1:].sum())
 
 
-def behaviour(plan: str) -> dict[str, float]:
+BY_TOKEN = ("elasticity", "price_gap_hazard", "markup_end", "markup_half_life_months")
+ASSUMED = (
+    "prices.list_decline", "prices.tenfold_decline", "prices.doubling", "risk.token_growth", *(f"risk.{name}" for name in BY_TOKEN),
+    "value.rival_price", "risk.price_erosion", "risk.retention", "byok.max_share",
+)  # fmt: skip
+
+
+def shipped(name: str) -> float:
+    """The value this product ships for an assumption."""
+    return assumption(name).value
+
+
+def behaviour(plan: str, assumed: Callable[[str], float] = shipped) -> dict[str, float]:
     """What customers of a plan answer to, from the shipped ranges.
 
     The token price, its premium and a markup that is competed away act where customers pay by the token. Elsewhere they do not: who pays
     for a resolved ticket does not get it by buying the tokens, so the price gap of E4.6 would count a saving that nobody can have.
     """
-    growth = {"token_growth": assumption("risk.token_growth").value}
+    growth = {"token_growth": assumed("risk.token_growth")}
     if plan not in ("markup", "hybrid"):
         return growth
-    names = ("elasticity", "price_gap_hazard", "markup_end", "markup_half_life_months")
-    return growth | {name: assumption(f"risk.{name}").value for name in names}
+    return growth | {name: assumed(f"risk.{name}") for name in BY_TOKEN}
 
 
-def required(baseline: Baseline, revenue: float, floor: float, horizon_months: int = 24) -> tuple[Case, ...]:
+def required(
+    baseline: Baseline, revenue: float, floor: float, horizon_months: int = 24, assumed: Callable[[str], float] = shipped
+) -> tuple[Case, ...]:
     """The set from a baseline, each but the market's price set to bring `revenue` (USD a month) at t = 0.
 
+    `assumed` gives the value of an assumption by name, where the company has signed one of its own; the price paths are the named ones.
     BadValueError where the baseline lacks what a plan needs.
     """
     found: list[Case] = []
     for member, (label, said) in _MEMBERS.items():
-        terms = said | _start(member, baseline, revenue)
-        shared = {
-            "name": label, "horizon_months": horizon_months, "floor": floor, "plan": terms, "behaviour": behaviour(terms["plan"]),
-        }  # fmt: skip
+        terms = said | _start(member, baseline, revenue, assumed)
+        answers = behaviour(terms["plan"], assumed)
+        shared = {"name": label, "horizon_months": horizon_months, "floor": floor, "plan": terms, "behaviour": answers}
         bare = Scenario.model_validate(shared)
         (plan,) = bare.entries.values()
         sold = plan if member == "outcome_market" else price_neutral(baseline, bare, plan, revenue)
         for distilled in (False, True):
             for byok in (False, True):
-                levers = [{"lever": "distillation", "retention": assumption("risk.retention").value}] if distilled else []
-                levers += [{"lever": "byok", "max_share": assumption("byok.max_share").value}] if byok else []
+                levers = [{"lever": "distillation", "retention": assumed("risk.retention")}] if distilled else []
+                levers += [{"lever": "byok", "max_share": assumed("byok.max_share")}] if byok else []
                 scenario = Scenario.model_validate(shared | {"levers": levers}).model_copy(update={"plan": sold})
                 found += _cases(baseline, scenario, member, label, distilled, byok)
     return tuple(found)
 
 
-def _start(member: str, baseline: Baseline, revenue: float) -> dict[str, Any]:
+def _start(member: str, baseline: Baseline, revenue: float, assumed: Callable[[str], float]) -> dict[str, Any]:
     match member:
         case "hybrid":
             return {"platform_fee": revenue / 2, "included_mtok": baseline.tokens_mtok / 2}
         case "outcome_market" | "outcome_neutral":
-            rival, erosion = assumption("value.rival_price").value, assumption("risk.price_erosion").value
+            rival, erosion = assumed("value.rival_price"), assumed("risk.price_erosion")
             return {"price_usd": rival, "price_erosion": erosion if member == "outcome_market" else 0.0}
         case _:
             return {}

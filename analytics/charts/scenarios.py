@@ -126,14 +126,14 @@ def _labels(paths: Sequence[Path], column: str, panel: tuple[float, float], axis
     if floor is not None:
         ends.append((floor, _SHORT, f"floor {floor:.0%}", FLOOR))
     ends.sort(key=lambda end: end[0])
-    at = _spread([(end[0], end[1] * (high - low)) for end in ends], low, high)
+    at = spread([(end[0], end[1] * (high - low)) for end in ends], low, high)
     return [
         end_label(text, y, FLOOR, axis) if colour == FLOOR else direct_label(text, y, colour, axis)
         for (_, _, text, colour), y in zip(ends, at, strict=True)
     ]
 
 
-def _spread(ends: Sequence[tuple[float, float]], low: float, high: float) -> list[float]:
+def spread(ends: Sequence[tuple[float, float]], low: float, high: float) -> list[float]:
     """Where labels of these heights stand so that they touch neither one another nor the edges: as near to their values as may be."""
     at = [min(max(value, low + size / 2), high - size / 2) for value, size in ends]
     for _ in range(60):

@@ -45,8 +45,11 @@ def section(claim: str, note: str = "") -> None:
 def empty(claim: str, why: str, files: Sequence[tuple[str, str]]) -> None:
     """Nothing loaded: what to upload, and the demo company meanwhile."""
     head("Nothing imported yet", claim, why)
+    needed(files, demo=True)
+
+
+def needed(files: Sequence[tuple[str, str]], demo: bool = False) -> None:
+    """What to upload and why, and the way there."""
     items = "".join(f"<li><strong>{esc(what)}</strong> {esc(reason)}</li>" for what, reason in files)
-    st.html(
-        f'<ol class="files">{items}</ol><p class="ways"><a class="way" href="imports" target="_self">Import files</a> '
-        '<a class="quiet" href="?demo=1" target="_self">Look at the demo company</a></p>'
-    )
+    other = ' <a class="quiet" href="?demo=1" target="_self">Look at the demo company</a>' if demo else ""
+    st.html(f'<ol class="files">{items}</ol><p class="ways"><a class="way" href="imports" target="_self">Import files</a>{other}</p>')

@@ -1,245 +1,210 @@
-"""The parts of the Plans page: the set in a table, structure apart from price level, history billed anew, the valley of a migration."""
+"""The parts of the Plans page that show the required set: a panel a price path, the table of all, structure apart from price level."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from analytics import plans_compared as compared
+from analytics.assumptions import assumption
 from analytics.baseline import Baseline, baseline
-from analytics.charts.scenarios import Path, side_by_side
-from analytics.levers.price_path import PricePath
+from analytics.charts.price_paths import Shown as Column_
+from analytics.charts.price_paths import Way, panel, scale
+from analytics.charts.scenarios import margin_text
+from analytics.company import signed_values
+from analytics.equations.floor import Crossing
 from analytics.paths.presets import LABELS
-from analytics.plan_presets import plan_presets
-from analytics.rebilled import Rebilled, longest, rebilled
-from analytics.required import PATHS, Case, required
+from analytics.required import ASSUMED, PATHS, Case, required, shipped
 from analytics.scenario_file import scenario_from
-from analytics.valley import Valley, valley
-from analytics.words import GRADES, MISSING, money, percent, signed_money
+from analytics.words import GRADES, money, percent, signed_money
 from data.errors import BadValueError
 from data.snapshot import Snapshot
 from pages.parts import cached, cards, scenario_sides, theme
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, show
-from pages.parts.text import esc
+from pages.parts.text import esc, plain
 
 Key = tuple[str, str, str]
 COLOURS = {"cost_plus": "markup", "hybrid": "hybrid", "credits": "credit", "outcome_market": "outcome", "outcome_neutral": "task"}
 SHORT = {"cost_plus": "Cost-plus", "hybrid": "Hybrid", "credits": "Credits", "outcome_market": "At market", "outcome_neutral": "At revenue"}
-_MOST = 8
-_ROW = {"cost_plus": "Cost-plus", "hybrid": "Hybrid", "credits": "Credits", "outcome_market": "Outcomes, market",
-        "outcome_neutral": "Outcomes, revenue"}  # fmt: skip
+_ROW = {"cost_plus": "Cost-plus", "hybrid": "Hybrid", "credits": "Credits", "outcome_market": "Outcomes at market price",
+        "outcome_neutral": "Outcomes at today's revenue"}  # fmt: skip
 _PATH = {"list_30": "−30% a year", "flat": "Stay", "tenfold": "Tenfold", "shock_100_month_3": "Double"}
 _BY_PATH = (Column("way", "Sold by", number=False), *(Column(path, _PATH[path]) for path in PATHS))
-_APART = (
-    Column("path", "Price path", number=False),
-    Column("before", "Cost-plus", wide=True),
-    Column("structure", "Structure"),
-    Column("level", "Price level"),
-    Column("after", "At the market's price", wide=True),
-)
-_LISTS = (
-    Column("list", "Public price list", number=False),
-    Column("billed", "Billed", wide=True),
-    Column("rebilled", "Would have billed"),
-    Column("change", "Change"),
-    Column("less", "Pay less", wide=True),
-    Column("more", "Pay more", wide=True),
-)
-_CUSTOMERS = (
-    Column("customer", "Customer", number=False),
-    Column("billed", "Billed"),
-    Column("rebilled", "Would have paid"),
-    Column("change", "Change"),
-)
+_TO = {"hybrid": "To hybrid", "credits": "To credits", "outcome": "To outcomes"}
+_INPUTS = (Column("input", "Input", number=False), Column("value", "Value"), Column("grade", "How it is known", number=False))
 
 
 @dataclass(frozen=True)
 class Compared:
-    """The required set of a company, and the baseline and revenue it starts from."""
+    """The required set of a company, and the baseline and revenue it starts from; `tasks` where they are assumed."""
 
     base: Baseline
     revenue: float
     cases: tuple[Case, ...]
+    signed: frozenset[str]
 
 
-def the_set(now: Shown, snapshot: Snapshot, tasks: float | None) -> Compared | None:
-    """The set from the last month of the ledger, tasks typed where it counts none; None without revenue. UnpegError as a projection."""
+@dataclass(frozen=True)
+class Asked:
+    """What the reader chose: with a student of one's own, with BYOK, dollars or percent, tasks a month where none are counted."""
+
+    distilled: bool
+    byok: bool
+    column: Column_
+    tasks: float | None
+
+    @property
+    def words(self) -> str:
+        """The levers chosen, for the line above the title."""
+        return " and ".join(text for text, on in (("with a model of one's own", self.distilled), ("with BYOK", self.byok)) if on)
+
+
+def assumed_tasks(now: Shown, snapshot: Snapshot) -> float | None:
+    """Where the ledger counts no tasks, or one product's alone: as many as bring today's revenue at the market's price."""
+    known = scenario_sides.the_known(now)
+    revenue = known.measures.get("revenue")
+    if revenue is None or not revenue.value or revenue.value <= 0:
+        return None
+    found = compared.tasks_to_assume(known, float(revenue.value), _assumed(snapshot))
+    return None if found is None else float(f"{found:.2g}")
+
+
+def asked(tasks: float | None) -> Asked:
+    """The controls; all of them live in the address."""
+    shown = {"gross_profit": "Gross profit", "gross_margin": "Gross margin"}
+    with st.container(key="choices", horizontal=True, vertical_alignment="bottom", gap="medium"):
+        column = st.segmented_control(
+            "Show", list(shown), format_func=lambda each: shown[each], default="gross_profit", key="view", required=True,
+            bind="query-params", width="content",
+        )  # fmt: skip
+        distilled = st.toggle("With a model of one's own", key="own-model", bind="query-params", width="content")
+        byok = st.toggle("With BYOK", key="byok", bind="query-params", width="content")
+        if tasks is not None:
+            tasks = st.number_input(
+                "Tasks a month (assumed)", min_value=1.0, max_value=1e12, value=tasks, step=1000.0, format="%.0f", key="tasks", width=200,
+                bind="query-params", help="No file counts the tasks of all products. These bring today's revenue at the market's price.",
+            )  # fmt: skip
+    return Asked(distilled, byok, "gross_margin" if column == "gross_margin" else "gross_profit", tasks)
+
+
+def the_set(now: Shown, snapshot: Snapshot, tasks: float | None) -> Compared:
+    """The set from the last month of the ledger, `tasks` where it counts none. UnpegError where it cannot be told."""
     return _set(now.key, today().isoformat(), tasks, now, snapshot)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _set(key: Key, day: str, tasks: float | None, _now: Shown, _snapshot: Snapshot) -> Compared | None:
-    known = scenario_sides.the_known(_now)
-    if known.month is None:
-        return None
-    (month,) = cached.margin(key, _snapshot, "month", known.month, known.month).to_dicts()
-    if not month["revenue"] or month["revenue"] <= 0:
-        return None
+def _assumed(snapshot: Snapshot) -> "_Signed":
+    return _Signed(signed_values(snapshot))
+
+
+@dataclass(frozen=True)
+class _Signed:
+    """The value of an assumption: what the company has signed, else what is shipped."""
+
+    values: dict[str, float]
+
+    def __call__(self, name: str) -> float:
+        return self.values.get(name, shipped(name))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _set(key: Key, day: str, tasks: float | None, _now: Shown, _snapshot: Snapshot) -> Compared:
+    known, currency = scenario_sides.the_known(_now), _now.currency
+    month = None if known.month is None else cached.margin(key, _snapshot, "month", known.month, known.month).to_dicts()[0]
+    if month is None or not month["revenue"] or month["revenue"] <= 0:
+        raise BadValueError(
+            "billing: found no month with revenue and cost; expected one. No plan was compared. Import what you invoiced and what you used."
+        )
     floor, revenue = _snapshot.settings.floor, float(month["revenue"])
     typed = {} if tasks is None else {"tasks": tasks}
     base = baseline(scenario_from({"plan": {"plan": "markup"}, "floor": floor, "baseline": typed}), known)
     if base.inference_cost < compared.TOO_LITTLE * revenue:
         raise BadValueError(
-            f"inference: found {money(base.inference_cost)} beside {money(revenue)} of revenue a month; expected "
-            f"{percent(compared.TOO_LITTLE, 0)} of it or more. No plan was compared. Import the usage, or what the providers charged, of "
-            "the same month."
+            f"{known.month:%B %Y}: found {money(base.inference_cost, currency)} of inference beside {money(revenue, currency)} of revenue; "
+            f"expected {percent(compared.TOO_LITTLE, 0)} of it or more, else inference is not what is sold. No plan was compared. "
+            "Import the usage, or what the providers charged, of the same month."
         )
-    return Compared(base, revenue, required(base, revenue, floor))
+    assumed = _assumed(_snapshot)
+    cases = required(base, revenue, floor, assumed=assumed)
+    return Compared(base, revenue, cases, frozenset(name for name in ASSUMED if name in assumed.values))
 
 
-def chart(cases: Sequence[Case], floor: float) -> None:
-    """The five ways under one price path, chosen above the chart."""
-    path = st.segmented_control(
-        "Price path", PATHS, default="list_30", format_func=lambda each: LABELS[each], key="plans-path", required=True
+def panels(cases: Sequence[Case], column: Column_, floor: float, currency: str) -> None:
+    """A panel a price path, two by two; one below the other on a phone."""
+    ways = {path: [_way(case) for case in cases if case.path == path] for path in PATHS}
+    within = scale(list(ways.values()), column, floor)
+    for pair in (PATHS[:2], PATHS[2:]):
+        for place, path in zip(st.columns(2, gap="large"), pair, strict=True):
+            best = max((case for case in cases if case.path == path), key=lambda case: case.over_horizon)
+            with place, st.container(key=f"fig-path-{path}", gap="xsmall"):
+                st.subheader(plain(LABELS[path]), anchor=False)
+                st.html(f'<p class="note">{esc(compared.most_said(best, currency))}</p>')
+                st.plotly_chart(
+                    panel(ways[path], column, within, floor, currency), theme="streamlit", config=dict(theme.CONFIG),
+                    key=f"{path}-{column}-{st.session_state.get('_mode')}", alt=_spoken(ways[path], column, path, currency),
+                )  # fmt: skip
+    last = "A red cross: gross margin falls under the floor there." if column == "gross_profit" else "Dashed: the floor."
+    st.html(
+        f'<p class="note">{"Gross profit a month" if column == "gross_profit" else "Gross margin"}, {cases[0].rows.height - 1} months from '
+        f"today, on one scale. {last} At market: outcomes at the market's price, which falls; at revenue: outcomes at a price that brings "
+        "today's revenue. A line that leaves its panel ends at the edge; the table has its figures.</p>"
     )
-    here = [case for case in cases if case.path == path]
-    first = here[0].rows
-    lines = [
-        Path(SHORT[case.member], COLOURS[case.member], case.rows.with_columns(month=pl.lit(None, pl.Date)), own=case.member == "cost_plus")
-        for case in here
-    ]
-    left = max(here, key=lambda case: case.rows["gross_profit"][-1])
-    claim = f"{compared.NAMES[left.member]} earn{'s' if left.member in ('cost_plus', 'hybrid') else ''} most in month {first.height - 1}"
-    theme.figure(
-        f"{claim}: {money(left.rows['gross_profit'][-1])} of gross profit",
-        side_by_side(lines, floor),
-        f"plans-{path}",
-        "Above: gross margin, percent, with the floor dashed. Below: gross profit, dollars a month. At market: outcomes at the market's "
-        "price, which falls; at revenue: outcomes at a price that brings today's revenue. A line that leaves its panel ends at the edge.",
-        f"{claim} if {LABELS[path].lower()}",
-    )
 
 
-def by_path(cases: Sequence[Case], everything: Sequence[Case]) -> None:
-    """Gross profit over the horizon and the month in which the floor breaks, a way to price a row and a path a column."""
+def _way(case: Case) -> Way:
+    return Way(SHORT[case.member], COLOURS[case.member], case.rows, case.floor.months, case.member == "cost_plus")
+
+
+def _spoken(ways: Sequence[Way], column: Column_, path: str, currency: str) -> str:
+    text = (lambda value: money(value, currency)) if column == "gross_profit" else margin_text
+    return f"{_PATH[path]}: " + "; ".join(f"{way.label} from {text(way.rows[column][0])} to {text(way.rows[column][-1])}" for way in ways)
+
+
+def by_path(cases: Sequence[Case], everything: Sequence[Case], currency: str) -> None:
+    """Gross profit over the horizon, the margin at its end, and when the floor breaks and profit halves, by way to price and path."""
     horizon = cases[0].rows.height - 1
-    cards.section(
-        f"Gross profit over {horizon} months, by price path",
-        "Below each: when gross margin falls under the floor within these months. Columns: what token prices do.",
-    )
+    cards.section(compared.over_said(cases, currency), "Columns: what token prices do. Months are counted from today.")
     found = {(case.member, case.path): case for case in cases}
     rows = []
     for member, name in _ROW.items():
         mine = [found[member, path] for path in PATHS]
-        rows.append(Row((name, *(money(case.over_horizon) for case in mine))))
-        rows.append(Row(("under the floor", *(_when(case) for case in mine)), tone="quiet"))
-    show("Ways to price, by price path", _BY_PATH, rows)
+        rows.append(Row((name, *(money(case.over_horizon, currency) for case in mine))))
+        rows.append(Row(("margin then", *(margin_text(case.rows["gross_margin"][-1]) for case in mine)), tone="quiet"))
+        rows.append(Row(("under floor", *(_when(case.floor) for case in mine)), tone="quiet"))
+        rows.append(Row(("halves", *(_when(case.halved, "no profit") for case in mine)), tone="quiet"))
+    show(f"Gross profit over {horizon} months by way to price and price path, margin at the end, floor and half", _BY_PATH, rows)
     download(compared.table(everything), "required-scenarios", "Download all eighty as CSV")
 
 
-def _when(case: Case) -> str:
-    status = case.floor.status
-    return "at once" if status == "already_below" else "never" if status == "not_within_horizon" else f"{case.floor.months:.1f} mo"
+def _when(crossing: Crossing, already: str = "already") -> str:
+    if crossing.status == "already_below":
+        return already
+    return "never" if crossing.months is None else f"{crossing.months:.1f} mo"
 
 
-def structure(cases: Sequence[Case]) -> None:
-    """E15.2: what the plan does apart from what its price does."""
+def structure(cases: Sequence[Case], currency: str) -> None:
+    """E15.2: what each plan does at a price that brings today's revenue, apart from what another price does."""
     rows = compared.apart(cases)
+    horizon = cases[0].rows.height - 1
     cards.section(
-        compared.apart_said(rows), "Structure: outcomes at a price that brings today's revenue. Price level: the market's price on top."
+        compared.apart_said(rows),
+        f"Gross profit over {horizon} months, beside staying cost-plus. Each plan is first priced to bring today's revenue: what then "
+        "changes is structure. The market's price for an outcome comes on top: that is price level.",
     )
-    show(
-        "From cost-plus to outcomes: structure and price level",
-        _APART,
-        [
-            Row((row["path"], money(row["before"]), signed_money(row["structure"]), signed_money(row["level"]), money(row["after"])))
-            for row in rows.to_dicts()
-        ],
-    )
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _billed_anew(key: Key, _snapshot: Snapshot) -> dict[str, Rebilled]:
-    found = {preset.name: rebilled(_snapshot, preset.terms()) for preset in plan_presets()}
-    return {name: each for name, each in found.items() if each is not None}
-
-
-def history(now: Shown, snapshot: Snapshot) -> None:
-    """The last months under public price lists whose unit the ledger counts, and what the others need."""
-    found = _billed_anew(now.key, snapshot)
-    presets = {preset.name: preset for preset in plan_presets()}
-    counted = {name: each for name, each in found.items() if not each.needs}
-    cards.section(*_history_claim(counted, len(found)))
-    if counted:
-        show("History under public price lists", _LISTS, [_list(presets[name].label, each, now.currency) for name, each in counted.items()])
-        name = st.selectbox(
-            "Who pays more, and who less, under", list(counted), format_func=lambda each: presets[each].label, key="plans-list"
-        )
-        _customers(now, snapshot, counted[name], presets[name])
-    if lacking := longest({each.needs.split(":")[0] for each in found.values() if each.needs}):
-        st.html(f'<p class="kept">Other price lists need {esc(" or ".join(lacking))}. Import them on the Imports page.</p>')
-
-
-def _history_claim(counted: dict[str, Rebilled], lists: int) -> tuple[str, str]:
-    if not counted:
-        return "The history cannot be billed anew yet", "Nothing that public price lists charge for has been counted."
-    span = next(iter(counted.values())).months
-    note = (
-        f"{span[0]:%B %Y} to {span[-1]:%B %Y}, of customers and months whose units are known. Lists whose unit nobody counted are left out."
-    )
-    return f"The history under {len(counted)} of {lists} public price lists", note
-
-
-def _list(label: str, each: Rebilled, currency: str) -> Row:
-    old, new = (float(each.rows[name].sum()) for name in ("billed", "rebilled"))
-    pays = dict(each.customers["pays"].value_counts().rows())
-    change = percent(new / old - 1) if old > 0 else MISSING
-    return Row(
-        (label, money(old, currency), money(new, currency), change, str(pays.get("less", 0)), str(pays.get("more", 0))), mark=each.grade
-    )
-
-
-def _customers(now: Shown, snapshot: Snapshot, each: Rebilled, preset: Any) -> None:
-    names = cached.customer_names(now.key, snapshot)
-    rows = [
-        Row(
-            (
-                names.get(row["customer"], row["customer"]),
-                money(row["billed"], now.currency),
-                money(row["rebilled"], now.currency),
-                signed_money(row["difference"], now.currency),
-            )
-        )
-        for row in each.customers.head(_MOST).to_dicts()
-    ]
-    show(f"By customer, {preset.label}", _CUSTOMERS, rows)
-    said = [preset.says, *each.notes, f"Source: {preset.source}, {preset.dated}"]
-    st.html(f'<p class="note">{esc(". ".join(text.rstrip(".") for text in said))}.</p>')
-    download(each.customers, f"billed-anew-{preset.name}")
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _valley(key: Key, day: str, tasks: float | None, _set: Compared) -> Valley:
-    found = {case.member: case.scenario for case in compared.chosen(_set.cases, False, False)}
-    falling = found["cost_plus"].model_copy(update={"levers": (PricePath(preset="list_30"),)})
-    (to,) = found["outcome_neutral"].entries.values()
-    return valley(_set.base, falling, to)
-
-
-def migration(now: Shown, tasks: float | None, made: Compared, floor: float) -> None:
-    """Month by month while customers move at renewal."""
-    found = _valley(now.key, today().isoformat(), tasks, made)
-    labels = {"stay": ("Stay", "markup"), "forced": ("All move", "outcome"), "opt_in": ("By choice", "task")}
-    lines = [Path(*labels[name], rows, own=name == "forced") for name, rows in found.rows.items() if name != "opt_in" or found.chosen]
-    choice = "" if found.chosen else " By choice nobody moves: no bill would fall."
-    theme.figure(
-        found.sentence,
-        side_by_side(lines, floor),
-        "plans-valley",
-        "From cost-plus to outcomes at a price that brings today's revenue, list prices 30% lower a year, renewals spread evenly over "
-        "twelve months; of those who move 2% are lost, and more where the bill rises (assumed)." + choice,
-        found.sentence,
-    )
+    lines = [Row(("Stay cost-plus", *(money(value, currency) for value in rows.head(len(PATHS))["before"])))]
+    for to, name in _TO.items():
+        mine = rows.filter(rows["to"] == to)
+        lines.append(Row((name, *(signed_money(value, currency) for value in mine["structure"])), mark="structure"))
+    level = rows.filter(rows["to"] == "outcome")["level"]
+    lines.append(Row(("its market price", *(signed_money(value, currency) for value in level)), tone="quiet", mark="price level"))
+    show("From cost-plus to each other plan: structure and price level, by price path", _BY_PATH, lines)
 
 
 def rests_on(now: Shown, made: Compared, tasks: float | None) -> None:
-    """What the set starts from, and how each is known."""
+    """What the set starts from, what it assumes with its sources, and how each is known."""
+    base = made.base
     with st.expander("What this rests on"):
-        base = made.base
         rows = [
             Row((name, text, "assumed, typed" if field == "tasks" and tasks is not None else base.grades.get(field, "measured")))
             for field, name, text in (
@@ -251,10 +216,14 @@ def rests_on(now: Shown, made: Compared, tasks: float | None) -> None:
                 ("fixed_cogs", "Other COGS a month", money(base.fixed_cogs, now.currency)),
             )
         ]
-        columns = (Column("input", "Input", number=False), Column("value", "Value"), Column("grade", "How it is known", number=False))
-        show("What the set starts from", columns, rows)
-        words = "; ".join(GRADES.values())
-        st.html(
-            f'<p class="note">{esc(words)}. Growth of tokens a task, elasticity, what competition leaves of a markup, the erosion of the '
-            "market's price, BYOK and a student's quality are assumed, from ranges this product ships: the Scenarios page moves each.</p>"
-        )
+        show("What the set starts from", _INPUTS, rows)
+        st.html(f'<p class="note">{esc("; ".join(GRADES.values()))}. The month is {base.month:%B %Y}; every later month is assumed.</p>')
+        values = _Signed(signed_values(now.snapshot) if now.snapshot else {})
+        lines = []
+        for name in ASSUMED:
+            found = assumption(name)
+            grade = "signed" if name in made.signed else found.grade
+            text = f"{grade}, {found.low:g} to {found.high:g} {found.unit}"
+            lines.append(Row((name.split(".")[1].replace("_", " "), f"{values(name):g}", text), mark=found.source))
+        show("What the set assumes, with sources", _INPUTS, lines)
+        st.html('<p class="note">A company signs values of its own on the Scenarios page.</p>')

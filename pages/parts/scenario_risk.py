@@ -35,19 +35,25 @@ def _both(text: str, key: tuple[str, str, str], day: str, _own: Projection) -> t
 def draw(document: Document, now: Shown, own: Projection) -> None:
     """Both, of the scenario."""
     room, moves = _both(json.dumps(document["scenario"]), now.key, today().isoformat(), own)
+    show_both(room, moves, now.currency, key="scenario")
+
+
+def show_both(room: tuple[Headroom, ...], moves: pl.DataFrame, currency: str, key: str) -> None:
+    """The table of headroom, the tornado under it."""
     cards.section(claim(room), "Each driver alone, at once, all else as the scenario has it.")
     show("Headroom: where each driver breaks the floor and gross profit", _HEADROOM, [_row(each) for each in room])
     if not moves.is_empty() and moves["span"].max():
         widest = moves.row(0, named=True)
-        said = f"{widest['label']} moves gross profit most: {money(widest['at_low'])} to {money(widest['at_high'])} over the horizon"
+        low, high = (money(widest[name], currency) for name in ("at_low", "at_high"))
+        said = f"{widest['label']} moves gross profit most: {low} to {high} over the horizon"
         theme.figure(
             said,
             tornado_bars(moves),
-            "tornado",
+            f"tornado-{key}",
             "Gross profit over the horizon with each input at its P10 and P90, the others as the scenario has them. Ranges are assumed.",
             said,
         )
-        download(moves, "tornado")
+        download(moves, f"tornado-{key}")
 
 
 def claim(room: tuple[Headroom, ...]) -> str:
