@@ -110,8 +110,7 @@ def _decided(now: Shown, decided: pl.DataFrame) -> None:
     clicked = pick("Decisions", columns, rows, key="decisions")
     if clicked:
         try:
-            with st.spinner("Taking it back and deriving again"):
-                undo(now.own, clicked[0], today=today(), who="page")
+            undo(now.own, clicked[0], today=today(), who="page")  # nothing is drawn before: a run cut off there would lose the click
         except UnpegError as error:
             st.error(plain(error))
         else:
