@@ -56,7 +56,10 @@ def pick(page: Page, label: str, text: str) -> None:
 
 
 def save(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button).click()
+    found = page.get_by_role("button", name=button)
+    found.hover()
+    page.wait_for_timeout(500)  # what it stands in may still be opening, and a button that moves away under a click is not clicked
+    found.click()
     page.locator('[data-testid="stSpinner"]').wait_for(state="detached", timeout=60_000)
     drawn(page)
 
