@@ -5,6 +5,7 @@ company's fees), seats, tasks, tokens_mtok (all customers, on whichever key), su
 every key ours), first_price, first_tokens_mtok, first_tasks.
 """
 
+from abc import abstractmethod
 from typing import Any, ClassVar, Self
 
 import polars as pl
@@ -44,17 +45,17 @@ class Plan(Tagged):
     def needs(self, tokens_mtok: float, cost: float, tasks: float, seats: float | None) -> None:
         """Raise BadValueError where the baseline lacks something, or disagrees with a unit cost that is named."""
 
+    @abstractmethod
     def unit_price(self, behaviour: Behaviour) -> pl.Expr:
         """P_c: what the customer pays a unit."""
-        raise NotImplementedError
 
     def used_share(self) -> pl.Expr | None:
         """What the plan lets customers use of what they would; None where it does not say."""
         return None
 
+    @abstractmethod
     def revenue(self) -> pl.Expr:
         """R at full volume with every key ours."""
-        raise NotImplementedError
 
     def own_key_revenue(self, fee: pl.Expr, handed_back_share: float) -> pl.Expr:
         """E11.2  R at full volume with every key the customer's: here R - psi C. `fee` is what BYOK pays a million tokens."""
@@ -64,9 +65,9 @@ class Plan(Tagged):
         """Hand-off, review and machine cost."""
         return pl.lit(0.0)
 
+    @abstractmethod
     def priced(self, factor: float) -> Self:
         """The same plan at `factor` times its prices: all that it bills at t = 0 moves by that factor."""
-        raise NotImplementedError
 
 
 def agree(field: str, named: float | None, solved: float) -> None:

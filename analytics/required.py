@@ -62,6 +62,11 @@ def shipped(name: str) -> float:
     return assumption(name).value
 
 
+def assumed_by(signed: Mapping[str, float]) -> Callable[[str], float]:
+    """The value of an assumption by name: what the company has signed, else what is shipped."""
+    return lambda name: signed[name] if name in signed else shipped(name)
+
+
 def behaviour(plan: str, assumed: Callable[[str], float] = shipped) -> dict[str, float]:
     """What customers of a plan answer to, from the shipped ranges.
 

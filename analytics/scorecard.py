@@ -60,8 +60,7 @@ class Scorecard:
     @property
     def claim(self) -> str:
         """Both ends and the band."""
-        low, high = f"{self.score.low:.0f}", f"{self.score.high:.0f}"
-        return f"{low if low == high else f'{low} to {high}'} of 100: {self.score.band}"
+        return f"{ends(self.score.low, self.score.high)} of 100: {self.score.band}"
 
     @property
     def beside(self) -> str:
@@ -78,6 +77,11 @@ class Scorecard:
     def sentence(self) -> str:
         """The score in a sentence, with the dollars it stands beside."""
         return f"{self.claim}; {self.beside}"
+
+
+def ends(low: float, high: float) -> str:
+    """Both ends in points, as one where they read the same."""
+    return f"{low:.0f}" if f"{low:.0f}" == f"{high:.0f}" else f"{low:.0f} to {high:.0f}"
 
 
 def scorecard(snapshot: Snapshot | None, today: date) -> Scorecard:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
-from rapidfuzz import process
 
 from analytics import forward
 from analytics.assumptions import assumption, assumptions
 from analytics.company import Company
+from analytics.complaints import nearest
 from analytics.metrics.byok_risk import at_risk, leaving_pays
 from data.errors import BadValueError
 
@@ -66,10 +66,9 @@ def unit_to_sign(name: str, value: Decimal) -> str:
     """The unit of an assumption about to be signed. BadValueError where there is none of the name, or the value is out of its range."""
     there = signable()
     if name not in there:
-        near = process.extractOne(name, list(there))
-        nearest = f" (nearest: {near[0]})" if near else ""
-        listed = "one that `unpeg assumptions` lists"
-        raise BadValueError(f"{name}: no assumption of that name; expected {listed}{nearest}. Nothing was changed. Correct the name.")
+        near = nearest(name, there)
+        listed = f"one that `unpeg assumptions` lists{f' (nearest: {near})' if near else ''}"
+        raise BadValueError(f"{name}: no assumption of that name; expected {listed}. Nothing was changed. Correct the name.")
     found = there[name]
     if not (value.is_finite() and found.low <= float(value) <= found.high):
         raise BadValueError(

@@ -8,13 +8,12 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analytics.charts.scenarios import margin_text, spread
-from analytics.charts.template import BAD, LAYOUT, MUTED, PLAN, X_AXIS, Y_AXIS, direct_label, floor_line, margins, safe
+from analytics.charts.template import BAD, LAYOUT, MUTED, PLAN, X_AXIS, Y_AXIS, direct_label, floor_line, margins, month_ticks, safe
 from analytics.words import money
 
 Shown = Literal["gross_profit", "gross_margin"]
-_LOWEST = {"gross_profit": -0.5, "gross_margin": -0.5}  # of the highest dollars; a margin
+_LOWEST = -0.5  # a margin; of the highest dollars
 _LABEL = 0.085  # of a panel's height
-_STEPS = (1, 2, 3, 6, 12, 24)
 
 
 @dataclass(frozen=True)
@@ -33,8 +32,8 @@ def scale(panels: Sequence[Sequence[Way]], column: Shown, floor: float) -> tuple
     values = [value for ways in panels for way in ways for value in way.rows[column].to_list() if value is not None]
     most = max([*values, floor if column == "gross_margin" else 0.0])
     least = min([*values, 0.0])
-    bound = _LOWEST[column] * (most if column == "gross_profit" and most > 0 else 1.0)
-    low = max(least, bound) if column == "gross_margin" or most > 0 else least
+    bound = _LOWEST if column == "gross_margin" else _LOWEST * most if most > 0 else least
+    low = max(least, bound)
     room = 0.07 * ((most - low) or 1.0)
     return low - (room if low < 0 else 0), most + room
 
@@ -42,8 +41,7 @@ def scale(panels: Sequence[Sequence[Way]], column: Shown, floor: float) -> tuple
 def panel(ways: Sequence[Way], column: Shown, within: tuple[float, float], floor: float, currency: str = "USD") -> go.Figure:
     """Gross profit, each line ending in its name and its last value and crossed where it breaks the floor; or margin, with the floor."""
     horizon = ways[0].rows.height - 1
-    step = next((step for step in _STEPS if step * 5 >= horizon), _STEPS[-1])
-    ticks = list(range(0, horizon + 1, step))
+    ticks = month_ticks(horizon)
     dollars = column == "gross_profit"
     layout = {
         **LAYOUT,

@@ -8,13 +8,25 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analytics.charts.margin import month_label
-from analytics.charts.template import FLOOR, LAYOUT, MUTED, PLAN, X_AXIS, Y_AXIS, direct_label, end_label, floor_line, margins, safe
+from analytics.charts.template import (
+    FLOOR,
+    LAYOUT,
+    MUTED,
+    PLAN,
+    X_AXIS,
+    Y_AXIS,
+    direct_label,
+    end_label,
+    floor_line,
+    margins,
+    month_ticks,
+    safe,
+)
 from analytics.words import money, percent
 
 _LOWEST = -0.5  # margins below it leave the panel, and dollars lost beyond this share of the highest gain
 _TALL, _SHORT = 0.17, 0.09  # of a panel's height: a label of two lines, of one
 _FAR = -10.0
-_STEPS = (1, 2, 3, 6, 12, 24)
 _EVERY = 3  # months between the marks of a distilled line
 
 
@@ -38,8 +50,7 @@ def side_by_side(paths: Sequence[Path], floor: float) -> go.Figure:
     """Both panels over the same months. Written out as one document: a figure changed piece by piece takes three times as long."""
     rows = paths[0].rows
     horizon = rows.height - 1
-    step = next(step for step in _STEPS if step * 5 >= horizon)
-    ticks = list(range(0, horizon + 1, step))
+    ticks = month_ticks(horizon)
     months = rows["month"].to_list()
     names = [f"{t} mo" if months[t] is None else month_label(f"{months[t]:%Y-%m}") for t in ticks]
     names = ["today" if t == 0 and months[0] is None else name for t, name in zip(ticks, names, strict=True)]

@@ -45,6 +45,11 @@ X_AXIS = {"showgrid": False, "zeroline": False, "ticks": "outside", "ticklen": 4
 Y_AXIS = {"showgrid": True, "gridcolor": f"{MUTED}30", "zeroline": False, "nticks": 4, "fixedrange": True, "tickfont": {"color": MUTED}}
 
 
+def month_ticks(horizon: int) -> list[int]:
+    """The months of an axis that are named, at most six: 0 and every first, second, third, sixth, twelfth or twenty-fourth."""
+    return list(range(0, horizon + 1, next(step for step in (1, 2, 3, 6, 12, 24) if step * 5 >= horizon)))
+
+
 def margins(right: int = 92, left: int = 4) -> dict[str, int]:
     """Room around the panels, in pixels."""
     return {"l": left, "r": right, "t": 14, "b": 30}

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.evidence import margin_said
 from analytics.margin_interval import Interval, interval
-from analytics.scorecard import Component, Scorecard, scorecard
+from analytics.scorecard import Component, Scorecard, ends, scorecard
 from analytics.words import money, percent
 from data.snapshot import Snapshot
 from pages.parts import cards
@@ -60,9 +60,8 @@ def _terminal_or_tech(card: Scorecard) -> None:
 
 
 def _part(each: Component) -> Row:
-    low, high = f"{each.low:.0f}", f"{each.high:.0f}"
     known = each.grade if each.value is not None else "not known"
-    return Row((each.label, f"{each.weight:.0f}", low if low == high else f"{low} to {high}", known), mark=each.missing)
+    return Row((each.label, f"{each.weight:.0f}", ends(each.low, each.high), known), mark=each.missing)
 
 
 def _margin(found: Interval, currency: str) -> None:

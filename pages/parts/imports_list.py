@@ -74,7 +74,7 @@ def _one(now: Shown, row: dict[str, Any]) -> None:
             download(frame, f"rejected-{row['import_id']}", "Download the rejected rows as CSV")
         if row["status"] == "active" and press.button("Undo this import", "undo", disabled=now.demo):
             try:
-                with st.spinner("Taking it back and deriving again"):
+                with press.working("Taking it back and deriving again", "undo", True):
                     undo(now.own, row["import_id"], today=today(), who="page")
             except UnpegError as error:
                 st.error(plain(error))

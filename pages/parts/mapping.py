@@ -136,5 +136,6 @@ def classes(now: Shown) -> None:
 
 def _save(now: Shown, rows: Sequence[Mapping[str, str]], what: str) -> None:
     label = f"Save {len(rows)} {what if len(rows) > 1 else what[:-1]}" if rows else f"Save {what}"
-    if press.button(label, f"save-{what}", type="primary", disabled=now.demo or not rows):
-        save(now, rows)
+    key = f"save-{what}"
+    if press.button(label, key, type="primary", disabled=now.demo or not rows):
+        save(now, rows, key, True)

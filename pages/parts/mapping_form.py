@@ -19,10 +19,10 @@ _ID = ("one-id-which", "one-id-customer", "one-id-owner", "one-id-priced")
 _PRODUCT = ("one-product-which", "one-product-priced")
 
 
-def save(now: Shown, rows: Sequence[Mapping[str, str]]) -> None:
-    """Save, derive again and draw anew; what was rejected is said on the next run."""
+def save(now: Shown, rows: Sequence[Mapping[str, str]], key: str, said: Any) -> None:
+    """What the press `key`, which said this, asks for: save, derive again and draw anew; what was rejected is said on the next run."""
     try:
-        with st.spinner("Saving and deriving again"):
+        with press.working("Saving and deriving again", key, said):
             made = map_rows(now.own, rows, today=today(), who="page")
     except UnpegError as error:
         st.error(plain(error))
@@ -56,7 +56,7 @@ def one_id(now: Shown, frame: pl.DataFrame) -> None:
     chosen, customer, owner, priced = (sent[field] for field in _ID)
     said = {"customer": (customer or "").strip(), "key_owner": _said(owner), "priced_by": _said(priced)}
     if any(said.values()):
-        save(now, [{"source": rows[chosen]["source"], "kind": "customer", "id": rows[chosen]["id"], **said}])
+        save(now, [{"source": rows[chosen]["source"], "kind": "customer", "id": rows[chosen]["id"], **said}], "one-id-save", sent)
     else:
         st.error("Nothing was said about this id. Nothing was changed. Name its customer, who pays the provider, or how it is priced.")
 
@@ -70,7 +70,7 @@ def one_product(now: Shown, frame: pl.DataFrame) -> None:
         two.selectbox("Priced by", list(PRICED_BY), format_func=lambda p: PRICED_BY[p], key="one-product-priced")
         sent = press.submit("Save this product", "one-product-save", _PRODUCT, disabled=now.demo)
     if sent and sent["one-product-which"] is not None:
-        save(now, [product_row(rows[sent["one-product-which"]], sent["one-product-priced"])])
+        save(now, [product_row(rows[sent["one-product-which"]], sent["one-product-priced"])], "one-product-save", sent)
 
 
 def product_row(row: Mapping[str, Any], priced_by: str) -> dict[str, str]:

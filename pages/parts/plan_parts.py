@@ -1,6 +1,6 @@
 """The parts of the Plans page that show the required set: a panel a price path, the table of all, structure apart from price level."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -14,7 +14,7 @@ from analytics.charts.scenarios import margin_text
 from analytics.company import signed_values
 from analytics.equations.floor import Crossing
 from analytics.paths.presets import LABELS
-from analytics.required import ASSUMED, PATHS, Case, required, shipped
+from analytics.required import ASSUMED, PATHS, Case, assumed_by, required
 from analytics.scenario_file import scenario_from
 from analytics.words import GRADES, money, percent, signed_money
 from data.errors import BadValueError
@@ -38,12 +38,12 @@ _INPUTS = (Column("input", "Input", number=False), Column("value", "Value"), Col
 
 @dataclass(frozen=True)
 class Compared:
-    """The required set of a company, and the baseline and revenue it starts from; `tasks` where they are assumed."""
+    """The required set of a company, and the baseline and revenue it starts from, and what the company has signed."""
 
     base: Baseline
     revenue: float
     cases: tuple[Case, ...]
-    signed: frozenset[str]
+    signed: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def assumed_tasks(now: Shown, snapshot: Snapshot) -> float | None:
     revenue = known.measures.get("revenue")
     if revenue is None or not revenue.value or revenue.value <= 0:
         return None
-    found = compared.tasks_to_assume(known, float(revenue.value), _assumed(snapshot))
+    found = compared.tasks_to_assume(known, float(revenue.value), assumed_by(signed_values(snapshot)))
     return None if found is None else float(f"{found:.2g}")
 
 
@@ -94,20 +94,6 @@ def the_set(now: Shown, snapshot: Snapshot, tasks: float | None) -> Compared:
     return _set(now.key, today().isoformat(), tasks, now, snapshot)
 
 
-def _assumed(snapshot: Snapshot) -> "_Signed":
-    return _Signed(signed_values(snapshot))
-
-
-@dataclass(frozen=True)
-class _Signed:
-    """The value of an assumption: what the company has signed, else what is shipped."""
-
-    values: dict[str, float]
-
-    def __call__(self, name: str) -> float:
-        return self.values.get(name, shipped(name))
-
-
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _set(key: Key, day: str, tasks: float | None, _now: Shown, _snapshot: Snapshot) -> Compared:
     known, currency = scenario_sides.the_known(_now), _now.currency
@@ -125,9 +111,8 @@ def _set(key: Key, day: str, tasks: float | None, _now: Shown, _snapshot: Snapsh
             f"expected {percent(compared.TOO_LITTLE, 0)} of it or more, else inference is not what is sold. No plan was compared. "
             "Import the usage, or what the providers charged, of the same month."
         )
-    assumed = _assumed(_snapshot)
-    cases = required(base, revenue, floor, assumed=assumed)
-    return Compared(base, revenue, cases, frozenset(name for name in ASSUMED if name in assumed.values))
+    signed = signed_values(_snapshot)
+    return Compared(base, revenue, required(base, revenue, floor, assumed=assumed_by(signed)), signed)
 
 
 def panels(cases: Sequence[Case], column: Column_, floor: float, currency: str) -> None:
@@ -218,12 +203,12 @@ def rests_on(now: Shown, made: Compared, tasks: float | None) -> None:
         ]
         show("What the set starts from", _INPUTS, rows)
         st.html(f'<p class="note">{esc("; ".join(GRADES.values()))}. The month is {base.month:%B %Y}; every later month is assumed.</p>')
-        values = _Signed(signed_values(now.snapshot) if now.snapshot else {})
+        assumed = assumed_by(made.signed)
         lines = []
         for name in ASSUMED:
             found = assumption(name)
             grade = "signed" if name in made.signed else found.grade
             text = f"{grade}, {found.low:g} to {found.high:g} {found.unit}"
-            lines.append(Row((name.split(".")[1].replace("_", " "), f"{values(name):g}", text), mark=found.source))
+            lines.append(Row((name.split(".")[1].replace("_", " "), f"{assumed(name):g}", text), mark=found.source))
         show("What the set assumes, with sources", _INPUTS, lines)
         st.html('<p class="note">A company signs values of its own on the Scenarios page.</p>')

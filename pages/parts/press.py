@@ -1,6 +1,7 @@
 """What is kept until it is read, once: presses, which a run cut off before it comes to the button would lose, and what a run says next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -27,6 +28,15 @@ def keep(key: str, value: Any) -> None:
 def taken(key: str) -> Any:
     """The value kept, once; None where there is none."""
     return st.session_state.pop(_name(key), None)
+
+
+@contextmanager
+def working(said: str, key: str, value: Any) -> Iterator[None]:
+    """A spinner over what a press asks for; a run cut off while it is drawn leaves the press to the next."""
+    keep(key, value)
+    with st.spinner(said):
+        taken(key)
+        yield
 
 
 def _keep_fields(key: str, fields: Sequence[str]) -> None:

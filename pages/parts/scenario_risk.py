@@ -10,7 +10,7 @@ from analytics.headroom import Headroom, headroom
 from analytics.paths.history import moved_that_far
 from analytics.projection import Projection
 from analytics.risk import tornado
-from analytics.words import MISSING, money, percent
+from analytics.words import money, percent
 from pages.parts import cards, theme
 from pages.parts.download import download
 from pages.parts.scenario_state import Document
@@ -79,7 +79,7 @@ def _row(each: Headroom) -> Row:
 
 def _value(each: Headroom, at: float | None) -> str:
     if at is None:
-        return "none in reach" if each.today is not None else MISSING
+        return "none in reach"
     return percent(at) if each.unit == "fraction" else f"×{at:,.2f}"
 
 

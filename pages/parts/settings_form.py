@@ -57,7 +57,7 @@ def settings(now: Shown) -> None:
         different = {name: value for name, value in changes.items() if value != getattr(held, name)}
         try:
             if different:
-                with st.spinner("Saving and deriving again"):
+                with press.working("Saving and deriving again", "set-save", sent):
                     change_settings(now.own, different, today=today(), who="page")
         except UnpegError as error:
             st.error(plain(error))
@@ -110,7 +110,8 @@ def _decided(now: Shown, decided: pl.DataFrame) -> None:
     clicked = pick("Decisions", columns, rows, key="decisions")
     if clicked:
         try:
-            undo(now.own, clicked[0], today=today(), who="page")  # nothing is drawn before: a run cut off there would lose the click
+            with press.working("Taking it back and deriving again", "decisions", clicked):
+                undo(now.own, clicked[0], today=today(), who="page")
         except UnpegError as error:
             st.error(plain(error))
         else:
