@@ -17,8 +17,9 @@ _PLAN: TypeAdapter[AnyPlan] = TypeAdapter(AnyPlan)
 class PlanPreset(BaseModel, frozen=True, extra="forbid"):
     """A public price list as the `plan` of a scenario.
 
-    `says` is what the list says; `assumed` names the fields it does not say, with where their value comes from. `dated` is the day,
-    month or year of the source, or, with dated_by `reading`, the day by which a page without a date was read.
+    `says` is what the list says; `assumed` names the fields it does not say, with where their value comes from; `task_is` is what it
+    counts, where a task is taken for that. `dated` is the day, month or year of the source, or, with dated_by `reading`, the day by which a
+    page without a date was read.
     """
 
     name: str
@@ -26,6 +27,7 @@ class PlanPreset(BaseModel, frozen=True, extra="forbid"):
     says: str
     plan: Mapping[str, Any]
     assumed: Mapping[str, str] = Field(default={})
+    task_is: str = Field(default="")
     source: str = Field(min_length=1)
     dated: str = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
     dated_by: Literal["source", "reading"]

@@ -94,29 +94,30 @@ def lede(cases: Sequence[Case], currency: str = "USD") -> str:
     found = worst(cases)
     stay, best = found["cost_plus"], max(found.values(), key=lambda case: case.over_horizon)
     horizon = stay.rows.height - 1
-    said = f"At its worst ({_path(stay)}), cost-plus leaves {money(stay.over_horizon, currency)} of gross profit over {horizon} months"
+    said = f"At its worst ({_path(stay)}), cost-plus {_leaves(stay, currency)} over {horizon} months"
     if best.member == "cost_plus":
         return f"{said}: no other way to price has a better worst case."
-    name = [NAMES[best.member]]
-    leave = f"{named(name, lower=True)} leave{'s' if is_one(name) else ''}"
-    return f"{said}; {leave} {money(best.over_horizon, currency)} at theirs ({_path(best)})."
+    return f"{said}; {named([NAMES[best.member]], lower=True)} {_leaves(best, currency)} at theirs ({_path(best)})."
 
 
 def most_said(case: Case, currency: str = "USD") -> str:
     """Of the case that leaves most under its path: who it is and what it leaves."""
     name, horizon = NAMES[case.member], case.rows.height - 1
-    verb = "leaves" if is_one([name]) else "leave"
-    return f"{name} {verb} most over {horizon} months: {money(case.over_horizon, currency)}"
+    most = "most" if case.over_horizon >= 0 else "least"
+    return f"{name} {_leaves(case, currency, f' {most} over {horizon} months:')}"
 
 
 def over_said(cases: Sequence[Case], currency: str = "USD") -> str:
-    """What the choice of a way to price moves over the horizon, beside what the price path does to cost-plus."""
+    """What the price paths leave of gross profit over the horizon to who stays cost-plus."""
     horizon = cases[0].rows.height - 1
     stay = [case.over_horizon for case in cases if case.member == "cost_plus"]
     low, high = money(min(stay), currency), money(max(stay), currency)
     if low == high:
-        return f"Cost-plus leaves {low} over {horizon} months under every price path"
-    return f"Over {horizon} months cost-plus leaves {low} to {high}, as prices go"
+        return f"Cost-plus earns {low} over {horizon} months under every price path"
+    if max(stay) <= 0:
+        less, more = money(-max(stay), currency), money(-min(stay), currency)
+        return f"Over {horizon} months cost-plus loses from {less} to {more}, as prices go"
+    return f"Over {horizon} months cost-plus earns from {low} to {high}, as prices go"
 
 
 def apart(cases: Sequence[Case]) -> pl.DataFrame:
@@ -136,23 +137,25 @@ def apart(cases: Sequence[Case]) -> pl.DataFrame:
 
 
 def apart_said(rows: pl.DataFrame) -> str:
-    """Which plans gain by structure alone under every price path, and what the market's price does to outcomes."""
+    """Which plans gain by structure alone under most price paths, and what the market's price does to outcomes."""
     gains = {to: int((rows.filter(pl.col("to") == to)["structure"] > 0).sum()) for to in CHANGES}
-    always = [to for to, count in gains.items() if count == len(PATHS)]
     level = rows.filter(pl.col("to") == "outcome")["level"]
-    adds = "adds to that" if (level > 0).all() else "takes from that" if (level < 0).all() else "adds or takes by path"
+    adds = "adds to it" if (level > 0).all() else "takes from it" if (level < 0).all() else "adds or takes by path"
     market = f"the market's price for an outcome {adds}"
-    if len(always) == len(gains):
-        return f"At today's revenue every other plan earns more than cost-plus under all four price paths; {market}"
-    if always:
-        which = listed([_PLAN_WORDS[to] for to in always])
-        verb = "earns" if always == ["hybrid"] else "earn"
-        return f"At today's revenue {which} {verb} more than cost-plus under all four price paths; {market}"
     most = max(gains.values())
+    paths = "all four price paths" if most == len(PATHS) else f"{_NUMBER.get(most)} of the four price paths"
     if most == 0:
         return f"At today's revenue no other plan earns more than cost-plus under any of the four price paths; {market}"
-    best = listed([_PLAN_WORDS[to] for to, count in gains.items() if count == most])
-    return f"At today's revenue no other plan beats cost-plus under all four price paths; {best} under {_NUMBER[most]}; {market}"
+    best = [to for to, count in gains.items() if count == most]
+    which = "every other plan" if len(best) == len(CHANGES) else listed([_PLAN_WORDS[to] for to in best])
+    verb = "earns" if len(best) == len(CHANGES) or best == ["hybrid"] else "earn"
+    return f"At today's revenue {which} {verb} more than cost-plus under {paths}; {market}"
+
+
+def _leaves(case: Case, currency: str, between: str = "") -> str:
+    """The verb for what a case leaves or loses over the horizon, and the money."""
+    verb = "leave" if case.over_horizon >= 0 else "lose"
+    return f"{verb}{'s' if is_one([NAMES[case.member]]) else ''}{between} {money(abs(case.over_horizon), currency)}"
 
 
 def _path(case: Case) -> str:

@@ -50,7 +50,7 @@ class Listed:
     @property
     def assumed(self) -> bool:
         """Whether the ledger lacks how many units a task takes, or another term of the list."""
-        return self.found.grade == "assumed" or bool(self.preset.assumed)
+        return self.found.grade == "assumed" or bool(self.preset.task_is)
 
     @cached_property
     def customers(self) -> pl.DataFrame:

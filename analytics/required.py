@@ -95,6 +95,9 @@ def required(
         bare = Scenario.model_validate(shared)
         (plan,) = bare.entries.values()
         sold = plan if member == "outcome_market" else price_neutral(baseline, bare, plan, revenue)
+        if answers.get("markup_end", 0.0) > getattr(sold, "markup", getattr(sold, "overage_markup", 10.0)):
+            # competition takes a markup away; one that is lower already it does not raise
+            shared |= {"behaviour": {name: value for name, value in answers.items() if not name.startswith("markup_")}}
         for distilled in (False, True):
             for byok in (False, True):
                 levers = [{"lever": "distillation", "retention": assumed("risk.retention")}] if distilled else []

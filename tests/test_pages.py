@@ -1,5 +1,7 @@
 """The pages without a browser: each draws its empty and its demo state, and shows hostile text as text."""
 
+import json
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -7,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.home import Home
+from data.ingest import import_files
 from data.snapshot import open_snapshot
 from pages.parts import economics_parts
 from pages.parts.download import neutral
@@ -113,3 +116,24 @@ def test_a_customer_s_cost_leads_to_the_provider_s_money_that_scales_it(demo_bui
     page.segmented_control(key="fact").set_value("provider_costs").run()
     assert "A provider bills no customer" in html(page)
     assert "No rows of this kind" not in html(page)
+
+
+def test_plans_without_usage_say_what_to_upload(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    invoices = next((Path(__file__).parent / "golden" / "stripe_invoices_dashboard").glob("*.csv"))
+    (receipt,) = import_files(home, [invoices], today=date(2026, 11, 15))
+    assert receipt.status == "loaded"
+    page = opened(home, monkeypatch, "board/plans.py", demo="0")
+    assert not page.exception
+    assert not page.error
+    assert "cannot be compared yet" in page.title[0].value
+    assert "What you used" in html(page)
+
+
+@pytest.mark.slow
+def test_the_levers_of_the_plans_live_in_the_address(demo_built: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened(demo_built, monkeypatch, "board/plans.py", **{"demo": "1", "own-model": "true", "byok": "true"})
+    assert not page.exception
+    assert page.toggle(key="own-model").value
+    assert "with a model of one" in html(page)
+    drawn = [json.loads(chart.proto.spec) for chart in page.get("plotly_chart")]
+    assert len([figure for figure in drawn if len(figure["layout"].get("annotations", [])) == 5]) >= 4

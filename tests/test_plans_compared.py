@@ -5,13 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics import plans_at_risk
 from analytics import plans_compared as compared
-from analytics.baseline import baseline
+from analytics.baseline import Known, baseline
+from analytics.charts.price_paths import Way, panel, scale
 from analytics.equations.floor import Crossing
+from analytics.measure import Measure
 from analytics.rebilled import longest
-from analytics.required import PATHS, required
+from analytics.required import ASSUMED, PATHS, required, shipped
 from analytics.valley import valley
-from analytics.words import money
+from analytics.words import money, percent
+from pages.parts import plan_parts
 from tests.scenarios import scenario
 
 WAYS = list(compared.NAMES)
@@ -51,8 +55,8 @@ def test_the_finding_names_those_that_keep_the_floor_most_often_and_no_other(cas
 def test_the_lede_says_the_worst_of_cost_plus_and_the_best_worst(cases):
     plain = compared.chosen(cases, False, False)
     said, worst = compared.lede(plain), compared.worst(plain)
-    assert money(worst["cost_plus"].over_horizon) in said
-    assert money(max(case.over_horizon for case in worst.values())) in said
+    assert money(abs(worst["cost_plus"].over_horizon)) in said
+    assert money(abs(max(case.over_horizon for case in worst.values()))) in said
     assert all(worst[case.member].over_horizon <= case.over_horizon for case in plain)
 
 
@@ -74,10 +78,11 @@ def test_structure_is_claimed_of_the_plans_that_have_it_alone(gains, level):
     )  # fmt: skip
     said = compared.apart_said(rows)
     words = {"hybrid": "hybrid", "credits": "credits", "outcome": "outcomes"}
-    named = {to for to, word in words.items() if word in said.rsplit("; the market's", 1)[0]}
+    claim = said.rsplit("; the market's", 1)[0]
+    named = set(words) if "every other plan" in claim else {to for to, word in words.items() if word in claim}
     most = max(gains)
-    assert named == (set() if most == 0 or min(gains) == 4 else {to for to, count in kept.items() if count == most})
-    assert ("takes from that" in said) == (level < 0)
+    assert named == (set() if most == 0 else {to for to, count in kept.items() if count == most})
+    assert ("takes from it" in said) == (level < 0)
 
 
 def test_the_table_holds_each_case_of_the_set_once(cases):
@@ -111,3 +116,60 @@ def test_nobody_chooses_a_bill_that_does_not_fall(base, cases):
 
 def test_what_is_asked_for_once_is_enough():
     assert longest({"a file", "a file with dates", "another"}) == ["a file with dates", "another"]
+
+
+def test_the_chances_are_read_of_the_frame_alone(base, cases):
+    rows = plans_at_risk.chances(base, compared.chosen(cases, False, False), 200)
+    assert rows["member"].to_list() == WAYS
+    assert (rows["below_12"] <= rows["below_24"]).all()
+    assert (rows["p10"] <= rows["p50"]).all() and (rows["p50"] <= rows["p90"]).all()
+    assert rows.equals(plans_at_risk.chances(base, compared.chosen(cases, False, False), 200))
+
+
+@given(st.lists(st.floats(0, 1), min_size=5, max_size=5))
+def test_the_least_likely_to_break_the_floor_is_named_with_its_chance(shares):
+    rows = pl.DataFrame({"member": WAYS, "below_24": shares})
+    said = plans_at_risk.chances_said(rows, 0.3)
+    least = min(shares)
+    named = {way for way in WAYS if compared.NAMES[way].lower() in said.lower().split(":")[0]}
+    assert named == ({way for way, share in zip(WAYS, shares, strict=True) if share == least} if len(set(shares)) > 1 else set())
+    assert (f": {percent(least, 0)} of random paths" in said) == bool(named)
+
+
+def test_tasks_are_assumed_where_outcomes_count_one_product_s_alone():
+    def known(**values):
+        found = {name: Measure(name, name, "", value, "estimated", "") for name, value in values.items()}
+        return Known(found)
+
+    of_all = known(tasks=1000.0, tokens_per_task=1e6, tokens_mtok=900.0, own_key_share=0.1)
+    assert compared.tasks_to_assume(of_all, 990.0) is None
+    of_one = known(tasks=1000.0, tokens_per_task=1e5, tokens_mtok=900.0, own_key_share=0.1)
+    for few in (of_one, known(tokens_mtok=900.0), known()):
+        assert compared.tasks_to_assume(few, 990.0) == pytest.approx(990.0 / (0.99 * 0.65))
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=8), st.sampled_from(["gross_profit", "gross_margin"]))
+def test_every_start_and_every_gain_is_within_its_panel(values, column):
+    rows = pl.DataFrame({"t": range(len(values)), "gross_profit": values, "gross_margin": values})
+    low, high = scale([[Way("a", "markup", rows)]], column, 0.3)
+    assert low <= values[0] <= high
+    assert low < high and low <= 0 and max(values) <= high
+    drawn = panel([Way("a", "markup", rows, under_floor=0.5)], column, (low, high), 0.3)
+    assert len(drawn.data) == (2 if column == "gross_profit" else 1)
+
+
+def test_what_is_signed_takes_the_place_of_what_is_shipped(base):
+    signed = required(base, 13_000.0, 0.3, 2, assumed=lambda name: 0.05 if name == "risk.token_growth" else shipped(name))
+    assert {case.scenario.behaviour.token_growth for case in signed} == {0.05}
+
+
+def test_competition_raises_no_markup(base):
+    (flat,) = [c for c in compared.chosen(required(base, 5_000.0, 0.3, 12), False, False) if (c.member, c.path) == ("cost_plus", "flat")]
+    assert flat.rows["gross_margin"][-1] <= flat.rows["gross_margin"][0] + 1e-9 < 0
+
+
+def test_what_cost_plus_loses_is_said_as_a_loss(base):
+    losing = compared.chosen(required(base, 5_000.0, 0.3, 12), False, False)
+    said = compared.over_said(losing)
+    assert "loses from" in said and "−" not in said
+    assert set(plan_parts._TITLES) == set(ASSUMED)

@@ -32,8 +32,9 @@ def scale(panels: Sequence[Sequence[Way]], column: Shown, floor: float) -> tuple
     values = [value for ways in panels for way in ways for value in way.rows[column].to_list() if value is not None]
     most = max([*values, floor if column == "gross_margin" else 0.0])
     least = min([*values, 0.0])
-    bound = _LOWEST if column == "gross_margin" else _LOWEST * most if most > 0 else least
-    low = max(least, bound)
+    start = min([value for ways in panels for way in ways if (value := way.rows[column][0]) is not None], default=0.0)
+    bound = min(_LOWEST * (most if column == "gross_profit" else 1.0), 1.5 * start)
+    low = max(least, bound) if bound < 0 else least
     room = 0.07 * ((most - low) or 1.0)
     return low - (room if low < 0 else 0), most + room
 

@@ -6,7 +6,7 @@ import polars as pl
 from analytics.charts.template import LAYOUT, MUTED, PLAN, X_AXIS, Y_AXIS, margins, safe
 from analytics.words import money
 
-_ROW = 46  # pixels
+_ROW = 58  # pixels: a name above each bar
 
 
 def tornado_bars(moves: pl.DataFrame) -> go.Figure:
@@ -16,7 +16,7 @@ def tornado_bars(moves: pl.DataFrame) -> go.Figure:
     ends = [sorted(((row["at_low"], row["low"]), (row["at_high"], row["high"]))) for row in rows]
     bars = {
         "type": "bar", "orientation": "h", "y": names, "base": [low[0] for low, _ in ends], "x": [high[0] - low[0] for low, high in ends],
-        "marker": {"color": PLAN["hybrid"]}, "width": 0.5,
+        "marker": {"color": PLAN["hybrid"]}, "width": 0.36,
         "customdata": [[money(low[0]), f"{low[1]:.3g}", money(high[0]), f"{high[1]:.3g}"] for low, high in ends],
         "hovertemplate": "%{y} at %{customdata[1]}: %{customdata[0]}; at %{customdata[3]}: %{customdata[2]}<extra></extra>",
     }  # fmt: skip
@@ -26,15 +26,19 @@ def tornado_bars(moves: pl.DataFrame) -> go.Figure:
         for name, (low, high) in zip(names, ends, strict=True)
         for (value, at), anchor, shift in ((low, "right", -6), (high, "left", 6))
     ]  # fmt: skip
+    texts += [
+        {"xref": "paper", "x": 0, "y": name, "text": name, "showarrow": False, "xanchor": "left", "yshift": 23, "font": {"color": MUTED}}
+        for name in names
+    ]
     values = [value for low, high in ends for value in (low[0], high[0])]
-    room = 0.45 * ((max(values) - min(values)) or 1.0)
+    room = 0.85 * ((max(values) - min(values)) or 1.0)
     layout = {
         **LAYOUT,
         "height": 60 + _ROW * len(rows),
         "margin": margins(right=8),
         "hovermode": "closest",
-        "xaxis": {**X_AXIS, "tickformat": "$~s", "nticks": 5, "range": [min(values) - room, max(values) + room]},
-        "yaxis": {**Y_AXIS, "showgrid": False, "automargin": True},
+        "xaxis": {**X_AXIS, "tickformat": "$~s", "nticks": 4, "range": [min(values) - room, max(values) + room]},
+        "yaxis": {**Y_AXIS, "showgrid": False, "showticklabels": False, "ticks": "", "range": [-0.5, len(rows) - 0.2]},
         "annotations": texts,
     }
     return go.Figure({"data": [bars], "layout": layout})

@@ -33,15 +33,14 @@ cases = compared.chosen(made.cases, asked.distilled, asked.byok)
 with top:
     kicker += [asked.words] if asked.words else []
     cards.head(" · ".join(kicker), compared.finding(cases, floor), compared.lede(cases, currency))
-plan_parts.panels(cases, asked.column, floor, currency)
+plan_parts.panels(cases, asked.column, floor, currency, made)
 with st.container(key="part-paths"):
     plan_parts.by_path(cases, made.cases, currency)
 with st.container(key="part-structure"):
     plan_parts.structure(cases, currency)
 with st.container(key="part-history"):
     plan_history.draw(now, snapshot)
-with st.container(key="part-move"):
+with st.container(key="part-valley"):
     plan_move.draw(now, asked.tasks, made)
-with st.container(key="part-risk"):
-    plan_risk.draw(now, asked, made, floor)
+plan_risk.draw(now, asked, made, floor)
 plan_parts.rests_on(now, made, asked.tasks)

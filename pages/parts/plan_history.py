@@ -64,7 +64,7 @@ def draw(now: Shown, snapshot: Snapshot) -> None:
         _customers(now, snapshot, next(each for each in counted if each.preset.label == name))
     if lacking := longest({each.found.needs.split(":")[0] for each in everything if each.found.needs}):
         lists = "Other price lists need" if counted else "They need"
-        st.html(f'<p class="kept">{lists} {esc(" or ".join(lacking))}. Import them on the Imports page.</p>')
+        st.html(f'<p class="kept">{lists} {esc("; or ".join(lacking))}. Import them on the Imports page.</p>')
 
 
 def _claim(known: Sequence[Listed], lists: int) -> tuple[str, str]:
@@ -86,19 +86,28 @@ def _table(found: Sequence[Listed], currency: str) -> None:
     rows = []
     for each in found:
         pays = dict(each.found.customers["pays"].value_counts().rows())
-        of = f"{each.product}, {each.found.grade}" if each.product else f"all, {each.found.grade}"
-        cells = (
-            each.preset.label, money(each.billed, currency), money(each.rebilled, currency),
-            f"{'+' if (each.change or 0) > 0 else ''}{percent(each.change)}" if each.change is not None else MISSING,
-            money(each.moved, currency), str(pays.get("less", 0)), str(pays.get("more", 0)),
-        )  # fmt: skip
+        of = f"{each.product or 'all'}, {'assumed' if each.assumed else each.found.grade}"
+        moved = money(None if each.moved is None else float(round(each.moved)), currency)
+        level, less, more = _signed(each.change), str(pays.get("less", 0)), str(pays.get("more", 0))
+        cells = (each.preset.label, money(each.billed, currency), money(each.rebilled, currency), level, moved, less, more)
         rows.append(Row(cells, mark=of))
     show("History under public price lists", _LISTS, rows)
 
 
+def _signed(change: float | None) -> str:
+    """A fraction as a percentage with its sign; what rounds to nothing has none."""
+    text = percent(change)
+    return f"+{text}" if change is not None and change > 0 and text != "0.0%" else text
+
+
+def _whole(change: float | None, currency: str) -> str:
+    """A change in whole units of money; below half of one it is none."""
+    return MISSING if change is None else "the same" if abs(change) < 0.5 else signed_money(change, currency)
+
+
 def _taken(each: Listed) -> str:
     """What a list takes as given that the ledger does not say."""
-    said = list(each.preset.assumed.values()) or list(each.found.notes)
+    said = [f"a task here is {each.preset.task_is}"] if each.preset.task_is else [*each.preset.assumed.values()] or [*each.found.notes]
     return "; ".join(said) if said else each.preset.says.rstrip(".")
 
 
@@ -110,8 +119,8 @@ def _customers(now: Shown, snapshot: Snapshot, each: Listed) -> None:
                 names.get(row["customer"], row["customer"]),
                 money(row["billed"], now.currency),
                 money(row["rebilled"], now.currency),
-                signed_money(row["difference"], now.currency),
-                signed_money(row["structure"], now.currency),
+                "the same" if row["pays"] == "the same" else signed_money(row["difference"], now.currency),
+                _whole(row["structure"], now.currency),
             )
         )
         for row in each.customers.head(_MOST).to_dicts()

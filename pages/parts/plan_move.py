@@ -23,7 +23,7 @@ _WAYS = (
     Column("way", "Way", number=False),
     Column("low", "Lowest month"),
     Column("below", "below today"),
-    Column("back", "Back at today's", wide=True),
+    Column("back", "Back in month", wide=True),
     Column("under", "Months below staying", wide=True),
     Column("over", "Over the horizon", wide=True),
     Column("gain", "beside staying"),
@@ -75,9 +75,9 @@ def _row(found: Valley, name: str, label: str, currency: str) -> Row:
     return Row(
         (
             label,
-            f"{money(found.rows[name]['gross_profit'][month], currency)}, month {month}",
+            f"{money(found.rows[name]['gross_profit'][month], currency)}, {f'month {month}' if month else 'today'}",
             money(depth, currency),
-            "never below" if depth <= 0 else "not within them" if back is None else f"month {back}",
+            "never below" if depth <= 0 else f"not in {found.rows[name].height - 1}" if back is None else str(back),
             "" if name == "stay" else str(found.under_staying(name)),
             money(found.over_horizon(name), currency),
             "" if name == "stay" else signed_money(found.against_staying(name), currency),

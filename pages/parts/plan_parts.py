@@ -1,6 +1,6 @@
 """The parts of the Plans page that show the required set: a panel a price path, the table of all, structure apart from price level."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -28,12 +28,20 @@ from pages.parts.text import esc, plain
 Key = tuple[str, str, str]
 COLOURS = {"cost_plus": "markup", "hybrid": "hybrid", "credits": "credit", "outcome_market": "outcome", "outcome_neutral": "task"}
 SHORT = {"cost_plus": "Cost-plus", "hybrid": "Hybrid", "credits": "Credits", "outcome_market": "At market", "outcome_neutral": "At revenue"}
-_ROW = {"cost_plus": "Cost-plus", "hybrid": "Hybrid", "credits": "Credits", "outcome_market": "Outcomes at market price",
-        "outcome_neutral": "Outcomes at today's revenue"}  # fmt: skip
-_PATH = {"list_30": "−30% a year", "flat": "Stay", "tenfold": "Tenfold", "shock_100_month_3": "Double"}
+_PATH = {"list_30": "−30%/yr", "flat": "Stay", "tenfold": "Tenfold", "shock_100_month_3": "Double"}
 _BY_PATH = (Column("way", "Sold by", number=False), *(Column(path, _PATH[path]) for path in PATHS))
-_TO = {"hybrid": "To hybrid", "credits": "To credits", "outcome": "To outcomes"}
+_TO = {"hybrid": "Hybrid", "credits": "Credits", "outcome": "Outcomes"}
 _INPUTS = (Column("input", "Input", number=False), Column("value", "Value"), Column("grade", "How it is known", number=False))
+
+_ASSUMED = (*_INPUTS[:2], Column("range", "Believed between", wide=True), _INPUTS[2])
+
+_TITLES = {
+    "prices.list_decline": "Fall of list prices a year", "prices.tenfold_decline": "Fall a year, tenfold path",
+    "prices.doubling": "Prices in month 3, doubled path", "risk.token_growth": "Growth of tokens a task", "risk.elasticity": "Elasticity",
+    "risk.price_gap_hazard": "Hazard of the price gap", "risk.markup_end": "Markup in the long run",
+    "risk.markup_half_life_months": "Half-life of the markup", "value.rival_price": "Market's price of an outcome",
+    "risk.price_erosion": "Its fall a year", "risk.retention": "Success the student keeps", "byok.max_share": "BYOK share in the end",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,7 @@ def _set(key: Key, day: str, tasks: float | None, _now: Shown, _snapshot: Snapsh
     return Compared(base, revenue, required(base, revenue, floor, assumed=assumed_by(signed)), signed)
 
 
-def panels(cases: Sequence[Case], column: Column_, floor: float, currency: str) -> None:
+def panels(cases: Sequence[Case], column: Column_, floor: float, currency: str, made: Compared) -> None:
     """A panel a price path, two by two; one below the other on a phone."""
     ways = {path: [_way(case) for case in cases if case.path == path] for path in PATHS}
     within = scale(list(ways.values()), column, floor)
@@ -123,7 +131,7 @@ def panels(cases: Sequence[Case], column: Column_, floor: float, currency: str) 
         for place, path in zip(st.columns(2, gap="large"), pair, strict=True):
             best = max((case for case in cases if case.path == path), key=lambda case: case.over_horizon)
             with place, st.container(key=f"fig-path-{path}", gap="xsmall"):
-                st.subheader(plain(LABELS[path]), anchor=False)
+                st.header(plain(LABELS[path]), anchor=False)
                 st.html(f'<p class="note">{esc(compared.most_said(best, currency))}</p>')
                 st.plotly_chart(
                     panel(ways[path], column, within, floor, currency), theme="streamlit", config=dict(theme.CONFIG),
@@ -134,7 +142,23 @@ def panels(cases: Sequence[Case], column: Column_, floor: float, currency: str) 
         f'<p class="note">{"Gross profit a month" if column == "gross_profit" else "Gross margin"}, {cases[0].rows.height - 1} months from '
         f"today, on one scale. {last} At market: outcomes at the market's price, which falls; at revenue: outcomes at a price that brings "
         "today's revenue. A line that leaves its panel ends at the edge; the table has its figures.</p>"
+        f'<p class="note">{esc(_assuming(cases[0], assumed_by(made.signed)))}</p>'
     )
+
+
+def _assuming(case: Case, value: Callable[[str], float]) -> str:
+    """What moves the lines beside token prices."""
+    end, half, falls, grows = (value(f"risk.{name}") for name in ("markup_end", "markup_half_life_months", "price_erosion", "token_growth"))
+    said = (
+        f"Assumed in every panel: a markup is competed away towards {percent(end, 0)} of cost, half of the way every {half:g} months, and "
+        f"customers who pay by the token leave for a lower price; the market's price of an outcome falls {percent(falls, 0)} a year; "
+        f"tokens a task grow {percent(grows, 0)} a month."
+    )
+    if case.distilled:
+        said += f" A model of one's own keeps {percent(value('risk.retention'), 0)} of the success."
+    if case.byok:
+        said += f" In the end {percent(value('byok.max_share'), 0)} of the work runs on customers' keys."
+    return f"{said} Sources are below."
 
 
 def _way(case: Case) -> Way:
@@ -149,15 +173,19 @@ def _spoken(ways: Sequence[Way], column: Column_, path: str, currency: str) -> s
 def by_path(cases: Sequence[Case], everything: Sequence[Case], currency: str) -> None:
     """Gross profit over the horizon, the margin at its end, and when the floor breaks and profit halves, by way to price and path."""
     horizon = cases[0].rows.height - 1
-    cards.section(compared.over_said(cases, currency), "Columns: what token prices do. Months are counted from today.")
+    note = (
+        f"Margin: gross margin at the end. Floor: when it falls under the floor. Half: when gross profit is half of today's. Never: not "
+        f"within {horizon} months. All but the start is assumed."
+    )
+    cards.section(compared.over_said(cases, currency), note)
     found = {(case.member, case.path): case for case in cases}
     rows = []
-    for member, name in _ROW.items():
+    for member, name in SHORT.items():
         mine = [found[member, path] for path in PATHS]
         rows.append(Row((name, *(money(case.over_horizon, currency) for case in mine))))
-        rows.append(Row(("margin then", *(margin_text(case.rows["gross_margin"][-1]) for case in mine)), tone="quiet"))
-        rows.append(Row(("under floor", *(_when(case.floor) for case in mine)), tone="quiet"))
-        rows.append(Row(("halves", *(_when(case.halved, "no profit") for case in mine)), tone="quiet"))
+        rows.append(Row(("margin", *(margin_text(case.rows["gross_margin"][-1]) for case in mine)), tone="quiet"))
+        rows.append(Row(("floor", *(_when(case.floor) for case in mine)), tone="quiet"))
+        rows.append(Row(("half", *(_when(case.halved, "no profit") for case in mine)), tone="quiet"))
     show(f"Gross profit over {horizon} months by way to price and price path, margin at the end, floor and half", _BY_PATH, rows)
     download(compared.table(everything), "required-scenarios", "Download all eighty as CSV")
 
@@ -177,12 +205,12 @@ def structure(cases: Sequence[Case], currency: str) -> None:
         f"Gross profit over {horizon} months, beside staying cost-plus. Each plan is first priced to bring today's revenue: what then "
         "changes is structure. The market's price for an outcome comes on top: that is price level.",
     )
-    lines = [Row(("Stay cost-plus", *(money(value, currency) for value in rows.head(len(PATHS))["before"])))]
+    lines = [Row(("Cost-plus", *(money(value, currency) for value in rows.head(len(PATHS))["before"])))]
     for to, name in _TO.items():
         mine = rows.filter(rows["to"] == to)
         lines.append(Row((name, *(signed_money(value, currency) for value in mine["structure"])), mark="structure"))
     level = rows.filter(rows["to"] == "outcome")["level"]
-    lines.append(Row(("its market price", *(signed_money(value, currency) for value in level)), tone="quiet", mark="price level"))
+    lines.append(Row(("at market", *(signed_money(value, currency) for value in level)), tone="quiet", mark="price level"))
     show("From cost-plus to each other plan: structure and price level, by price path", _BY_PATH, lines)
 
 

@@ -44,7 +44,7 @@ def show_both(room: tuple[Headroom, ...], moves: pl.DataFrame, currency: str, ke
     show("Headroom: where each driver breaks the floor and gross profit", _HEADROOM, [_row(each) for each in room])
     if not moves.is_empty() and moves["span"].max():
         widest = moves.row(0, named=True)
-        low, high = (money(widest[name], currency) for name in ("at_low", "at_high"))
+        low, high = (money(end, currency) for end in sorted((widest["at_low"], widest["at_high"])))
         said = f"{widest['label']} moves gross profit most: {low} to {high} over the horizon"
         theme.figure(
             said,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -43,16 +44,18 @@ def drop(page: Page, *files: Path) -> None:
 
 
 def pick(page: Page, label: str, text: str) -> None:
-    """Choose in a select box by what is written there."""
+    """Choose in a select box by what is written there; by keyboard, for its list may hang where no pointer reaches."""
     box = page.get_by_role("combobox", name=label, exact=True)
     option = page.get_by_role("option", name=text).first
-    box.click()
     for _ in range(10):  # the list closes again where the page is drawn at that moment
+        box.click()
+        box.press_sequentially(text)
         page.wait_for_timeout(300)
         if option.is_visible():
             break
-        box.press("ArrowDown")
-    option.click()
+    option.focus()
+    box.press("Enter")
+    expect(box).to_have_value(re.compile(re.escape(text)))
 
 
 def save(page: Page, button: str) -> None:

@@ -42,7 +42,15 @@ def test_the_answer_and_four_figures_fit_a_phone_s_first_screen(demo_url: str, b
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_a_page_fits_its_width_and_axe_finds_nothing(demo_url: str, browser: Browser, path: str, width: int, mode: str) -> None:
-    page = opened(browser, f"{demo_url}{path}", width, mode)
+    looked_at(opened(browser, f"{demo_url}{path}", width, mode))
+
+
+@pytest.mark.parametrize(("width", "mode"), [(390, "dark"), (1440, "light")])
+def test_the_plans_fit_their_width_and_axe_finds_nothing(demo_url: str, browser: Browser, width: int, mode: str) -> None:
+    looked_at(opened(browser, f"{demo_url}/plans?own-model=true", width, mode))
+
+
+def looked_at(page: Page) -> None:
     page.wait_for_timeout(1500)
     assert page.locator('[data-testid="stMain"]').evaluate("element => element.scrollWidth - element.clientWidth") <= 1
     found = Axe().run(page).response["violations"]
