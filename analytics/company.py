@@ -60,12 +60,13 @@ class Company:
         return None if profit is None else profit - (self.at.other_cogs or 0)
 
     @cached_property
-    def _signed(self) -> dict[str, float]:
+    def signed_all(self) -> dict[str, float]:
+        """What the company has signed, by name."""
         return signed_values(self.snapshot)
 
     def signed(self, name: str) -> float | None:
         """What the company has signed for a name; None where it has not."""
-        return self._signed.get(name)
+        return self.signed_all.get(name)
 
     def assumed(self, name: str) -> float:
         """What the company has signed for a shipped assumption, else the shipped value."""

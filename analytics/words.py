@@ -91,6 +91,25 @@ def count(value: int | None) -> str:
     return MISSING if value is None else f"{value:,}"
 
 
+def in_unit(value: Number | None, unit: str, currency: str = "USD", places: int = 1) -> str:
+    """A measure's value in the reader's form, by its unit."""
+    match unit:
+        case "fraction":
+            return percent(value, places)
+        case "points":
+            return points(value)
+        case "months":
+            return months(value)
+        case "count":
+            return MISSING if value is None else f"{_round(Decimal(str(value)), 0):,}"
+        case "money" | "USD":
+            return money(value, currency)
+        case _ if unit == currency:
+            return money(value, currency)
+        case _:
+            return MISSING if value is None else f"{float(value):,.4g} {unit}".strip()
+
+
 def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:
     """Words in a row: a, b and c."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""

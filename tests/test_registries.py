@@ -12,6 +12,7 @@ from analytics.levers import AnyLever
 from analytics.metrics import INDICATORS, METRICS
 from analytics.plan import Plan
 from analytics.plans import AnyPlan
+from analytics.questions import QUESTIONS
 from data.importer import Importer
 from data.importers import IMPORTERS
 from data.importers.refused import REFUSED
@@ -48,6 +49,11 @@ def test_formats_are_named_once():
 @pytest.mark.parametrize("module", modules("analytics.metrics"), ids=lambda module: module.__name__)
 def test_every_metric_file_is_registered(module):
     assert holds(module, (*METRICS, *INDICATORS))
+
+
+@pytest.mark.parametrize("module", modules("analytics.questions"), ids=lambda module: module.__name__)
+def test_every_question_file_is_registered(module):
+    assert holds(module, QUESTIONS)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from analytics.measure import Measure, Number
+from analytics.measure import Measure
 from analytics.verdict import ClassRow, PriceChange, Verdict
-from analytics.words import money, months, percent, points, signed_money
+from analytics.words import in_unit, money, percent, signed_money
 from pages.parts import cards
 from pages.parts.download import download
 from pages.parts.table import Column, Row, show
@@ -130,23 +130,6 @@ def _explained(measure: Measure, currency: str) -> str:
         f"<dt>{esc(measure.label)}</dt><dd>{esc(value)}</dd><dd><code>{esc(measure.equation)}</code></dd>"
         f"<dd>{cards.badge(measure.grade)}{back}</dd>"
     )
-
-
-def in_unit(value: Number, unit: str, currency: str) -> str:
-    """A measure's value in the reader's form."""
-    match unit:
-        case "fraction":
-            return percent(value)
-        case "points":
-            return points(value)
-        case "months":
-            return months(value)
-        case "money" | "USD":
-            return money(value, currency)
-        case _ if unit == currency:
-            return money(value, currency)
-        case _:
-            return f"{float(value):,.4g} {unit}"
 
 
 def rows_address(fact: str, filters: Mapping[str, Any]) -> str:
