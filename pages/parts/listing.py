@@ -6,4 +6,5 @@ PAGES = (
     ("board/plans.py", "Plans", "plans"),
     ("scenarios/scenarios.py", "Scenarios", "scenarios"),
     ("finance/imports.py", "Imports", "imports"),
+    ("board/method.py", "Method", "method"),
 )
