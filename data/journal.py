@@ -74,6 +74,19 @@ def products(snapshot: Snapshot) -> pl.DataFrame:
     )
 
 
+def unclassified(snapshot: Snapshot) -> pl.DataFrame:
+    """What a mapping has to name to classify all that is sold and is not classified yet: products, else ids of customers."""
+    return snapshot.query(
+        """
+        select distinct source, case when product is null then 'customer' else 'product' end as kind, coalesce(product, customer_id) as id,
+               product
+        from billing_lines
+        where counted and priced_by = 'unclassified' and coalesce(product, customer_id) is not null
+        order by all
+        """
+    )
+
+
 def decisions(snapshot: Snapshot) -> pl.DataFrame:
     """What people decided, the latest first."""
     return snapshot.query("select decision_id, kind, made_at, who, active, detail from decisions order by seq desc")

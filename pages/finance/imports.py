@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.journal import imports
-from pages.parts import cards, importing, imports_list, mapping, settings_form
+from pages.parts import cards, first_run, importing, imports_list, mapping, settings_form
 from pages.parts.drop import drop
 from pages.parts.shown import shown
 
@@ -22,6 +22,7 @@ cards.head(
 )
 importing.receive(drop())
 importing.draw(now)
+first_run.draw(now)
 
 if now.demo and now.snapshot is not None:
     st.html('<p class="kept">Below are the imports of the demo company. They can be looked at, not changed.</p>')
