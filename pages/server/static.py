@@ -9,11 +9,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ROOT = Path(st.__file__).parent / "static"
 TYPES = {".js": b"text/javascript", ".css": b"text/css"}
-_EARLY = ("PlotlyChart", "BidiComponent", "Html")
+_EARLY = ("BidiComponent", "Html")
+_CHARTS = "PlotlyChart"
+_WITHOUT_CHARTS = ("/imports", "/method")
 
 
-def _preload() -> bytes:
-    files = sorted(path.name for name in _EARLY for path in (ROOT / "static" / "js").glob(f"{name}.*.js"))
+def _preload(*early: str) -> bytes:
+    files = sorted(path.name for name in early for path in (ROOT / "static" / "js").glob(f"{name}.*.js"))
     return ", ".join(f"<./static/js/{name}>; rel=modulepreload" for name in files).encode()
 
 
@@ -33,7 +35,7 @@ class Precompressed:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.link = _preload()
+        self.plain, self.charted = _preload(*_EARLY), _preload(*_EARLY, _CHARTS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -56,7 +58,8 @@ class Precompressed:
 
         async def send_with_link(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message):
-                message = {**message, "headers": [*message["headers"], (b"link", self.link)]}
+                link = self.plain if path in _WITHOUT_CHARTS else self.charted
+                message = {**message, "headers": [*message["headers"], (b"link", link)]}
             await send(message)
 
         await self.app(scope, receive, send_with_link)

@@ -1,0 +1,80 @@
+"""What a first visit takes over a slow link, page by page, beside a bare Streamlit page with as many charts, in one run."""
+
+import statistics
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from data.home import Home
+from pages.parts.listing import PAGES
+from tests.bench.test_pages_speed import chart, spread
+from tests.browser.drawn import drawn
+from tests.serving import ROOT, browsing, free_port, serving, started
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+LINK = {"offline": False, "latency": 40, "downloadThroughput": 20e6 / 8, "uploadThroughput": 20e6 / 8}  # ms, bytes a second
+VISITS, MOST_TIMES_BARE = 5, 0.7
+_CHARTS = ".js-plotly-plot .main-svg"
+_DONE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+def visit(browser: Browser, url: str, charts: int) -> float:
+    """Milliseconds from an address in a fresh browser to the script done and the last chart drawn."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", LINK)
+    begun = perf_counter()
+    page.goto(url, wait_until="commit")
+    page.locator("h1").first.wait_for(timeout=60_000)
+    page.locator(_DONE).wait_for(timeout=60_000)
+    if charts:
+        page.locator(".js-plotly-plot").nth(charts - 1).locator(".main-svg").first.wait_for(state="attached", timeout=60_000)
+    took = 1000 * (perf_counter() - begun)
+    context.close()
+    return took
+
+
+def charts_of(page: Page, url: str) -> int:
+    page.goto(url)
+    drawn(page, 300)
+    page.wait_for_timeout(1500)
+    return page.locator(".js-plotly-plot").count()
+
+
+def test_a_first_visit_takes_at_most_seven_tenths_of_a_bare_page_s(
+    demo_built: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "chart.json").write_text(chart(), encoding="utf-8")
+    bare_url = f"http://127.0.0.1:{free_port()}"
+    bare = (
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(ROOT / "tests" / "bench" / "bare_charts.py"),
+        "--server.port",
+        bare_url.rpartition(":")[2],
+    )
+    ratios = {}
+    with ExitStack() as stack:
+        browser = stack.enter_context(browsing())
+        ours = stack.enter_context(serving(demo_built))
+        environment = {"UNPEG_BENCH_CHART": str(tmp_path / "chart.json"), "STREAMLIT_SERVER_HEADLESS": "true"}
+        stack.enter_context(started(bare, bare_url, environment=environment))
+        for _, title, address in PAGES:
+            url = f"{ours}/{address}?demo=1"
+            charts = charts_of(browser.new_page(), url)
+            took: dict[str, list[float]] = {"bare": [], "ours": []}
+            for number in range(VISITS + 1):
+                for name, at in (("bare", f"{bare_url}/?charts={charts}"), ("ours", url)):
+                    milliseconds = visit(browser, at, charts)
+                    if number:  # the first visit warms
+                        took[name].append(milliseconds)
+            ratios[title] = statistics.median(took["ours"]) / statistics.median(took["bare"])
+            with capsys.disabled():
+                print(f"\n{title}, {charts} charts: ours {spread(took['ours'])}; bare {spread(took['bare'])}; {ratios[title]:.2f} times")
+    assert max(ratios.values()) <= MOST_TIMES_BARE, ratios
