@@ -1,0 +1,97 @@
+"""Q24 Where does the price sensitivity of demand come from?"""
+
+from typing import Any
+
+import polars as pl
+
+from analytics.asked import Asked, assumed
+from analytics.assumptions import assumption
+from analytics.company import figure
+from analytics.equations.floor import months_until_halved
+from analytics.marks import indicator
+from analytics.measure import Measure, Number
+from analytics.question import Answer, Chart, Question
+from analytics.said import Said
+from analytics.words import money
+
+_NEEDS = "months in which list prices moved, with usage by customer before and after"
+_UNIT = ""  # an elasticity is a bare number
+
+
+def _answer(asked: Asked) -> Answer:
+    shipped = assumption("behaviour.elasticity")
+    signed = asked.company.signed("behaviour.elasticity") if asked.company else None
+    fall = indicator(asked, "price_fall", "Change of gross profit a month if prices fall", asked.currency)
+    decline = assumed("Q24_decline", "Decline of list prices", "fraction", assumption("prices.list_decline").value, "prices.list_decline")
+    size = assumed("Q24_size", "Fall of prices that is tried", "fraction", assumption("prices.fall").value, "prices.fall")
+    measures: dict[str, Measure] = {
+        "low": assumed("Q24_low", "Elasticity, low end", _UNIT, shipped.low, shipped.source),
+        "high": assumed("Q24_high", "Elasticity, high end", _UNIT, shipped.high, shipped.source),
+        "signed": assumed("Q24_signed", "Elasticity as signed", _UNIT, shipped.value if signed is None else signed, "signed"),
+        "even": assumed("Q24_even", "Elasticity at which falling prices cost nothing", _UNIT,
+                        1 - assumption("behaviour.tokens_elasticity").value, "E4.4"),
+        "decline": decline,
+        "size": size,
+        "worse": _end("worse", fall.low, fall),
+        "milder": _end("milder", fall.high, fall),
+        "soon": _halved("soon", shipped.low),
+        "late": _halved("late", shipped.high),
+    }  # fmt: skip
+    said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
+    sentence = "It is assumed, not measured: between {low} and {high}"
+    sentence += ", and {signed} as the company has signed it" if signed is not None else ""
+    if fall.low is None or fall.high is None:
+        words = sentence + "; what it is worth in dollars needs both sides of a month."
+        say = "Our elasticity is an assumption, and we show its whole range."
+        change = "At {even} more volume makes up for every fall of price; nothing here says that demand is that elastic."
+        return Answer(Said(words, **said), "unknown", Said(say, **said), Said(change, **said), needs=_NEEDS, trail=(fall,))
+    long = fall.low < 0
+    words = (
+        sentence + ". " + ("A fall of prices by {size:0} then costs from {milder} to {worse} of gross profit a month." if long and fall.high < 0
+        else "A fall of prices by {size:0} then moves gross profit by {worse} to {milder} a month.")
+    )  # fmt: skip
+    say = (
+        "We have not measured it, so we show both ends: pegged gross profit halves in {soon} at {low}, in {late} at {high}, if list prices "
+        "fall {decline:0} a year."
+    )
+    change = "At an elasticity of {even} volume makes up for the fall and pegged gross profit holds; the band ends at {high}."
+    return Answer(Said(words, **said), "between", Said(say, **said), Said(change, **said), _chart(asked), needs=_NEEDS, trail=(fall,))
+
+
+def _end(name: str, value: Number | None, of: Measure) -> Measure:
+    """One end of a change as a loss or a gain of its own."""
+    lost = value is not None and of.high is not None and of.high < 0
+    size = None if value is None else -value if lost else value
+    return figure(f"Q24_{name}", of.label, of.unit, size, "assumed", "M20", of.needs or "both sides of a month")
+
+
+def _halved(name: str, elasticity: float) -> Measure:
+    months = months_until_halved(assumption("prices.list_decline").value, elasticity)
+    label = "Months until pegged gross profit halves"
+    return figure(f"Q24_{name}", label, "months", months, "assumed", "E16.6", "a path of prices on which it halves")
+
+
+def _chart(asked: Asked) -> Chart:
+    found = [indicator(asked, id, "", asked.currency) for id in ("price_fall", "price_doubling")]
+    ends = [(each.low, each.high) for each in found]
+    rows = [
+        (name, float(low), (float(low) + float(high)) / 2, float(high))
+        for name, (low, high) in zip(("Prices fall by a tenth", "Prices double"), ends, strict=True)
+        if low is not None and high is not None
+    ]
+    wide = money(rows[0][3] - rows[0][1], asked.currency)
+    claim = f"The elasticity alone decides over {wide} of gross profit a month if prices fall by a tenth"
+    schema = ("name", "low", "value", "high")
+    return Chart("range", claim, asked.currency, pl.DataFrame(rows, schema=schema, orient="row"), 0.0, "no change")
+
+
+PRICE_SENSITIVITY = Question(
+    number=24,
+    text="Where does the price sensitivity of demand come from?",
+    family="Prices",
+    good="It is estimated from the company's own price changes, with its interval.",
+    bad="It is one number, hidden in a model.",
+    claim_not="That cheaper tokens bring more work: the published estimate includes customers who switch providers.",
+    follow_up="Which price change of your own would let you measure it, and when is the next?",
+    answer=_answer,
+)

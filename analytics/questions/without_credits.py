@@ -1,0 +1,104 @@
+"""Q21 Show the margin without provider credits, free tiers and startup discounts."""
+
+from typing import Any
+
+import polars as pl
+
+from analytics.asked import Asked
+from analytics.company import Company, figure
+from analytics.equations.margin import share
+from analytics.marks import FILES, Marks, indicator, mark
+from analytics.measure import Measure
+from analytics.metrics.dependent_profit import credits
+from analytics.question import Answer, Chart, Question
+from analytics.said import Said
+from analytics.words import percent, points
+
+MARKS = Marks(good=0.02, bad=0.10)  # of revenue, between the margin after credits and the normalised one
+_NEEDS = "the provider's credits of the month, typed, with nothing as an amount where there were none"
+_GIVEN = "select sum(cost)::double as cost from usage where is_primary and month = $month and purpose = 'free'"
+_VIEWS = (("M1_after_credits", "As the books show it"), ("M1_reported", "Before credits"), ("M1_normalised", "Normalised"))
+
+
+def _answer(asked: Asked) -> Answer:
+    company = asked.company
+    normal = indicator(asked, "M1_normalised", "Gross margin, normalised", "fraction")
+    after = indicator(asked, "M1_after_credits", "Gross margin after credits", "fraction")
+    used = indicator(asked, "M21_credits", "Inference paid by providers' credits a month", asked.currency)
+    kind = "gross margin" if company is not None and company.at.other_cogs is not None else "margin on inference alone"
+    good = mark(MARKS.good, "fraction")
+    if company is None or normal.value is None:
+        sentence = Said("Whether credits and free tiers are worth more than {mark:0} of margin cannot be told yet: it needs " + FILES + ".",
+                        {"mark": good})  # fmt: skip
+        say = Said("We cannot show a margin yet, with credits or without.")
+        return Answer(sentence, "unknown", say, Said("The mark is {mark:0} of margin.", {"mark": good}), needs=FILES, trail=(normal, used))
+    gap = figure("Q21_gap", "Margin that credits add", "points", None if after.value is None else float(after.value) - float(normal.value),
+                 after.grade, "E0.4", after.needs)  # fmt: skip
+    bound = figure("Q21_bound", "Credits a month at which the gap reaches the mark", asked.currency,
+                   float(company.at.whole.revenue or 0) * MARKS.good, normal.grade, "E0.4", FILES)  # fmt: skip
+    given = _given(company)
+    said: dict[str, Any] = {
+        "measures": {"normal": normal, "after": after, "used": used, "gap": gap, "bound": bound, "given": given, "mark": good,
+                     "last": _last(company)},
+        "currency": asked.currency,
+    }  # fmt: skip
+    change = Said("Credits of {bound} a month would put {mark:0} of margin between the two; that is where the answer turns.", **said)
+    if gap.value is None:
+        return _untyped(company, kind, normal, change, said)
+    free = "; {given} of inference a month is given away and counted" if given.value else ""
+    if used.value == 0:
+        sentence = Said("Nothing flatters it: no provider's credit was used in the month, and the " + kind + " is {normal}" + free + ".", **said)
+        say = Said("Our {normal} carries no provider's credit.", **said)
+    else:
+        words = "Without credits the " + kind + " is {normal}; with them the books show {after}. {used} a month was paid by credits, {gap}"
+        sentence = Said(words + free + ".", **said)
+        say = Said("Take {normal}, not {after}: {used} a month of our inference is paid by credits that end.", **said)
+    size = figure("Q21_size", gap.label, "fraction", abs(float(gap.value)), gap.grade, gap.equation, gap.needs)
+    return Answer(sentence, MARKS.stand(size), say, change, _chart(asked, kind), trail=(gap, indicator(asked, "M21", "", "fraction")))
+
+
+def _untyped(company: Company, kind: str, normal: Measure, change: Said, said: dict[str, Any]) -> Answer:
+    """The margin before credits is known, and what credits paid is not."""
+    rows = credits(company).sort("month")
+    words = "Without credits the " + kind + " is {normal}; what credits paid in the month nobody has typed"
+    if rows.height:
+        said = said | {"names": {"month": f"{rows['month'][-1]:%B}"}}
+        words += ", and the last typed, for {month}, were {last}"
+    say = "Our {normal} is before any provider's credit: if credits paid part of the month, the books look better than that, not worse."
+    return Answer(Said(words + ".", **said), "unknown", Said(say, **said), change, needs=_NEEDS, trail=(normal,))
+
+
+def _last(company: Company) -> Measure:
+    rows = credits(company).sort("month")
+    latest = rows.filter(pl.col("month") == rows["month"].max()) if rows.height else rows
+    grade: Any = "measured" if latest.height and latest["documented"].all() else "assumed"
+    value = latest["amount"].sum() if latest.height else None
+    return figure("Q21_last", "Credits of the last month typed", company.at.currency, value, grade, "M21", _NEEDS)
+
+
+def _given(company: Company) -> Measure:
+    cost = company.query(_GIVEN)["cost"][0]
+    return figure("Q21_given", "Inference given away a month", company.at.currency, cost, "estimated", "E0.4",
+                  "usage whose purpose is free", rows=company.behind("usage"))  # fmt: skip
+
+
+def _chart(asked: Asked, kind: str) -> Chart:
+    values = [(name, indicator(asked, id, name, "fraction").value) for id, name in _VIEWS]
+    rows = pl.DataFrame([(name, float(value)) for name, value in values if value is not None], schema=("name", "value"), orient="row")
+    first, last = rows["value"][0], rows["value"][-1]
+    claim = f"{kind.capitalize()} is {percent(last)} without what others pay for"
+    if rows.height == len(_VIEWS) and share(abs(first - last), 1.0):
+        claim = f"Credits move the {kind} by {points(first - last)}"
+    return Chart("bars", claim, "fraction", rows, asked.floor, "floor")
+
+
+WITHOUT_CREDITS = Question(
+    number=21,
+    text="Show the margin without credits, free tiers and startup discounts.",
+    family="Margin",
+    good="The margin with and without them is less than 2 points apart.",
+    bad="They are more than 10 points apart, and the credits end within months.",
+    claim_not="That a discount of a provider is a price: no export here says which of its prices end, nor when.",
+    follow_up="When do the credits run out, and what is the margin in the month after?",
+    answer=_answer,
+)
