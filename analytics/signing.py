@@ -113,6 +113,7 @@ def _leaving(company: Company, value: float) -> float | None:
 
 _OWN: Mapping[str, Signable] = {
     "alternative_usd_per_mtok": Signable("USD per million tokens, the cheapest hosted price at the same quality", 0.0, 1000.0),
+    "committed_usd_per_month": Signable("USD a month of inference promised to a provider, used or not", 0.0, 1e9),
     "licence": Signable("1 where the licence of the model we host lets us sell it, else 0", 0.0, 1.0),
 }
 _MOVES: Mapping[str, tuple[str, Callable[[Company, float], float | None]]] = {

@@ -2,9 +2,18 @@
 
 from analytics.question import Question
 from analytics.questions.annual_recurring import ANNUAL_RECURRING
+from analytics.questions.behind_credits import BEHIND_CREDITS
+from analytics.questions.committed_spend import COMMITTED_SPEND
+from analytics.questions.kept_per_dollar import KEPT_PER_DOLLAR
+from analytics.questions.last_forecast import LAST_FORECAST
 from analytics.questions.margin_or_markup import MARGIN_OR_MARKUP
+from analytics.questions.model_or_price import MODEL_OR_PRICE
+from analytics.questions.move_to_outcomes import MOVE_TO_OUTCOMES
 from analytics.questions.net_retention import NET_RETENTION
 from analytics.questions.price_sensitivity import PRICE_SENSITIVITY
+from analytics.questions.principal_or_agent import PRINCIPAL_OR_AGENT
+from analytics.questions.software_multiples import SOFTWARE_MULTIPLES
+from analytics.questions.supplier_keeps import SUPPLIER_KEEPS
 from analytics.questions.under_water import UNDER_WATER
 from analytics.questions.without_credits import WITHOUT_CREDITS
 
@@ -15,4 +24,13 @@ QUESTIONS: tuple[Question, ...] = (
     ANNUAL_RECURRING,
     NET_RETENTION,
     PRICE_SENSITIVITY,
+    MOVE_TO_OUTCOMES,
+    MODEL_OR_PRICE,
+    COMMITTED_SPEND,
+    PRINCIPAL_OR_AGENT,
+    KEPT_PER_DOLLAR,
+    SUPPLIER_KEEPS,
+    BEHIND_CREDITS,
+    LAST_FORECAST,
+    SOFTWARE_MULTIPLES,
 )

@@ -18,11 +18,12 @@ MARKS = Marks(good=0.50, bad=0.20)  # of what recurs is due whatever is used: mo
 PEAK = 0.10  # by which a month times twelve may exceed the average of three
 _NEEDS = "billing lines"
 _TERMS = "the contracts' terms: no file here says what a customer has committed to"
+_CLASSES = "what sets the price of unclassified products"
 _SAID = {
     "fixed": "{fixed} of fees and seats, due whatever is used",
     "use": "{use} that follows use",
     "outcomes": "{outcomes} that follows outcomes",
-    "unclassified": "{unclassified} whose price nobody has classified",
+    "unclassified": "{unclassified} not yet classified",
 }
 _BARS = {"fixed": "Fees and seats", "use": "Follows use", "outcomes": "Follows outcomes", "unclassified": "Not classified"}
 
@@ -53,19 +54,33 @@ def _answer(asked: Asked) -> Answer:
     }  # fmt: skip
     said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
     basis = "On the average of the last three months" if enough else "On one month alone, times twelve"
-    parts = listed([_SAID[kind] for kind, value in told.items() if value])
+    some = [_SAID[kind] for kind, value in told.items() if value]
+    parts = listed(some) if len(some) > 1 else some[0].replace("{" + next(kind for kind, value in told.items() if value) + "}", "all of it")
     standing = _standing(part, whole, month)
     say = "{arr} a year recurs, and {part} of it is due whatever customers use."
-    say += " We do not call the rest committed." if standing != "good" else ""
+    say += " We do not call the rest committed." if standing in ("bad", "between") else ""
+    if standing == "unknown":
+        say = "{arr} a year recurs; until all products are classified, {part} of it may be due whatever customers use."
     change = (
-        "It is mostly committed once {gap} a year more is due whatever is used: that is {mark:0} of it."
-        if measures["gap"].value
-        else "It stops being mostly committed where fees and seats fall under {mark:0} of it."
+        "Classifying {unclassified} a year decides it: the mark is {mark:0} due whatever is used."
+        if standing == "unknown"
+        else (
+            "It is mostly committed once {gap} a year more is due whatever is used: that is {mark:0} of it."
+            if measures["gap"].value
+            else "It stops being mostly committed where fees and seats fall under {mark:0} of it."
+        )
     )
     lead = " {arr} a year recurs: "
     tail = ". The month times twelve would say {month}." if enough and abs(month / whole - 1) > PEAK else "."
     sentence = Said(basis + lead + parts + tail, **said)
-    return Answer(sentence, standing, Said(say, **said), Said(change, **said), _chart(asked.currency, told, whole), needs=_TERMS)
+    return Answer(
+        sentence,
+        standing,
+        Said(say, **said),
+        Said(change, **said),
+        _chart(asked.currency, told, whole),
+        needs=_CLASSES if part.value is None else _TERMS,
+    )
 
 
 def _standing(part: Measure, whole: float, month: float) -> Standing:
@@ -77,8 +92,7 @@ def _standing(part: Measure, whole: float, month: float) -> Standing:
 def _share(company: Company, told: dict[str, float], whole: float) -> Measure:
     """The share that is due whatever is used; an interval while something is not classified."""
     low, high = (share(told.get("fixed", 0.0) + more, whole) for more in (0.0, told.get("unclassified", 0.0)))
-    needs = "what sets the price of unclassified products"
-    return figure("Q22_share", "Share due whatever is used", "fraction", low if low == high else None, company.at.grade, "M5", needs,
+    return figure("Q22_share", "Share due whatever is used", "fraction", low if low == high else None, company.at.grade, "M5", _CLASSES,
                   low=low, high=high, rows=company.behind("billing_lines"))  # fmt: skip
 
 

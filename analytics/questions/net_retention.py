@@ -24,8 +24,11 @@ _IDS = {"nrr": "Net revenue retention", "grr": "Gross revenue retention", "volum
 def _answer(asked: Asked) -> Answer:
     measures = {name: indicator(asked, f"M9_{name}", label, "fraction", _NEEDS) for name, label in _IDS.items()}
     months = span(asked.company) if asked.company else None
-    measures["months"] = figure("Q23_months", "Months compared", "count", None if months is None else float(months), "measured", "M9", _NEEDS)
+    measures["months"] = figure(
+        "Q23_months", "Months compared", "count", None if months is None else float(months), "measured", "M9", _NEEDS
+    )
     measures["mark"] = mark(VOLUME, "fraction")
+    measures["even"] = mark(KEPT, "fraction", "NRR at which nothing is lost", "even")
     nrr, volume, price = measures["nrr"].value, measures["volume"].value, measures["price"].value
     if nrr is None:
         only = {"mark": measures["mark"]}
@@ -44,15 +47,17 @@ def _answer(asked: Asked) -> Answer:
         return Answer(sentence, standing, say, change, _chart(measures), needs=_PARTS)
     least = share(KEPT, float(volume))
     fall = None if least is None else 1 - least / float(price)
-    measures["fall"] = figure("Q23_fall", "Further fall of price at which NRR is even, at this volume", "fraction", fall, "estimated", "M9", _PARTS)
+    measures["fall"] = figure(
+        "Q23_fall", "Further fall of price at which NRR is even, at this volume", "fraction", fall, "estimated", "M9", _PARTS
+    )
     measures["lift"] = figure("Q23_lift", "Growth of volume that would make NRR even, at this price", "fraction",
                               KEPT / float(nrr) - 1 if nrr > 0 else None, "estimated", "M9", _PARTS)  # fmt: skip
     sentence = Said(lead + ": volume is {volume} of then, price {price}, and {grr} is left without what grew.", **said)
     say = Said(_say(float(volume), float(price)), **said)
     if fall is not None and fall >= 0:
-        change = Said("A further fall of {fall} in what a unit costs them, at this volume, takes NRR to even.", **said)
+        change = Said("A further fall of {fall} in what a unit costs them, at this volume, takes NRR to {even:0}.", **said)
     elif measures["lift"].value is not None:
-        change = Said("At this price volume would have to be {lift} higher for NRR to be even.", **said)
+        change = Said("At this price volume would have to be {lift} higher for NRR to be {even:0}.", **said)
     else:
         change = Said("Volume has to be above {mark:0} of what it was for the answer to be good.", **said)
     return Answer(sentence, _standing(float(nrr), float(volume)), say, change, _chart(measures))

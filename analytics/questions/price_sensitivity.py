@@ -73,11 +73,10 @@ def _halved(name: str, elasticity: float) -> Measure:
 
 def _chart(asked: Asked) -> Chart:
     found = [indicator(asked, id, "", asked.currency) for id in ("price_fall", "price_doubling")]
-    ends = [(each.low, each.high) for each in found]
     rows = [
-        (name, float(low), (float(low) + float(high)) / 2, float(high))
-        for name, (low, high) in zip(("Prices fall by a tenth", "Prices double"), ends, strict=True)
-        if low is not None and high is not None
+        (name, float(each.low), float(each.value), float(each.high))
+        for name, each in zip(("Prices fall by a tenth", "Prices double"), found, strict=True)
+        if each.low is not None and each.value is not None and each.high is not None
     ]
     wide = money(rows[0][3] - rows[0][1], asked.currency)
     claim = f"The elasticity alone decides over {wide} of gross profit a month if prices fall by a tenth"

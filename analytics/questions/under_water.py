@@ -78,7 +78,9 @@ def _under(asked: Asked, company: Company, rows: pl.DataFrame, sunk: Measure, go
     else:
         words = "{count} of {all} customers, with {share} of revenue, cost more in inference than they pay, {lost} a month in all; "
         words += "the deepest, {name}, loses {deep} a month, " + long
-        say = "{count} of our {all} customers cost more than they pay, {lost} a month together and {share} of revenue; we start with {name}."
+        say = (
+            "{count} of our {all} customers cost more than they pay, {lost} a month together and {share} of revenue; we start with {name}."
+        )
     change = (
         "A price {dearer} higher, or as much less used, brings {name} to nothing; the mark is {mark:0} of revenue under water."
         if dearer is not None

@@ -4,20 +4,21 @@ from typing import Any
 
 import polars as pl
 
+from analytics.actuals import margin
 from analytics.asked import Asked
 from analytics.company import Company, figure
-from analytics.equations.margin import share
+from analytics.equations.margin import gross_margin
 from analytics.marks import FILES, Marks, indicator, mark
 from analytics.measure import Measure
 from analytics.metrics.dependent_profit import credits
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
-from analytics.words import percent, points
+from analytics.words import points
 
 MARKS = Marks(good=0.02, bad=0.10)  # of revenue, between the margin after credits and the normalised one
 _NEEDS = "the provider's credits of the month, typed, with nothing as an amount where there were none"
 _GIVEN = "select sum(cost)::double as cost from usage where is_primary and month = $month and purpose = 'free'"
-_VIEWS = (("M1_after_credits", "As the books show it"), ("M1_reported", "Before credits"), ("M1_normalised", "Normalised"))
+_MONTHS = 18  # of the chart
 
 
 def _answer(asked: Asked) -> Answer:
@@ -47,14 +48,16 @@ def _answer(asked: Asked) -> Answer:
         return _untyped(company, kind, normal, change, said)
     free = "; {given} of inference a month is given away and counted" if given.value else ""
     if used.value == 0:
-        sentence = Said("Nothing flatters it: no provider's credit was used in the month, and the " + kind + " is {normal}" + free + ".", **said)
+        sentence = Said(
+            "Nothing flatters it: no provider's credit was used in the month, and the " + kind + " is {normal}" + free + ".", **said
+        )
         say = Said("Our {normal} carries no provider's credit.", **said)
     else:
         words = "Without credits the " + kind + " is {normal}; with them the books show {after}. {used} a month was paid by credits, {gap}"
         sentence = Said(words + free + ".", **said)
         say = Said("Take {normal}, not {after}: {used} a month of our inference is paid by credits that end.", **said)
     size = figure("Q21_size", gap.label, "fraction", abs(float(gap.value)), gap.grade, gap.equation, gap.needs)
-    return Answer(sentence, MARKS.stand(size), say, change, _chart(asked, kind), trail=(gap, indicator(asked, "M21", "", "fraction")))
+    return Answer(sentence, MARKS.stand(size), say, change, _chart(company, kind), trail=(gap, indicator(asked, "M21", "", "fraction")))
 
 
 def _untyped(company: Company, kind: str, normal: Measure, change: Said, said: dict[str, Any]) -> Answer:
@@ -65,7 +68,7 @@ def _untyped(company: Company, kind: str, normal: Measure, change: Said, said: d
         said = said | {"names": {"month": f"{rows['month'][-1]:%B}"}}
         words += ", and the last typed, for {month}, were {last}"
     say = "Our {normal} is before any provider's credit: if credits paid part of the month, the books look better than that, not worse."
-    return Answer(Said(words + ".", **said), "unknown", Said(say, **said), change, needs=_NEEDS, trail=(normal,))
+    return Answer(Said(words + ".", **said), "unknown", Said(say, **said), change, _chart(company, kind), needs=_NEEDS, trail=(normal,))
 
 
 def _last(company: Company) -> Measure:
@@ -82,14 +85,27 @@ def _given(company: Company) -> Measure:
                   "usage whose purpose is free", rows=company.behind("usage"))  # fmt: skip
 
 
-def _chart(asked: Asked, kind: str) -> Chart:
-    values = [(name, indicator(asked, id, name, "fraction").value) for id, name in _VIEWS]
-    rows = pl.DataFrame([(name, float(value)) for name, value in values if value is not None], schema=("name", "value"), orient="row")
-    first, last = rows["value"][0], rows["value"][-1]
-    claim = f"{kind.capitalize()} is {percent(last)} without what others pay for"
-    if rows.height == len(_VIEWS) and share(abs(first - last), 1.0):
-        claim = f"Credits move the {kind} by {points(first - last)}"
-    return Chart("bars", claim, "fraction", rows, asked.floor, "floor")
+def _chart(company: Company, kind: str) -> Chart | None:
+    """The margin of each month without credits, and with those typed for it."""
+    paid = credits(company).group_by("month").agg(pl.col("amount").sum())
+    rows = (
+        margin(company.snapshot, "month", last=company.month)
+        .filter(pl.col("gross_margin").is_not_null())
+        .with_columns(pl.col("month").str.to_date("%Y-%m"))
+        .join(paid, on="month", how="left")
+    )
+    found = [
+        (month, alone, gross_margin(profit + (amount or 0), revenue) if amount is not None else None)
+        for month, alone, profit, revenue, amount in rows.select("month", "gross_margin", "gross_profit", "revenue", "amount").rows()
+    ]
+    schema = {"month": pl.Date, "Without credits": pl.Float64, "With credits": pl.Float64}
+    frame = pl.DataFrame(found, schema=schema, orient="row").sort("month").tail(_MONTHS)
+    if frame.height < 2:
+        return None
+    most = (frame["With credits"] - frame["Without credits"]).max()
+    if not isinstance(most, float) or most <= 0:
+        return Chart("lines", f"{kind.capitalize()} by month, without credits", "fraction", frame.drop("With credits"))
+    return Chart("lines", f"Credits added up to {points(most)} to the {kind} of a month", "fraction", frame)
 
 
 WITHOUT_CREDITS = Question(

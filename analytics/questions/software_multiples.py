@@ -1,0 +1,137 @@
+"""Q34 What must be true for this to be worth software multiples?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from analytics.asked import Asked
+from analytics.company import figure
+from analytics.marks import FILES, mark
+from analytics.measure import Measure, Number
+from analytics.question import Answer, Chart, Question, Standing
+from analytics.said import Said
+from analytics.score_targets import SOFTWARE, Target, first_to_break, scored, targets
+from analytics.words import listed
+
+FEW = 2  # components that have to move, at most, for the answer to be good
+ALL = 7
+_NAMES = {
+    "S1": "pass-through", "S2": "margin at risk under BYOK", "S3": "durable gross margin", "S4": "the visible part of gross profit",
+    "S5": "the cost advantage of own models", "S6": "gross revenue retention", "S7": "concentration of suppliers",
+}  # fmt: skip
+_BARE = ("S1", "S7")  # an elasticity and an HHI are no shares
+
+
+def _answer(asked: Asked) -> Answer:
+    score = asked.score.score
+    alike = f"{score.low:.0f}" == f"{score.high:.0f}"
+    span = "{low}" if alike else "{low} to {high}"
+    measures: dict[str, Measure] = {
+        "wanted": mark(SOFTWARE, "count", "Score of a software company"),
+        "low": _figure("low", "Score, lower end", "count", score.low),
+        "high": _figure("high", "Score, upper end", "count", score.high),
+        "coverage": _figure("coverage", "Weight that is measurable", "fraction", score.coverage),
+    }
+    said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
+    widest = max(asked.score.components, key=lambda part: part.weight * (part.high - part.low))
+    needs = FILES if asked.company is None else widest.missing if widest.value is None else ""
+    change = Said("The score of a software company is {wanted} of a hundred; what is loaded leaves " + span + ".", **said)
+    if asked.company is None or not asked.score.enough:
+        files = FILES if asked.company is None else "more of its parts, first of all " + _NAMES[widest.id]
+        sentence = Said(
+            "{coverage:0} of the score is measurable, too little to say what is missing to {wanted}: it needs " + files + ".", **said
+        )
+        say = Said("We have not the evidence yet to be called a software company, nor to be refused it.", **said)
+        return Answer(sentence, "unknown", say, change, needs=needs)
+    if asked.company.gross_profit is not None and asked.company.gross_profit <= 0:
+        sentence = Said("Gross profit has to be above zero before anything else counts towards the {wanted} of a software company.", **said)
+        say = Said("We sell below cost today; software multiples are no question until we do not.", **said)
+        return Answer(sentence, "bad", say, change, _chart(asked, "The parts of the score"), needs=needs)
+    company = scored(asked.company)
+    found = targets(company)
+    if found is None:
+        sentence = Said("Not even all parts at their best would reach {wanted}: the score is " + span + ".", **said)
+        say = Said("As we sell today, we would not ask for software multiples.", **said)
+        return Answer(sentence, "bad", say, change, _chart(asked, "The parts of the score"), needs=needs)
+    if not found:
+        return _reached(asked, first_to_break(company), span, said, needs)
+    for each in found:
+        measures |= _both(each)
+    moves = listed([_move(each) for each in found])
+    sentence = Said("The score is " + span + "; to reach the {wanted} of a software company it takes " + moves + ".", **said)
+    say = Said("It is " + listed([_NAMES[each.component] for each in found]) + " that we have to change: " + moves + ".", **said)
+    one = len(found) == 1
+    change = Said(
+        ("No other single part reaches {wanted} in a shorter way." if one else "No fewer parts reach {wanted}; these go the shortest way."),
+        **said,
+    )
+    words = "one part of the score" if one else "these parts of the score"
+    return Answer(
+        sentence, _standing(len(found)), say, change, _chart(asked, f"What is missing lies in {words}: {_named(found)}"), needs=needs
+    )
+
+
+def _reached(asked: Asked, breaks: Target | None, span: str, said: dict[str, Any], needs: str) -> Answer:
+    """It is a software company already: what carries it, and what would end it first."""
+    known = [part for part in asked.score.components if part.value is not None]
+    best, least = (choose(known, key=lambda part: (part.value or 0.0) * part.weight) for choose in (max, min))
+    sentence = Said(
+        "Nothing more: the score is " + span + ", above the {wanted} of a software company, carried most by " + _NAMES[best.id] + ".",
+        **said,
+    )
+    say = Said("By its score of " + span + " it is a software company; the part that gives least is " + _NAMES[least.id] + ".", **said)
+    if breaks is None:
+        change = Said("No single part, however bad, takes it under {wanted}.", **said)
+    else:
+        said["measures"] |= _both(breaks)
+        change = Said("It falls under {wanted} with " + _move(breaks) + ".", **said)
+    claim = f"{_NAMES[best.id].capitalize()} carries the score most, {_NAMES[least.id]} least"
+    return Answer(sentence, "good", say, change, _chart(asked, claim), needs=needs)
+
+
+def _move(target: Target) -> str:
+    """What a component would have to do, as a part of a sentence."""
+    name = _NAMES[target.component]
+    if target.now is None:
+        return name + ", which nobody has measured here, at {to_" + target.component + "}"
+    return name + " from {now_" + target.component + "} to {to_" + target.component + "}"
+
+
+def _both(target: Target) -> dict[str, Measure]:
+    unit = "" if target.component in _BARE else "fraction"
+    name = _NAMES[target.component]
+    return {
+        f"now_{target.component}": _figure(f"{target.component}_now", name, unit, target.now),
+        f"to_{target.component}": _figure(f"{target.component}_to", f"{name}, to be reached", unit, target.to),
+    }
+
+
+def _named(found: Sequence[Target]) -> str:
+    return listed([_NAMES[each.component] for each in found])
+
+
+def _standing(count: int) -> Standing:
+    return "good" if count <= FEW else "bad" if count >= ALL else "between"
+
+
+def _figure(name: str, label: str, unit: str, value: Number | None) -> Measure:
+    return figure(f"Q34_{name}", label, unit, value, "assumed", "C2, M14", "what closes the widest part of the score")
+
+
+def _chart(asked: Asked, claim: str) -> Chart:
+    rows = [(part.label, part.low, part.low if part.value is None else part.value, part.high) for part in asked.score.components]
+    frame = pl.DataFrame(rows, schema={"name": pl.String, "low": pl.Float64, "value": pl.Float64, "high": pl.Float64}, orient="row")
+    return Chart("range", claim, "points", frame, SOFTWARE, "a software company")
+
+
+SOFTWARE_MULTIPLES = Question(
+    number=34,
+    text="What must be true for this to be worth software multiples?",
+    family="Verdict",
+    good="One part of the score or two have to change.",
+    bad="All seven have to, or all at their best are not enough.",
+    claim_not="That a score is a price: it is judgement made open, and growth is absent from it on purpose.",
+    follow_up="Which of these moves within twelve months, and who owns it?",
+    answer=_answer,
+)
