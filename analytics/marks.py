@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 
 from analytics.asked import Asked, assumed
+from analytics.assumptions import assumption
 from analytics.measure import Measure, Number
-from analytics.question import Standing
+from analytics.question import Answer, Standing
+from analytics.said import Said
 
 FILES = "billing lines, usage and a provider's cost"  # what is needed while nothing is loaded
 _SOURCE = "The mark of this question: a judgement, not a norm"
@@ -37,6 +39,12 @@ def mark(value: Number, unit: str, label: str = "Mark of this question", id: str
     return assumed(id, label, unit, value, _SOURCE)
 
 
+def shipped(name: str, label: str, unit: str = "fraction") -> Measure:
+    """A shipped assumption as the measure that a sentence may name, with its source."""
+    found = assumption(name)
+    return assumed(name, label, unit, found.value, found.source)
+
+
 def indicator(asked: Asked, id: str, label: str, unit: str, needs: str = FILES) -> Measure:
     """An indicator of the month by its id; while nothing is loaded, a measure that needs the files."""
     return asked.indicators.get(id) or Measure(id, label, unit, None, "estimated", id.split("_")[0], needs)
@@ -47,3 +55,11 @@ def spanned(measure: Measure) -> Measure:
     if measure.value is None or measure.low is None or measure.high is None or measure.low == measure.high:
         return measure
     return replace(measure, value=None)
+
+
+def unanswered(whether: str, level: Measure, needs: str, say: str, *trail: Measure) -> Answer:
+    """The answer that cannot be given yet: `whether` names what, with {mark} in it, and `needs` the file."""
+    shown = {"mark": level}
+    change = Said("The mark is {mark" + (":0}" if level.unit == "fraction" else "}") + ".", shown)
+    sentence = Said(f"Whether {whether} cannot be told yet: it needs {needs}.", shown)
+    return Answer(sentence, "unknown", Said(say), change, needs=needs, trail=trail)

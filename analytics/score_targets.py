@@ -29,7 +29,7 @@ class Scored:
 
     inputs: Mapping[str, Input]
     profit: float | None
-    weights: Mapping[str, float] = WEIGHTS
+    weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)
     gates: Mapping[str, Input] = field(default_factory=dict)
 
     def low_at(self, values: Mapping[str, float]) -> float:

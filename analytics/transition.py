@@ -1,4 +1,4 @@
-"""What a move from one plan to another turns on: the loss of customers, the price, and the path of token prices at which it stops paying."""
+"""What a move from one plan to another turns on: the loss of customers, the price, the path of token prices at which it stops paying."""
 
 from collections.abc import Callable
 from typing import Any

@@ -32,5 +32,5 @@ def rise_until(company: Company, wanted: float) -> float | None:
     for revenue, breaks_at in rows.select("revenue", ratio).sort("ratio").rows():
         paid += float(revenue)
         if (share(paid, whole) or 0.0) >= wanted:
-            return max(breaks_at - 1, 0.0)
+            return max(float(breaks_at) - 1, 0.0)
     return None

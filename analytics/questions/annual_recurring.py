@@ -1,6 +1,7 @@
 """Q22 What is ARR here?"""
 
-from typing import Any
+from collections.abc import Mapping
+from functools import partial
 
 import polars as pl
 
@@ -8,10 +9,11 @@ from analytics.annualised import MONTHS, months_billed, recurring
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
-from analytics.marks import Marks, mark
+from analytics.marks import Marks, mark, unanswered
 from analytics.measure import Measure
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
+from analytics.score import clip
 from analytics.words import listed, percent
 
 MARKS = Marks(good=0.50, bad=0.20)  # of what recurs is due whatever is used: most of it, or less than a fifth
@@ -33,54 +35,53 @@ def _answer(asked: Asked) -> Answer:
     rows = recurring(company) if company is not None else pl.DataFrame({"kind": []})
     good = mark(MARKS.good, "fraction")
     if company is None or rows.is_empty() or not (rows["average"].sum() > 0 and rows["month"].sum() > 0):
-        sentence = Said("Whether most of it, {mark:0} or more, is due whatever is used cannot be told yet: it needs " + _NEEDS + ".",
-                        {"mark": good})  # fmt: skip
-        say = Said("We do not state an ARR before the billing lines that it is made of are loaded.")
-        change = Said("The mark is {mark:0} of it due whatever is used.", {"mark": good})
-        return Answer(sentence, "unknown", say, change, needs=_NEEDS)
+        say = "We do not state an ARR before the billing lines that it is made of are loaded."
+        return unanswered("most of it, {mark:0} or more, is due whatever is used", good, _NEEDS, say)
     enough = months_billed(company) == MONTHS
-    told = dict(zip(rows["kind"], rows["average" if enough else "month"], strict=True))
-    if "fixed" in told:  # what is due does not swing: the month says it
-        told["fixed"] = rows.filter(pl.col("kind") == "fixed")["month"][0]
-    measures = {kind: _figure(company, kind, f"{_BARS[kind]}, a year", value) for kind, value in told.items()}
-    whole, month = sum(told.values()), rows["month"].sum()
-    part = _share(company, told, whole)
-    measures |= {
+    year: dict[str, float] = dict(zip(rows["kind"], rows["average" if enough else "month"], strict=True))
+    if "fixed" in year:  # what is due does not swing: the month says it
+        year["fixed"] = rows.filter(pl.col("kind") == "fixed")["month"][0]
+    whole, month = sum(year.values()), float(rows["month"].sum())
+    part = _share(company, year, whole)
+    more = max(MARKS.good * whole - year.get("fixed", 0.0), 0.0)
+    measures = {kind: _figure(company, kind, f"{_BARS[kind]}, a year", value) for kind, value in year.items()} | {
         "arr": _figure(company, "arr", "What recurs, a year", whole),
         "month": _figure(company, "month", "The month times twelve", month),
+        "gap": _figure(company, "gap", "More a year that would have to be due whatever is used", more),
         "part": part,
-        "gap": _figure(company, "gap", "More a year that would have to be due whatever is used", max(MARKS.good * whole - told.get("fixed", 0.0), 0.0)),
         "mark": good,
-    }  # fmt: skip
-    said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
-    basis = "On the average of the last three months" if enough else "On one month alone, times twelve"
-    some = [_SAID[kind] for kind, value in told.items() if value]
-    parts = listed(some) if len(some) > 1 else some[0].replace("{" + next(kind for kind, value in told.items() if value) + "}", "all of it")
+    }
+    told = partial(Said, measures=measures, currency=asked.currency)
     standing = _standing(part, whole, month)
-    say = "{arr} a year recurs, and {part} of it is due whatever customers use."
-    say += " We do not call the rest committed." if standing in ("bad", "between") else ""
+    basis = "On the average of the last three months" if enough else "On one month alone, times twelve,"
+    peak = ". The month times twelve would say {month}" if enough and abs(month / whole - 1) > PEAK else ""
+    sentence = told(basis + " {arr} a year recurs: " + _parts(year) + peak + ".")
+    needs = _CLASSES if part.value is None else _TERMS
+    change = told(_change(standing, more))
+    return Answer(sentence, standing, told(_say(standing)), change, _chart(asked.currency, year, whole), needs=needs)
+
+
+def _parts(year: Mapping[str, float]) -> str:
+    """What it is made of; all of it where there is one part alone."""
+    some = [kind for kind, value in year.items() if value]
+    if len(some) == 1:
+        return "all of it " + _SAID[some[0]].split("} ")[1]
+    return listed([_SAID[kind] for kind in some])
+
+
+def _say(standing: Standing) -> str:
     if standing == "unknown":
-        say = "{arr} a year recurs; until all products are classified, {part} of it may be due whatever customers use."
-    change = (
-        "Classifying {unclassified} a year decides it: the mark is {mark:0} due whatever is used."
-        if standing == "unknown"
-        else (
-            "It is mostly committed once {gap} a year more is due whatever is used: that is {mark:0} of it."
-            if measures["gap"].value
-            else "It stops being mostly committed where fees and seats fall under {mark:0} of it."
-        )
-    )
-    lead = " {arr} a year recurs: "
-    tail = ". The month times twelve would say {month}." if enough and abs(month / whole - 1) > PEAK else "."
-    sentence = Said(basis + lead + parts + tail, **said)
-    return Answer(
-        sentence,
-        standing,
-        Said(say, **said),
-        Said(change, **said),
-        _chart(asked.currency, told, whole),
-        needs=_CLASSES if part.value is None else _TERMS,
-    )
+        return "{arr} a year recurs; until all products are classified, {part} of it may be due whatever customers use."
+    rest = "" if standing == "good" else " We do not call the rest committed."
+    return "{arr} a year recurs, and {part} of it is due whatever customers use." + rest
+
+
+def _change(standing: Standing, more: float) -> str:
+    if standing == "unknown":
+        return "Classifying {unclassified} a year decides it: the mark is {mark:0} due whatever is used."
+    if more:
+        return "It is mostly committed once {gap} a year more is due whatever is used: that is {mark:0} of it."
+    return "It stops being mostly committed where fees and seats fall under {mark:0} of it."
 
 
 def _standing(part: Measure, whole: float, month: float) -> Standing:
@@ -89,20 +90,22 @@ def _standing(part: Measure, whole: float, month: float) -> Standing:
     return "bad" if found == "between" and month > (1 + PEAK) * whole else found
 
 
-def _share(company: Company, told: dict[str, float], whole: float) -> Measure:
+def _share(company: Company, year: Mapping[str, float], whole: float) -> Measure:
     """The share that is due whatever is used; an interval while something is not classified."""
-    low, high = (share(told.get("fixed", 0.0) + more, whole) for more in (0.0, told.get("unclassified", 0.0)))
-    return figure("Q22_share", "Share due whatever is used", "fraction", low if low == high else None, company.at.grade, "M5", _CLASSES,
-                  low=low, high=high, rows=company.behind("billing_lines"))  # fmt: skip
+    found = [share(year.get("fixed", 0.0) + more, whole) for more in (0.0, year.get("unclassified", 0.0))]
+    low, high = sorted(clip(each or 0.0) for each in found)
+    value = low if low == high else None
+    return figure("Q22_share", "Share due whatever is used", "fraction", value, company.at.grade, "M5", _CLASSES, low=low, high=high,
+                  rows=company.behind("billing_lines"))  # fmt: skip
 
 
 def _figure(company: Company, name: str, label: str, value: float) -> Measure:
     return figure(f"Q22_{name}", label, company.at.currency, value, company.at.grade, "M9", _NEEDS, rows=company.behind("billing_lines"))
 
 
-def _chart(currency: str, told: dict[str, float], whole: float) -> Chart:
-    rows = pl.DataFrame([(_BARS[kind], value) for kind, value in told.items()], schema=("name", "value"), orient="row")
-    claim = f"{percent(share(told.get('fixed', 0.0), whole), 0)} of what recurs is due whatever is used"
+def _chart(currency: str, year: Mapping[str, float], whole: float) -> Chart:
+    rows = pl.DataFrame([(_BARS[kind], value) for kind, value in year.items()], schema=("name", "value"), orient="row")
+    claim = f"{percent(share(year.get('fixed', 0.0), whole), 0)} of what recurs is due whatever is used"
     return Chart("bars", claim, currency, rows)
 
 

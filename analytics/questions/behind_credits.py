@@ -1,6 +1,6 @@
 """Q31 Are credits hiding anything?"""
 
-from typing import Any
+from functools import partial
 
 import polars as pl
 
@@ -9,7 +9,7 @@ from analytics.annualised import YEAR
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
-from analytics.marks import Marks, mark
+from analytics.marks import Marks, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.part import back
 from analytics.question import Answer, Chart, Question
@@ -27,10 +27,8 @@ def _answer(asked: Asked) -> Answer:
     good, bad = mark(MARKS.good, "fraction"), mark(MARKS.bad, "fraction", id="mark_bad")
     revenue = company.at.whole.revenue if company else None
     if company is None or revenue is None or revenue <= 0:
-        words = "Whether more than {mark:0} of revenue is credits that nobody burns cannot be told yet: it needs " + _LINES + "."
-        say = Said("We cannot say yet how much of our revenue is unused credits.")
-        change = Said("The marks are {mark:0} and {bad:0} of revenue.", {"mark": good, "bad": bad})
-        return Answer(Said(words, {"mark": good}), "unknown", say, change, needs=_LINES)
+        say = "We cannot say yet how much of our revenue is unused credits."
+        return unanswered("more than {mark:0} of revenue is credits that nobody burns", good, _LINES, say)
     sold = company.at.classes["credits"].revenue if "credits" in company.at.classes else None
     billed = max(float(sold or 0), 0.0)
     doubt = max(float(company.at.unclassified.revenue or 0), 0.0)
@@ -47,7 +45,7 @@ def _answer(asked: Asked) -> Answer:
                         share(MARKS.bad * float(revenue), billed)),
         "mark": good, "bad": bad,
     }  # fmt: skip
-    said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
+    told = partial(Said, measures=measures, currency=asked.currency)
     deferral = " {later} is billed for later months and counted in none." if later else ""
     needs = _GRANTS if billed else _CLASSES if doubt else ""
     if not billed and not doubt:
@@ -55,9 +53,9 @@ def _answer(asked: Asked) -> Answer:
         say = "We sell no credits: nothing in our revenue waits to be used."
     elif not billed:
         sentence = (
-            "No line is known to be billed in credits; {doubt} a month is not yet classified, so at most {hidden} of revenue could be "
+            "No line is known to be billed in credits; {doubt} a month is not yet classified, so {hidden} of revenue could be unused "
         )
-        sentence = sentence.replace("at most {hidden}", "{hidden}") + "unused credits." + deferral
+        sentence += "credits." + deferral
         say = "We know of no credits in our revenue; {doubt} a month of it is not yet classified."
     else:
         sentence = "{billed} a month, {share} of revenue, is billed in credits; what of it is never burned no file says, so {hidden} of "
@@ -69,8 +67,7 @@ def _answer(asked: Asked) -> Answer:
         change = "It is bad once {part} of what is sold in credits is never burned: that is {bad:0} of revenue."
     else:
         change = "Unburned credits of {most} a month are {mark:0} of revenue; all credits together stay under {bad:0}."
-    return Answer(Said(sentence, **said), MARKS.stand(hidden), Said(say, **said), Said(change, **said), _chart(company), needs=needs,
-                  trail=(hidden,))  # fmt: skip
+    return Answer(told(sentence), MARKS.stand(hidden), told(say), told(change), _chart(company), needs=needs, trail=(hidden,))
 
 
 def _share(company: Company, most: float) -> Measure:

@@ -1,16 +1,15 @@
 """Q27 Is committed spend under water against spot?"""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 import polars as pl
 
-from analytics.asked import Asked, assumed
-from analytics.assumptions import assumption
+from analytics.asked import Asked
 from analytics.committed_spend import MONTHS, spend_in_a_year
 from analytics.company import figure
 from analytics.equations.price import commitment_shortfall
-from analytics.marks import FILES
+from analytics.marks import FILES, shipped, unanswered
 from analytics.measure import Grade, Measure
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
@@ -28,28 +27,26 @@ def _answer(asked: Asked) -> Answer:
     measures = {
         "low": _figure(asked, "low", "Inference cost a month in a year, prices falling tenfold", spend, "tenfold"),
         "mid": _figure(asked, "mid", "Inference cost a month in a year, list prices falling as assumed", spend, "list_30"),
-        "safe": figure("Q27_safe", "A promise that is safe", asked.currency, HALF * spend["tenfold"][-1] if spend else None, "assumed",
-                       "E1.2", FILES),
-        "decline": assumed("Q27_decline", "Decline of list prices", "fraction", assumption("prices.list_decline").value, "prices.list_decline"),
+        "safe": figure("Q27_safe", "A promise that is safe", asked.currency, HALF * spend["tenfold"][-1] if spend else None,
+                       "assumed", "E1.2", FILES),
+        "decline": shipped("prices.list_decline", "Decline of list prices"),
         "months": figure("Q27_months", "Months from now", "count", float(MONTHS), "assumed", "E1.2", ""),
         "committed": figure("Q27_committed", "Promised to buy a month", asked.currency, signed, "assumed", "E1.2", _NEEDS),
     }  # fmt: skip
-    said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
+    told = partial(Said, measures=measures, currency=asked.currency)
     if not spend:
-        sentence = Said("Whether what is promised would be used in {months} months cannot be told yet: it needs " + FILES + ".", **said)
-        say = Said("We sign no commitment before we have a forecast of what we would use.")
-        change = Said("It turns on what is bought in {months} months.", **said)
-        return Answer(sentence, "unknown", say, change, needs=FILES, trail=(measures["committed"],))
+        none = "We sign no commitment before we have a forecast of what we would use."
+        return unanswered("what is promised would be used {mark} months from now", measures["months"], FILES, none, measures["committed"])
     path = "In {months} months inference costs {low} a month if prices fall tenfold, {mid} if list prices fall {decline:0} a year"
     chart = _chart(asked, spend, signed)
     if signed is None:
         words = "No file says what you have promised to buy. Above {mid} a month a promise would be paid for nothing in {months} months if "
-        sentence = Said(words + "list prices fall {decline:0} a year, above {low} if they fall tenfold.", **said)
-        say = Said(
-            "Up to {safe} a month a commitment is safe for us: half of what we would use in {months} months if prices fell tenfold.", **said
+        sentence = told(words + "list prices fall {decline:0} a year, above {low} if they fall tenfold.")
+        say = told(
+            "Up to {safe} a month a commitment is safe for us: half of what {months} months from now would cost, prices fallen tenfold."
         )
-        change = Said("A promise above {safe} a month is at risk; above {mid} it is expected to be paid for nothing.", **said)
-        return Answer(sentence, "unknown", say, change, chart, needs=_NEEDS)
+        change = told("A promise above {safe} a month is at risk; above {mid} it is expected to be paid for nothing.")
+        return Answer(sentence, "unknown", safe, change, chart, needs=_NEEDS)
     idle = commitment_shortfall(signed, spend["list_30"][-1])
     measures["idle"] = figure("Q27_idle", "Paid for nothing a month", asked.currency, idle, "assumed", "E1.2", FILES)
     what = "; {idle} of the {committed} promised would be paid for nothing." if idle else "; {committed} a month is promised."
@@ -58,8 +55,8 @@ def _answer(asked: Asked) -> Answer:
         if idle
         else "We have promised {committed} a month, and expect to use {mid} in {months} months."
     )
-    change = Said("It is safe up to {safe} a month, and expected to be paid for nothing above {mid}.", **said)
-    return Answer(Said(path + what, **said), _standing(signed, spend), Said(say, **said), change, chart)
+    change = told("It is safe up to {safe} a month, and expected to be paid for nothing above {mid}.")
+    return Answer(told(path + what), _standing(signed, spend), told(say), change, chart)
 
 
 def _standing(signed: float, spend: Mapping[str, list[float]]) -> Standing:

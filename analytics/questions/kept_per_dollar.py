@@ -1,6 +1,6 @@
 """Q29 Of each million of recurring revenue, what is kept after everything variable?"""
 
-from typing import Any
+from functools import partial
 
 import polars as pl
 
@@ -8,7 +8,7 @@ from analytics.asked import Asked, assumed
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.margin_interval import Interval, interval
-from analytics.marks import FILES, Marks, mark
+from analytics.marks import FILES, Marks, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
@@ -24,10 +24,8 @@ def _answer(asked: Asked) -> Answer:
     whole = assumed("Q29_million", "A million of revenue", asked.currency, MILLION, "a round figure that scales")
     good, bad = mark(MARKS.good, "fraction"), mark(MARKS.bad, "fraction", id="mark_bad")
     if company is None or found is None or found.value is None:
-        words = "Whether {mark:0} of each dollar is kept after everything variable cannot be told yet: it needs " + FILES + "."
-        say = Said("We cannot say what we keep of a dollar yet.")
-        change = Said("The marks are {mark:0} and {bad:0} of a dollar.", {"mark": good, "bad": bad})
-        return Answer(Said(words, {"mark": good}), "unknown", say, change, needs=FILES)
+        say = "We cannot say what we keep of a dollar yet."
+        return unanswered("{mark:0} of each dollar is kept after everything variable", good, FILES, say)
     kept = _kept(company, found)
     per = _per_million(company, kept)
     widest = found.unknowns[0] if found.unknowns else None
@@ -42,13 +40,12 @@ def _answer(asked: Asked) -> Answer:
         "rise": _room(company, "rise", 1),
         "less": _room(company, "less", -1),
     }  # fmt: skip
-    said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
     needs = widest.file if widest is not None else ""
+    told = partial(Said, measures=measures, names={"file": needs[:1].lower() + needs[1:]}, currency=asked.currency)
     if kept.value is not None:
         sentence = "Of each {million} of revenue {per} is kept, {kept}, after {inference} of inference and {other} of other COGS."
     elif kept.low is not None:
         sentence = "Of each {million} of revenue {per} is kept, which is {kept} of it"
-        said["names"] = {"file": needs}
         sentence += "; what narrows it most is: {file}." if widest is not None else "."
     else:
         sentence = "Inference takes {inference} of each {million} of revenue; what else is variable has no bounds yet."
@@ -57,9 +54,8 @@ def _answer(asked: Asked) -> Answer:
     if kept.value is None:
         say = "Before what is missing we know that inference takes {inference} of each {million}."
         say += " What we keep lies between {per}." if per.low is not None else ""
-    standing = MARKS.stand(kept)
-    return Answer(Said(sentence, **said), standing, Said(say, **said), Said(_change(measures["rise"], measures["less"]), **said), _chart(company, found),
-                  needs=needs, trail=(measures["points"],) if widest else ())  # fmt: skip
+    change, trail = told(_change(measures["rise"], measures["less"])), (measures["points"],) if widest else ()
+    return Answer(told(sentence), MARKS.stand(kept), told(say), change, _chart(company, found), needs=needs, trail=trail)
 
 
 def _change(rise: Measure, less: Measure) -> str:

@@ -1,6 +1,7 @@
 """Q32 How wrong was the last forecast?"""
 
-from typing import Any
+from dataclasses import replace
+from functools import partial
 
 import polars as pl
 
@@ -8,10 +9,10 @@ from analytics.asked import Asked
 from analytics.backtest import Backtest, backtest
 from analytics.company import figure
 from analytics.equations.margin import share
-from analytics.marks import FILES, Marks, mark
+from analytics.marks import Marks, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.metrics.track_record import FEWEST, HORIZON
-from analytics.question import Answer, Chart, Question, Standing
+from analytics.question import Answer, Chart, Question
 from analytics.said import Said
 from analytics.words import percent
 
@@ -25,12 +26,9 @@ def _answer(asked: Asked) -> Answer:
     hold = mark(INSIDE, "fraction", "Share of months that the range is meant to hold")
     found = _latest(asked)
     if found is None:
-        words = "Whether {mark:0} of months fell inside a forecast's range cannot be told yet: it needs " + _HISTORY + "."
-        loaded = asked.company is not None
-        say = Said("We have no track record yet: too few months are complete to hold a forecast against.")
-        change = Said("The mark is {mark:0} of months inside the range.", {"mark": hold})
-        standing: Standing = "bad" if loaded else "unknown"
-        return Answer(Said(words, {"mark": hold}), standing, say, change, needs=_HISTORY if loaded else FILES)
+        say = "We have no track record yet: too few months are complete to hold a forecast against."
+        none = unanswered("{mark:0} of months fell inside a forecast's range", hold, _HISTORY, say)
+        return replace(none, standing="bad" if asked.company is not None else "unknown")
     record = found.record
     wrong = _worst_way(found)
     measures = {
@@ -44,7 +42,7 @@ def _answer(asked: Asked) -> Answer:
                         None if wrong is None else abs(wrong[1])),
         "mark": hold,
     }  # fmt: skip
-    said: dict[str, Any] = {"measures": measures, "names": {"way": wrong[0] if wrong else ""}, "currency": asked.currency}
+    told = partial(Said, measures=measures, names={"way": wrong[0] if wrong else ""}, currency=asked.currency)
     sentence = "The projection made {horizon} months ago missed revenue by {revenue} a month and inference cost by {cost}"
     sentence += ", gross margin by {points}" if measures["points"].value is not None else ""
     sentence += "; {inside} of months fell inside its range for gross profit." if measures["inside"].value is not None else "."
@@ -55,10 +53,8 @@ def _answer(asked: Asked) -> Answer:
         change = "The range would have to be {wider} as wide as it was to hold {mark:0} of months."
     else:
         change = "The answer is good while {mark:0} of months fall inside the range."
-    standing = MARKS.stand(measures["inside"])
-    return Answer(
-        Said(sentence, **said), standing, Said(say, **said), Said(change, **said), _chart(asked, found), trail=(measures["inside"],)
-    )
+    inside = measures["inside"]
+    return Answer(told(sentence), MARKS.stand(inside), told(say), told(change), _chart(asked, found), trail=(inside,))
 
 
 def _latest(asked: Asked) -> Backtest | None:
@@ -90,22 +86,14 @@ def _figure(name: str, label: str, unit: str, value: Number | None) -> Measure:
 
 
 def _chart(asked: Asked, found: Backtest) -> Chart:
-    columns = {
-        "gross_profit_actual": "What came",
-        "gross_profit_p50": "Projected",
-        "gross_profit_p10": "Low end",
-        "gross_profit_p90": "High end",
-    }
+    columns = {"actual": "What came", "p50": "Projected", "p10": "Low end", "p90": "High end"}
     if "gross_profit_p50" not in found.rows.columns:
-        columns = {"gross_profit_actual": "What came", "gross_profit": "Projected"}
-    rows = found.rows.select("t", *(pl.col(name).alias(said) for name, said in columns.items()))
+        columns = {"actual": "What came", "": "Projected"}
+    rows = found.rows.select("t", *(pl.col(f"gross_profit_{name}".rstrip("_")).alias(said) for name, said in columns.items()))
     came, said = (float(rows[name].sum()) for name in ("What came", "Projected"))
     off = share(abs(came - said), abs(said))
-    claim = (
-        f"Gross profit came {percent(off, 0)} {'above' if came >= said else 'below'} what was projected"
-        if off
-        else "Gross profit came as projected"
-    )
+    way = "above" if came >= said else "below"
+    claim = f"Gross profit came {percent(off, 0)} {way} what was projected" if off else "Gross profit came as projected"
     return Chart("lines", claim, asked.currency, rows)
 
 

@@ -1,14 +1,14 @@
 """Q26 Is it the model, or just a higher price?"""
 
+from functools import partial
 from typing import Any
 
 import polars as pl
 
-from analytics.asked import Asked, assumed
-from analytics.assumptions import assumption
+from analytics.asked import Asked
 from analytics.company import figure
 from analytics.equations.margin import inference_share, share
-from analytics.marks import FILES, Marks, mark
+from analytics.marks import FILES, Marks, mark, shipped, unanswered
 from analytics.measure import Measure, Number
 from analytics.plans.outcome import Outcome
 from analytics.plans_compared import TOO_LITTLE, apart, chosen
@@ -28,14 +28,10 @@ def _answer(asked: Asked) -> Answer:
     sold = None if asked.company is None else inference_share(asked.company.at.whole.inference_cost, asked.company.at.whole.revenue)
     if base is None or not cases or sold is None or sold < TOO_LITTLE:
         why = FILES if base is None or sold is None else "usage or provider costs of all the work"
-        sentence = Said(
-            "Whether {mark:0} of the gain of another plan is its structure cannot be told yet: it needs " + why + ".", {"mark": good}
-        )
-        say = Said("We make no claim for a pricing model before it is shown at today's revenue.")
-        change = Said("The mark is {mark:0} of the gain.", {"mark": good})
-        return Answer(sentence, "unknown", say, change, needs=why)
+        none = "We make no claim for a pricing model before it is shown at today's revenue."
+        return unanswered("{mark:0} of the gain of another plan is its structure", good, why, none)
     plain = chosen(cases, False, False)
-    rows = {path: row for path, row in ((row["path"], row) for row in apart(plain).filter(pl.col("to") == "outcome").to_dicts())}
+    rows = {row["path"]: row for row in apart(plain).filter(pl.col("to") == "outcome").to_dicts()}
     here = rows[PATHS[0]]
     structure, level = here["structure"], here["level"]
     total = structure + level
@@ -50,44 +46,34 @@ def _answer(asked: Asked) -> Answer:
         "doubled": _figure("doubled", "Structure where prices double in month 3", asked.currency, abs(doubled)),
         "share": _figure("share", "Structure's share of the gain", "fraction", share(structure, total)),
         "months": _figure("months", "Months of the projection", "count", float(plain[0].rows.height - 1)),
-        "decline": assumed("Q26_decline", "Decline of list prices", "fraction", assumption("prices.list_decline").value, "prices.list_decline"),
+        "decline": shipped("prices.list_decline", "Decline of list prices"),
         "neutral": _figure("neutral", "Price of an outcome that brings today's revenue", asked.currency,
                            neutral.price_usd if isinstance(neutral, Outcome) else None),
         "rise": _figure("rise", "Rise of list prices a year at which structure brings nothing", "fraction", rise),
         "mark": good,
     }  # fmt: skip
-    said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
+    told = partial(Said, measures=measures, currency=asked.currency)
     counted = base.grades.get("tasks") != "assumed"
     tail = "" if counted else " Tasks are assumed, since no file counts those of all the work."
-    return Answer(
-        Said(_sentence(structure, level) + tail, **said), _standing(structure, total), Said(_say(structure, doubled), **said),
-        Said(_change(rise, structure), **said), _chart(asked, here), needs="" if counted else _COUNTED,
-        trail=tuple(_figure(f"structure_{path}", f"Structure under {path}", asked.currency, row["structure"]) for path, row in rows.items()),
-    )  # fmt: skip
+    sentence, say, change = told(_sentence(structure, level) + tail), told(_say(structure, doubled)), told(_change(rise, structure))
+    trail = tuple(_figure(f"structure_{path}", f"Structure under {path}", asked.currency, row["structure"]) for path, row in rows.items())
+    return Answer(sentence, _standing(structure, total), say, change, _chart(asked, here), needs="" if counted else _COUNTED, trail=trail)
 
 
 def _sentence(structure: float, level: float) -> str:
     where = " over {months} months, if list prices fall {decline:0} a year"
+    more, less = (
+        "at today's revenue outcomes bring {structure} more than cost-plus" + where,
+        "at today's revenue outcomes bring {structure} less",
+    )
     if structure > 0 and level >= 0:
         return "Of {total} more" + where + ", {structure} is the model, at today's revenue, and {level} a higher price."
     if structure > 0:
-        more = "takes {level} of it" if structure + level > 0 else "takes {level}, all of it and more"
-        return (
-            "It is the model: at today's revenue outcomes bring {structure} more than cost-plus"
-            + where
-            + "; the market's price, falling as assumed, "
-            + more
-            + "."
-        )
+        takes = "{level} of it" if structure + level > 0 else "{level}, all of it and more"
+        return "It is the model: " + more + "; the market's price, falling as assumed, takes " + takes + "."
     if level > 0:
-        return (
-            "It is the price: at today's revenue outcomes bring {structure} less than cost-plus" + where + "; a higher price adds {level}."
-        )
-    return (
-        "Neither: at today's revenue outcomes bring {structure} less than cost-plus"
-        + where
-        + ", and the market's price takes {level} more."
-    )
+        return "It is the price: " + less + where + "; a higher price adds {level}."
+    return "Neither: " + less + where + ", and the market's price, falling as assumed, takes {level} more."
 
 
 def _say(structure: float, doubled: float) -> str:
@@ -124,9 +110,8 @@ def _chart(asked: Asked, row: dict[str, Any]) -> Chart:
              ("Outcomes at the market's price", row["after"], True)]  # fmt: skip
     rows = pl.DataFrame(steps, schema=("name", "value", "total"), orient="row")
     structure, level = (signed_money(row[name], asked.currency) for name in ("structure", "level"))
-    return Chart(
-        "steps", f"At today's revenue the model moves gross profit by {structure}, the market's price by {level}", asked.currency, rows
-    )
+    claim = f"At today's revenue the model moves gross profit by {structure}, the market's price by {level}"
+    return Chart("steps", claim, asked.currency, rows)
 
 
 MODEL_OR_PRICE = Question(

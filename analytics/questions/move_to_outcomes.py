@@ -1,18 +1,21 @@
 """Q25 If everybody moves to outcomes, what happens on the way?"""
 
-from typing import Any
+from dataclasses import replace
+from functools import partial
 
 import polars as pl
 
 from analytics.asked import Asked, assumed
 from analytics.company import figure
 from analytics.equations.margin import inference_share, share
-from analytics.marks import FILES, indicator, mark
+from analytics.marks import FILES, mark, unanswered
 from analytics.measure import Measure, Number
+from analytics.plan import Plan
 from analytics.plans_at_risk import falling
 from analytics.plans_compared import TOO_LITTLE, chosen
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
+from analytics.scenario import Scenario
 from analytics.transition import loss_that_ends_it, price_that_pays
 from analytics.valley import CHEAPER, Valley, valley
 from analytics.words import money
@@ -20,6 +23,7 @@ from analytics.words import money
 DEPTH = 0.10  # of today's gross profit, that the deepest month may lie below it
 BACK = 9  # months, in which it may be back
 _RENEWALS = "outcomes that name their customers, and renewal dates"
+_NOT_YET = "We have not put a move to outcomes in figures yet, and would not promise one before we have."
 
 
 def _answer(asked: Asked) -> Answer:
@@ -27,13 +31,12 @@ def _answer(asked: Asked) -> Answer:
     depth = mark(DEPTH, "fraction")
     sold = None if asked.company is None else inference_share(asked.company.at.whole.inference_cost, asked.company.at.whole.revenue)
     if base is None or not cases or sold is None:
-        return _unknown(Said("Whether the way to outcomes costs more than {mark:0} of gross profit cannot be told yet: it needs " + FILES + ".",
-                             {"mark": depth}), depth, FILES)  # fmt: skip
+        whether = "the way to outcomes costs more than {mark:0} of gross profit"
+        return unanswered(whether, depth, FILES, _NOT_YET)
     if sold < TOO_LITTLE:
-        small = indicator(asked, "Q25_share", "Inference share of revenue", "fraction")
-        small = figure(small.id, small.label, small.unit, sold, "estimated", "M3", FILES)
-        words = "Inference is {small} of revenue: too little for the way to outcomes to be told by it."
-        return _unknown(Said(words, {"small": small}), depth, "usage or provider costs of all the work")
+        small = figure("Q25_share", "Inference share of revenue", "fraction", sold, "estimated", "M3", FILES)
+        sentence = Said("Inference is {small} of revenue: too little for the way to outcomes to be told by it.", {"small": small})
+        return replace(unanswered("", depth, "usage or provider costs of all the work", _NOT_YET), sentence=sentence)
     plain = {case.member: case.scenario for case in chosen(cases, False, False)}
     stay = falling(plain["cost_plus"])
     (to,) = plain["outcome_neutral"].entries.values()
@@ -44,25 +47,27 @@ def _answer(asked: Asked) -> Answer:
     counted = base.grades.get("tasks") != "assumed"
     measures = {
         "mark": depth,
-        "today": _figure(asked, "today", "Gross profit a month today, priced as cost-plus", asked.currency, today),
-        "low": _figure(asked, "low", "Gross profit in the deepest month", asked.currency, today - deepest),
-        "beside": _figure(asked, "beside", "Gross profit of staying in that month", asked.currency,
+        "today": _figure("today", "Gross profit a month today, priced as cost-plus", asked.currency, today),
+        "low": _figure("low", "Gross profit in the deepest month", asked.currency, today - deepest),
+        "beside": _figure("beside", "Gross profit of staying in that month", asked.currency,
                           float(found.rows["stay"]["gross_profit"][month])),
-        "month": _figure(asked, "month", "Deepest month", "count", float(month)),
-        "fall": _figure(asked, "fall", "Fall to the deepest month", "fraction", share(deepest, today)),
-        "horizon": _figure(asked, "horizon", "Months of the projection", "count", float(found.rows["stay"].height - 1)),
-        "back": _figure(asked, "back", "Month in which it is back", "count", None if back is None else float(back)),
-        "gain": _figure(asked, "gain", "More than staying, over the projection", asked.currency, abs(gain)),
-        "leak": _figure(asked, "leak", "Less than moving everybody, where customers choose", asked.currency,
+        "month": _figure("month", "Deepest month", "count", float(month)),
+        "fall": _figure("fall", "Fall to the deepest month", "fraction", share(deepest, today)),
+        "horizon": _figure("horizon", "Months of the projection", "count", float(found.rows["stay"].height - 1)),
+        "back": _figure("back", "Month in which it is back", "count", None if back is None else float(back)),
+        "gain": _figure("gain", "More than staying, over the projection", asked.currency, abs(gain)),
+        "leak": _figure("leak", "Less than moving everybody, where customers choose", asked.currency,
                         found.over_horizon("forced") - found.over_horizon("opt_in")),
         "cheaper": assumed("Q25_cheaper", "Taken off the price where customers choose", "fraction", CHEAPER, "E14.3"),
     }  # fmt: skip
-    said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
-    return Answer(
-        Said(_sentence(found, deepest, back, gain, counted), **said), _standing(share(deepest, today), back, gain),
-        Said(_say(gain, float(measures["leak"].value or 0)), **said), _change(asked, stay, to, gain, said), _chart(asked, found, gain),
-        needs="" if counted else _RENEWALS,
-    )  # fmt: skip
+    told = partial(Said, measures=measures, currency=asked.currency)
+    sentence = told(_sentence(found, deepest, back, gain, counted))
+    say, change = (
+        told(_say(gain, found.over_horizon("forced") - found.over_horizon("opt_in"))),
+        told(_change(asked, stay, to, gain, measures)),
+    )
+    standing, needs = _standing(share(deepest, today), back, gain), "" if counted else _RENEWALS
+    return Answer(sentence, standing, say, change, _chart(asked, found, gain), needs=needs)
 
 
 def _sentence(found: Valley, deepest: float, back: int | None, gain: float, counted: bool) -> str:
@@ -88,31 +93,24 @@ def _standing(fall: float | None, back: int | None, gain: float) -> Standing:
     return "good" if fall is not None and fall < DEPTH and (fall == 0 or (back is not None and back <= BACK)) else "between"
 
 
-def _change(asked: Asked, stay: Any, to: Any, gain: float, said: dict[str, Any]) -> Said:
+def _change(asked: Asked, stay: Scenario, to: Plan, gain: float, measures: dict[str, Measure]) -> str:
     assert asked.base is not None  # noqa: S101 checked by the caller
-    measures = said["measures"]
     if gain >= 0:
         loss = loss_that_ends_it(asked.base, stay, to)
-        measures["loss"] = _figure(asked, "loss", "Lost by moving, at which it brings no more than staying", "fraction", loss)
+        measures["loss"] = _figure("loss", "Lost by moving, at which it brings no more than staying", "fraction", loss)
         if loss is None:
-            return Said("No loss of customers up to half of them would make staying the better way.", **said)
-        return Said("Staying is better once more than {loss} of customers are lost by being moved.", **said)
+            return "No loss of customers up to half of them would make staying the better way."
+        return "Staying is better once more than {loss} of customers are lost by being moved."
     factor = price_that_pays(asked.base, stay, to)
-    measures["dearer"] = _figure(asked, "dearer", "Rise of the price of an outcome that pays for the way", "fraction",
+    measures["dearer"] = _figure("dearer", "Rise of the price of an outcome that pays for the way", "fraction",
                                  None if factor is None else factor - 1)  # fmt: skip
     if factor is None:
-        return Said("No price of an outcome up to three times today's revenue pays for the way.", **said)
-    return Said("The way pays once an outcome is sold {dearer} above the price that brings today's revenue.", **said)
+        return "No price of an outcome up to three times today's revenue pays for the way."
+    return "The way pays once an outcome is sold {dearer} above the price that brings today's revenue."
 
 
-def _figure(asked: Asked, name: str, label: str, unit: str, value: Number | None) -> Measure:
+def _figure(name: str, label: str, unit: str, value: Number | None) -> Measure:
     return figure(f"Q25_{name}", label, unit, value, "assumed", "E14.1, E14.2, E14.3", FILES)
-
-
-def _unknown(sentence: Said, depth: Measure, needs: str) -> Answer:
-    say = Said("We have not put a move to outcomes in figures yet, and would not promise one before we have.")
-    change = Said("The mark is a fall of {mark:0} of gross profit on the way.", {"mark": depth})
-    return Answer(sentence, "unknown", say, change, needs=needs)
 
 
 def _chart(asked: Asked, found: Valley, gain: float) -> Chart:

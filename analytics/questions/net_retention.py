@@ -1,14 +1,14 @@
 """Q23 Is NRR volume, or price?"""
 
-from typing import Any
+from functools import partial
 
 import polars as pl
 
 from analytics.asked import Asked
 from analytics.company import figure
 from analytics.equations.margin import share
-from analytics.marks import indicator, mark
-from analytics.measure import Measure
+from analytics.marks import indicator, mark, unanswered
+from analytics.measure import Measure, Number
 from analytics.metrics.retention import span
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
@@ -24,42 +24,35 @@ _IDS = {"nrr": "Net revenue retention", "grr": "Gross revenue retention", "volum
 def _answer(asked: Asked) -> Answer:
     measures = {name: indicator(asked, f"M9_{name}", label, "fraction", _NEEDS) for name, label in _IDS.items()}
     months = span(asked.company) if asked.company else None
-    measures["months"] = figure(
-        "Q23_months", "Months compared", "count", None if months is None else float(months), "measured", "M9", _NEEDS
-    )
+    measures["months"] = _figure("months", "Months compared", "count", None if months is None else float(months))
     measures["mark"] = mark(VOLUME, "fraction")
     measures["even"] = mark(KEPT, "fraction", "NRR at which nothing is lost", "even")
     nrr, volume, price = measures["nrr"].value, measures["volume"].value, measures["price"].value
     if nrr is None:
-        only = {"mark": measures["mark"]}
-        sentence = Said("Whether volume alone is above {mark:0} of what it was cannot be told yet: it needs " + _NEEDS + ".", only)
-        say = Said("We have too few months to state a retention, and we do not annualise three.")
-        change = Said("The mark is a volume of {mark:0} of what the same customers used.", only)
-        return Answer(sentence, "unknown", say, change, needs=_NEEDS, trail=(measures["nrr"],))
-    said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
+        none = "We have too few months to state a retention, and we do not annualise three."
+        return unanswered("volume alone is above {mark:0} of what it was", measures["mark"], _NEEDS, none, measures["nrr"])
+    told = partial(Said, measures=measures, currency=asked.currency)
     short = "" if months == 12 else " (not annualised)"
     lead = "Customers of {months} months ago pay {nrr} of what they paid then" + short
     if volume is None or price is None:
-        sentence = Said(lead + ", {grr} without what grew; volume and price cannot be told apart without " + _PARTS + ".", **said)
-        say = Said("Our NRR over {months} months is {nrr}, GRR {grr}. How much of it is price we cannot show yet.", **said)
+        sentence = told(lead + ", {grr} without what grew; volume and price cannot be told apart without " + _PARTS + ".")
+        say = told("Our NRR over {months} months is {nrr}, GRR {grr}. How much of it is price we cannot show yet.")
         standing: Standing = "bad" if nrr < KEPT else "unknown"
-        change = Said("Volume has to be above {mark:0} of what it was for the answer to be good.", **said)
+        change = told("Volume has to be above {mark:0} of what it was for the answer to be good.")
         return Answer(sentence, standing, say, change, _chart(measures), needs=_PARTS)
     least = share(KEPT, float(volume))
     fall = None if least is None else 1 - least / float(price)
-    measures["fall"] = figure(
-        "Q23_fall", "Further fall of price at which NRR is even, at this volume", "fraction", fall, "estimated", "M9", _PARTS
-    )
-    measures["lift"] = figure("Q23_lift", "Growth of volume that would make NRR even, at this price", "fraction",
-                              KEPT / float(nrr) - 1 if nrr > 0 else None, "estimated", "M9", _PARTS)  # fmt: skip
-    sentence = Said(lead + ": volume is {volume} of then, price {price}, and {grr} is left without what grew.", **said)
-    say = Said(_say(float(volume), float(price)), **said)
+    lift = share(KEPT - float(nrr), float(nrr))
+    measures["fall"] = _figure("fall", "Further fall of price at which NRR is even, at this volume", "fraction", fall)
+    measures["lift"] = _figure("lift", "Growth of volume that would make NRR even, at this price", "fraction", lift)
+    sentence = told(lead + ": volume is {volume} of then, price {price}, and {grr} is left without what grew.")
+    say = told(_say(float(volume), float(price)))
     if fall is not None and fall >= 0:
-        change = Said("A further fall of {fall} in what a unit costs them, at this volume, takes NRR to {even:0}.", **said)
+        change = told("A further fall of {fall} in what a unit costs them, at this volume, takes NRR to {even:0}.")
     elif measures["lift"].value is not None:
-        change = Said("At this price volume would have to be {lift} higher for NRR to be {even:0}.", **said)
+        change = told("At this price volume would have to be {lift} higher for NRR to be {even:0}.")
     else:
-        change = Said("Volume has to be above {mark:0} of what it was for the answer to be good.", **said)
+        change = told("Volume has to be above {mark:0} of what it was for the answer to be good.")
     return Answer(sentence, _standing(float(nrr), float(volume)), say, change, _chart(measures))
 
 
@@ -77,6 +70,10 @@ def _standing(nrr: float, volume: float) -> Standing:
     if nrr < KEPT:
         return "bad"
     return "good" if volume > VOLUME else "between"
+
+
+def _figure(name: str, label: str, unit: str, value: Number | None) -> Measure:
+    return figure(f"Q23_{name}", label, unit, value, "estimated", "M9", _PARTS)
 
 
 def _chart(measures: dict[str, Measure]) -> Chart:

@@ -1,6 +1,6 @@
 """Q24 Where does the price sensitivity of demand come from?"""
 
-from typing import Any
+from functools import partial
 
 import polars as pl
 
@@ -8,7 +8,7 @@ from analytics.asked import Asked, assumed
 from analytics.assumptions import assumption
 from analytics.company import figure
 from analytics.equations.floor import months_until_halved
-from analytics.marks import indicator
+from analytics.marks import indicator, shipped
 from analytics.measure import Measure, Number
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
@@ -19,43 +19,41 @@ _UNIT = ""  # an elasticity is a bare number
 
 
 def _answer(asked: Asked) -> Answer:
-    shipped = assumption("behaviour.elasticity")
+    band = assumption("behaviour.elasticity")
     signed = asked.company.signed("behaviour.elasticity") if asked.company else None
     fall = indicator(asked, "price_fall", "Change of gross profit a month if prices fall", asked.currency)
-    decline = assumed("Q24_decline", "Decline of list prices", "fraction", assumption("prices.list_decline").value, "prices.list_decline")
-    size = assumed("Q24_size", "Fall of prices that is tried", "fraction", assumption("prices.fall").value, "prices.fall")
     measures: dict[str, Measure] = {
-        "low": assumed("Q24_low", "Elasticity, low end", _UNIT, shipped.low, shipped.source),
-        "high": assumed("Q24_high", "Elasticity, high end", _UNIT, shipped.high, shipped.source),
-        "signed": assumed("Q24_signed", "Elasticity as signed", _UNIT, shipped.value if signed is None else signed, "signed"),
+        "low": assumed("Q24_low", "Elasticity, low end", _UNIT, band.low, band.source),
+        "high": assumed("Q24_high", "Elasticity, high end", _UNIT, band.high, band.source),
+        "signed": assumed("Q24_signed", "Elasticity as signed", _UNIT, band.value if signed is None else signed, "signed"),
         "even": assumed("Q24_even", "Elasticity at which falling prices cost nothing", _UNIT,
                         1 - assumption("behaviour.tokens_elasticity").value, "E4.4"),
-        "decline": decline,
-        "size": size,
+        "decline": shipped("prices.list_decline", "Decline of list prices"),
+        "size": shipped("prices.fall", "Fall of prices that is tried"),
         "worse": _end("worse", fall.low, fall),
         "milder": _end("milder", fall.high, fall),
-        "soon": _halved("soon", shipped.low),
-        "late": _halved("late", shipped.high),
+        "soon": _halved("soon", band.low),
+        "late": _halved("late", band.high),
     }  # fmt: skip
-    said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
+    told = partial(Said, measures=measures, currency=asked.currency)
     sentence = "It is assumed, not measured: between {low} and {high}"
     sentence += ", and {signed} as the company has signed it" if signed is not None else ""
     if fall.low is None or fall.high is None:
         words = sentence + "; what it is worth in dollars needs both sides of a month."
         say = "Our elasticity is an assumption, and we show its whole range."
         change = "At {even} more volume makes up for every fall of price; nothing here says that demand is that elastic."
-        return Answer(Said(words, **said), "unknown", Said(say, **said), Said(change, **said), needs=_NEEDS, trail=(fall,))
-    long = fall.low < 0
-    words = (
-        sentence + ". " + ("A fall of prices by {size:0} then costs from {milder} to {worse} of gross profit a month." if long and fall.high < 0
-        else "A fall of prices by {size:0} then moves gross profit by {worse} to {milder} a month.")
-    )  # fmt: skip
+        return Answer(told(words), "unknown", told(say), told(change), needs=_NEEDS, trail=(fall,))
+    costs = "costs from {milder} to {worse} of" if fall.high < 0 else "moves by {worse} to {milder}"
+    costs += " gross profit a month."
+        "costs from {milder} to {worse} of gross profit a month." if fall.high < 0 else "moves gross profit by {worse} to {milder} a month."
+    )
+    words = sentence + ". A fall of prices by {size:0} then " + costs
     say = (
         "We have not measured it, so we show both ends: pegged gross profit halves in {soon} at {low}, in {late} at {high}, if list prices "
         "fall {decline:0} a year."
     )
     change = "At an elasticity of {even} volume makes up for the fall and pegged gross profit holds; the band ends at {high}."
-    return Answer(Said(words, **said), "between", Said(say, **said), Said(change, **said), _chart(asked), needs=_NEEDS, trail=(fall,))
+    return Answer(told(words), "between", told(say), told(change), _chart(asked), needs=_NEEDS, trail=(fall,))
 
 
 def _end(name: str, value: Number | None, of: Measure) -> Measure:

@@ -1,6 +1,6 @@
 """Q28 Principal or agent: what is revenue, shown net?"""
 
-from typing import Any
+from functools import partial
 
 import polars as pl
 
@@ -8,7 +8,7 @@ from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.company import company as company_in
 from analytics.equations.margin import net_revenue, share
-from analytics.marks import FILES, Marks, indicator, mark
+from analytics.marks import FILES, Marks, indicator, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.part import back
 from analytics.question import Answer, Chart, Question
@@ -25,10 +25,8 @@ def _answer(asked: Asked) -> Answer:
     good, bad = mark(MARKS.good, "fraction"), mark(MARKS.bad, "fraction", id="mark_bad")
     sums = _sums(company) if company else None
     if company is None or sums is None or sums[0] <= 0:
-        words = "Whether less than {mark:0} of revenue is inference passed through cannot be told yet: it needs " + FILES + "."
-        say = Said("We cannot show our revenue net of what we pass through yet.")
-        change = Said("The marks are {mark:0} and {bad:0} of revenue.", {"mark": good, "bad": bad})
-        return Answer(Said(words, {"mark": good}), "unknown", say, change, needs=FILES)
+        say = "We cannot show our revenue net of what we pass through yet."
+        return unanswered("less than {mark:0} of revenue is inference passed through", good, FILES, say)
     gross, passed, doubt = sums
     low, high = share(passed, gross), share(passed + doubt, gross)
     known = low == high
@@ -48,7 +46,7 @@ def _answer(asked: Asked) -> Answer:
         "least": _figure(company, "least", "Inference passed through, at the good mark", asked.currency, MARKS.good * gross),
         "mark": good, "bad": bad,
     }  # fmt: skip
-    said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
+    told = partial(Said, measures=measures, currency=asked.currency)
     sentence = "Of {gross} billed a month {passed} is inference passed through, so net revenue is {net}"
     if known and measures["margin"].value is not None:
         sentence += ": the margin is {reported} of gross and {margin} of net"
@@ -56,17 +54,14 @@ def _answer(asked: Asked) -> Answer:
     say = "Shown net, we have {net} of revenue a month, not {gross}; our auditor decides which of the two we report."
     if measures["grown"].value is not None and measures["net_grown"].low is not None:
         say = "Shown net, we have {net} a month, not {gross}, and in a year it grew {net_grown}, against {grown} gross."
-    over = passed > MARKS.bad * gross
-    if over:
+    if passed > MARKS.bad * gross:
         change = "It is half passed through or more until that is under {room} a month, {bad:0} of revenue."
     elif passed < MARKS.good * gross:
         change = "It holds on net while what is passed through stays under {least} a month, {mark:0} of revenue."
     else:
         change = "It becomes mostly pass-through above {room} a month, {bad:0} of revenue; it is {passed} now."
-    return Answer(
-        Said(sentence, **said), MARKS.stand(measures["share"]), Said(say, **said), Said(change, **said), _chart(company, gross, passed),
-        needs="" if known else _CLASSES, trail=(measures["share"],),
-    )  # fmt: skip
+    chart, needs = _chart(company, gross, passed), "" if known else _CLASSES
+    return Answer(told(sentence), MARKS.stand(measures["share"]), told(say), told(change), chart, needs=needs, trail=(measures["share"],))
 
 
 def _sums(company: Company) -> tuple[float, float, float] | None:
@@ -124,7 +119,7 @@ PRINCIPAL_OR_AGENT = Question(
     family="Margin",
     good="Less than a fifth of revenue is inference passed through: the story holds on net.",
     bad="Half of revenue or more is: the growth multiple is on pass-through.",
-    claim_not="Which presentation applies: that depends on who controls the service before it reaches the customer, and an auditor decides.",
+    claim_not="Which presentation applies: it depends on who controls the service before the customer has it, and an auditor decides.",
     follow_up="What does growth look like on net revenue?",
     answer=_answer,
 )

@@ -1,7 +1,7 @@
 """Q34 What must be true for this to be worth software multiples?"""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
 import polars as pl
 
@@ -33,59 +33,55 @@ def _answer(asked: Asked) -> Answer:
         "high": _figure("high", "Score, upper end", "count", score.high),
         "coverage": _figure("coverage", "Weight that is measurable", "fraction", score.coverage),
     }
-    said: dict[str, Any] = {"measures": measures, "currency": asked.currency}
+    told = partial(Said, measures=measures, currency=asked.currency)
     widest = max(asked.score.components, key=lambda part: part.weight * (part.high - part.low))
     needs = FILES if asked.company is None else widest.missing if widest.value is None else ""
-    change = Said("The score of a software company is {wanted} of a hundred; what is loaded leaves " + span + ".", **said)
+    change = told("The score of a software company is {wanted} of a hundred; what is loaded leaves " + span + ".")
     if asked.company is None or not asked.score.enough:
         files = FILES if asked.company is None else "more of its parts, first of all " + _NAMES[widest.id]
-        sentence = Said(
-            "{coverage:0} of the score is measurable, too little to say what is missing to {wanted}: it needs " + files + ".", **said
-        )
-        say = Said("We have not the evidence yet to be called a software company, nor to be refused it.", **said)
+        words = "{coverage:0} of the score is measurable, too little to say what is missing to {wanted}: it needs "
+        sentence = told(words + files + ".")
+        say = told("We have not the evidence yet to be called a software company, nor to be refused it.")
         return Answer(sentence, "unknown", say, change, needs=needs)
     if asked.company.gross_profit is not None and asked.company.gross_profit <= 0:
-        sentence = Said("Gross profit has to be above zero before anything else counts towards the {wanted} of a software company.", **said)
-        say = Said("We sell below cost today; software multiples are no question until we do not.", **said)
+        sentence = told("Gross profit has to be above zero before anything else counts towards the {wanted} of a software company.")
+        say = told("We sell below cost today; software multiples are no question until we do not.")
         return Answer(sentence, "bad", say, change, _chart(asked, "The parts of the score"), needs=needs)
     company = scored(asked.company)
     found = targets(company)
     if found is None:
-        sentence = Said("Not even all parts at their best would reach {wanted}: the score is " + span + ".", **said)
-        say = Said("As we sell today, we would not ask for software multiples.", **said)
+        sentence = told("Not even all parts at their best would reach {wanted}: the score is " + span + ".")
+        say = told("As we sell today, we would not ask for software multiples.")
         return Answer(sentence, "bad", say, change, _chart(asked, "The parts of the score"), needs=needs)
     if not found:
-        return _reached(asked, first_to_break(company), span, said, needs)
+        return _reached(asked, first_to_break(company), span, measures, needs)
     for each in found:
         measures |= _both(each)
     moves = listed([_move(each) for each in found])
-    sentence = Said("The score is " + span + "; to reach the {wanted} of a software company it takes " + moves + ".", **said)
-    say = Said("It is " + listed([_NAMES[each.component] for each in found]) + " that we have to change: " + moves + ".", **said)
+    sentence = told("The score is " + span + "; to reach the {wanted} of a software company it takes " + moves + ".")
+    say = told("It is " + listed([_NAMES[each.component] for each in found]) + " that we have to change: " + moves + ".")
     one = len(found) == 1
-    change = Said(
-        ("No other single part reaches {wanted} in a shorter way." if one else "No fewer parts reach {wanted}; these go the shortest way."),
-        **said,
+    change = told(
+        "No other part alone reaches {wanted} in a shorter way." if one else "No fewer parts reach {wanted}, and these go least far."
     )
     words = "one part of the score" if one else "these parts of the score"
-    return Answer(
-        sentence, _standing(len(found)), say, change, _chart(asked, f"What is missing lies in {words}: {_named(found)}"), needs=needs
-    )
+    chart = _chart(asked, f"What is missing lies in {words}: {_named(found)}")
+    return Answer(sentence, _standing(len(found)), say, change, chart, needs=needs)
 
 
-def _reached(asked: Asked, breaks: Target | None, span: str, said: dict[str, Any], needs: str) -> Answer:
+def _reached(asked: Asked, breaks: Target | None, span: str, measures: dict[str, Measure], needs: str) -> Answer:
     """It is a software company already: what carries it, and what would end it first."""
+    told = partial(Said, measures=measures, currency=asked.currency)
     known = [part for part in asked.score.components if part.value is not None]
     best, least = (choose(known, key=lambda part: (part.value or 0.0) * part.weight) for choose in (max, min))
-    sentence = Said(
-        "Nothing more: the score is " + span + ", above the {wanted} of a software company, carried most by " + _NAMES[best.id] + ".",
-        **said,
-    )
-    say = Said("By its score of " + span + " it is a software company; the part that gives least is " + _NAMES[least.id] + ".", **said)
+    carried = ", above the {wanted} of a software company, carried most by " + _NAMES[best.id]
+    sentence = told("Nothing more: the score is " + span + carried + ".")
+    say = told("By its score of " + span + " it is a software company; the part that gives least is " + _NAMES[least.id] + ".")
     if breaks is None:
-        change = Said("No single part, however bad, takes it under {wanted}.", **said)
+        change = told("No single part, however bad, takes it under {wanted}.")
     else:
-        said["measures"] |= _both(breaks)
-        change = Said("It falls under {wanted} with " + _move(breaks) + ".", **said)
+        measures |= _both(breaks)
+        change = told("It falls under {wanted} with " + _move(breaks) + ".")
     claim = f"{_NAMES[best.id].capitalize()} carries the score most, {_NAMES[least.id]} least"
     return Answer(sentence, "good", say, change, _chart(asked, claim), needs=needs)
 

@@ -1,6 +1,7 @@
 """Q30 What does the supplier keep, and can it enter?"""
 
-from typing import Any
+from decimal import Decimal
+from functools import partial
 
 import polars as pl
 
@@ -28,11 +29,8 @@ def _answer(asked: Asked) -> Answer:
     suppliers = _suppliers(company) if company else pl.DataFrame({"unit": []})
     resold = mark(RESOLD, "fraction")
     if company is None or suppliers.is_empty() or not company.at.whole.revenue or company.at.whole.revenue <= 0:
-        words = "Whether a supplier sells {mark:0} of your revenue cheaper itself cannot be told yet: it needs " + FILES + "."
-        say = Said("We cannot say yet what our suppliers keep of what we bill.")
-        return Answer(
-            Said(words, {"mark": resold}), "unknown", say, Said("The mark is {mark:0} of revenue.", {"mark": resold}), needs=FILES
-        )
+        whether = "a supplier sells {mark:0} of your revenue cheaper itself"
+        return unanswered(whether, resold, FILES, "We cannot say yet what our suppliers keep of what we bill.")
     revenue = company.at.whole.revenue
     largest = suppliers.row(0, named=True)
     toll = as_measure(company.rows, TAKE_RATE, company.month)
@@ -49,11 +47,12 @@ def _answer(asked: Asked) -> Answer:
                           "what sets the price of revenue"),
         "toll": toll,
         "rise": figure("Q30_rise", "Rise of the largest supplier's price that takes all gross profit", "fraction",
-                       share(profit, largest["amount"]) if profit is not None and profit > 0 else None, company.at.grade, "M8, E0.1", FILES),
+                       share(max(profit or Decimal(0), Decimal(0)), largest["amount"]) or None, company.at.grade, "M8, E0.1", FILES),
         "mark": resold,
-        "other": figure("Q30_other", "The cheapest alternative at the same quality", "of a million tokens", alternative, "assumed", "E12.4", _EVALS),
+        "other": figure("Q30_other", "The cheapest alternative at the same quality", "of a million tokens", alternative,
+                        "assumed", "E12.4", _EVALS),
     }  # fmt: skip
-    said: dict[str, Any] = {"measures": measures, "names": {"name": _named(largest["unit"])}, "currency": asked.currency}
+    told = partial(Said, measures=measures, names={"name": _named(largest["unit"])}, currency=asked.currency)
     sentence = "Of each {hundred} billed, suppliers keep {all}" + (", {name} alone {one}" if suppliers.height > 1 else ": {name}")
     sells = metered is not None and metered > 0 and toll.value is not None and toll.value > 0
     if sells:
@@ -71,7 +70,7 @@ def _answer(asked: Asked) -> Answer:
     )
     near = alternative is not None and paid is not None and paid.value is not None and alternative <= NEAR * float(paid.value)
     standing = _standing(metered, sells, near, known)
-    return Answer(Said(sentence, **said), standing, Said(say, **said), Said(change, **said), _chart(company, suppliers),
+    return Answer(told(sentence), standing, told(say), told(change), _chart(company, suppliers),
                   needs="" if alternative is not None else _EVALS, trail=(measures["other"],))  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Q20 Which customers are under water, and for how long?"""
 
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -8,7 +9,7 @@ from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.margin_interval import of_customers
-from analytics.marks import FILES, Marks, indicator, mark, spanned
+from analytics.marks import FILES, Marks, indicator, mark, spanned, unanswered
 from analytics.measure import Measure
 from analytics.metrics.contribution import contributions, deciles
 from analytics.question import Answer, Chart, Question
@@ -39,18 +40,18 @@ def _none(asked: Asked, company: Company, rows: pl.DataFrame, sunk: Measure, goo
                    rise_until(company, MARKS.good))  # fmt: skip
     least = _figure(company, "Q20_least", "Margin on inference of the thinnest customer", "fraction",
                     thin[0]["contribution_margin"] if thin else None)  # fmt: skip
-    said: dict[str, Any] = {"measures": {"least": least, "rise": rise, "mark": good}, "names": {"name": thin[0]["name"] if thin else ""},
-                            "currency": asked.currency}  # fmt: skip
+    names = {"name": thin[0]["name"] if thin else ""}
+    told = partial(Said, measures={"least": least, "rise": rise, "mark": good}, names=names, currency=asked.currency)
     if least.value is None:
         sentence = Said("No customer costs more in inference than it pays.", currency=asked.currency)
         say = Said("No customer costs us more in inference than it pays.", currency=asked.currency)
     else:
-        sentence = Said("No customer costs more in inference than it pays; the thinnest, {name}, leaves {least} of its bill.", **said)
-        say = Said("Every customer pays for its own inference. The thinnest is {name}, and it still leaves us {least} of its bill.", **said)
+        sentence = told("No customer costs more in inference than it pays; the thinnest, {name}, leaves {least} of its bill.")
+        say = told("Every customer pays for its own inference. The thinnest is {name}, and it still leaves us {least} of its bill.")
     change = (
-        Said("A rise of {rise} in inference cost that bills did not follow would put {mark:0} of revenue under water.", **said)
+        told("A rise of {rise} in inference cost that bills did not follow would put {mark:0} of revenue under water.")
         if rise.value is not None
-        else Said("No rise of inference cost alone would put {mark:0} of revenue under water.", **said)
+        else told("No rise of inference cost alone would put {mark:0} of revenue under water.")
     )
     return Answer(sentence, MARKS.stand(sunk), say, change, _chart(company, rows), trail=(sunk, rise))
 
@@ -70,7 +71,7 @@ def _under(asked: Asked, company: Company, rows: pl.DataFrame, sunk: Measure, go
         "dearer": _figure(company, "Q20_dearer", "Rise of price that brings the deepest to nothing", "fraction", dearer),
         "mark": good,
     }
-    said: dict[str, Any] = {"measures": measures, "names": {"name": worst["name"]}, "currency": asked.currency}
+    told = partial(Said, measures=measures, names={"name": worst["name"]}, currency=asked.currency)
     long = "this month" if months == 1 else "for {months} months in a row" + (" at least" if months == FURTHEST else "")
     if under.height == 1:
         words = "One customer of {all} costs more in inference than it pays: {name}, with {share} of revenue, loses {lost} a month, " + long
@@ -78,15 +79,13 @@ def _under(asked: Asked, company: Company, rows: pl.DataFrame, sunk: Measure, go
     else:
         words = "{count} of {all} customers, with {share} of revenue, cost more in inference than they pay, {lost} a month in all; "
         words += "the deepest, {name}, loses {deep} a month, " + long
-        say = (
-            "{count} of our {all} customers cost more than they pay, {lost} a month together and {share} of revenue; we start with {name}."
-        )
+        say = "{count} of our {all} customers cost more than they pay, {lost} a month and {share} of revenue; we start with {name}."
     change = (
         "A price {dearer} higher, or as much less used, brings {name} to nothing; the mark is {mark:0} of revenue under water."
         if dearer is not None
         else "{name} pays nothing for what it uses; the mark is {mark:0} of revenue under water."
     )
-    return Answer(Said(words + ".", **said), MARKS.stand(sunk), Said(say, **said), Said(change, **said), _chart(company, rows))
+    return Answer(told(words + "."), MARKS.stand(sunk), told(say), told(change), _chart(company, rows))
 
 
 def _between(asked: Asked, sunk: Measure, good: Measure) -> Answer:
@@ -99,11 +98,9 @@ def _between(asked: Asked, sunk: Measure, good: Measure) -> Answer:
 
 def _unknown(asked: Asked, sunk: Measure, good: Measure) -> Answer:
     needs = FILES if asked.company is None else _NEEDS
-    sentence = Said("Whether more than {mark:0} of revenue is under water cannot be told yet: it needs " + needs + ".", {"mark": good})
     why = "bills and usage are not side by side yet" if asked.company is None else "our inference cost does not name its customers"
-    say = Said("We cannot name a customer under water yet, nor rule one out: " + why + ".")
-    change = Said("The mark is {mark:0} of revenue under water.", {"mark": good})
-    return Answer(sentence, "unknown", say, change, needs=needs, trail=(sunk,))
+    say = "We cannot name a customer under water yet, nor rule one out: " + why + "."
+    return unanswered("more than {mark:0} of revenue is under water", good, needs, say, sunk)
 
 
 def _bounds(company: Company) -> Measure:

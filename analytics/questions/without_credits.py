@@ -1,5 +1,6 @@
 """Q21 Show the margin without provider credits, free tiers and startup discounts."""
 
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -8,7 +9,7 @@ from analytics.actuals import margin
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import gross_margin
-from analytics.marks import FILES, Marks, indicator, mark
+from analytics.marks import FILES, Marks, indicator, mark, unanswered
 from analytics.measure import Measure
 from analytics.metrics.dependent_profit import credits
 from analytics.question import Answer, Chart, Question
@@ -29,46 +30,41 @@ def _answer(asked: Asked) -> Answer:
     kind = "gross margin" if company is not None and company.at.other_cogs is not None else "margin on inference alone"
     good = mark(MARKS.good, "fraction")
     if company is None or normal.value is None:
-        sentence = Said("Whether credits and free tiers are worth more than {mark:0} of margin cannot be told yet: it needs " + FILES + ".",
-                        {"mark": good})  # fmt: skip
-        say = Said("We cannot show a margin yet, with credits or without.")
-        return Answer(sentence, "unknown", say, Said("The mark is {mark:0} of margin.", {"mark": good}), needs=FILES, trail=(normal, used))
+        whether = "credits and free tiers are worth more than {mark:0} of margin"
+        return unanswered(whether, good, FILES, "We cannot show a margin yet, with credits or without.", normal, used)
     gap = figure("Q21_gap", "Margin that credits add", "points", None if after.value is None else float(after.value) - float(normal.value),
                  after.grade, "E0.4", after.needs)  # fmt: skip
     bound = figure("Q21_bound", "Credits a month at which the gap reaches the mark", asked.currency,
                    float(company.at.whole.revenue or 0) * MARKS.good, normal.grade, "E0.4", FILES)  # fmt: skip
     given = _given(company)
-    said: dict[str, Any] = {
-        "measures": {"normal": normal, "after": after, "used": used, "gap": gap, "bound": bound, "given": given, "mark": good,
-                     "last": _last(company)},
-        "currency": asked.currency,
-    }  # fmt: skip
-    change = Said("Credits of {bound} a month would put {mark:0} of margin between the two; that is where the answer turns.", **said)
+    measures = {"normal": normal, "after": after, "used": used, "gap": gap, "bound": bound, "given": given, "mark": good,
+                     "last": _last(company)}  # fmt: skip
+    told = partial(Said, measures=measures, currency=asked.currency)
+    change = told("Credits of {bound} a month would put {mark:0} of margin between the two; that is where the answer turns.")
     if gap.value is None:
-        return _untyped(company, kind, normal, change, said)
+        return _untyped(company, kind, change, measures)
     free = "; {given} of inference a month is given away and counted" if given.value else ""
     if used.value == 0:
-        sentence = Said(
-            "Nothing flatters it: no provider's credit was used in the month, and the " + kind + " is {normal}" + free + ".", **said
-        )
-        say = Said("Our {normal} carries no provider's credit.", **said)
+        words = "Nothing flatters it: no provider's credit was used in the month, and the " + kind + " is {normal}"
+        sentence = told(words + free + ".")
+        say = told("Our {normal} carries no provider's credit.")
     else:
         words = "Without credits the " + kind + " is {normal}; with them the books show {after}. {used} a month was paid by credits, {gap}"
-        sentence = Said(words + free + ".", **said)
-        say = Said("Take {normal}, not {after}: {used} a month of our inference is paid by credits that end.", **said)
+        sentence = told(words + free + ".")
+        say = told("Take {normal}, not {after}: {used} a month of our inference is paid by credits that end.")
     size = figure("Q21_size", gap.label, "fraction", abs(float(gap.value)), gap.grade, gap.equation, gap.needs)
     return Answer(sentence, MARKS.stand(size), say, change, _chart(company, kind), trail=(gap, indicator(asked, "M21", "", "fraction")))
 
 
-def _untyped(company: Company, kind: str, normal: Measure, change: Said, said: dict[str, Any]) -> Answer:
+def _untyped(company: Company, kind: str, change: Said, measures: dict[str, Measure]) -> Answer:
     """The margin before credits is known, and what credits paid is not."""
     rows = credits(company).sort("month")
+    names = {"month": f"{rows['month'][-1]:%B}"} if rows.height else {}
+    told = partial(Said, measures=measures, names=names, currency=company.at.currency)
     words = "Without credits the " + kind + " is {normal}; what credits paid in the month nobody has typed"
-    if rows.height:
-        said = said | {"names": {"month": f"{rows['month'][-1]:%B}"}}
-        words += ", and the last typed, for {month}, were {last}"
+    words += ", and the last typed, for {month}, were {last}" if rows.height else ""
     say = "Our {normal} is before any provider's credit: if credits paid part of the month, the books look better than that, not worse."
-    return Answer(Said(words + ".", **said), "unknown", Said(say, **said), change, _chart(company, kind), needs=_NEEDS, trail=(normal,))
+    return Answer(told(words + "."), "unknown", told(say), change, _chart(company, kind), needs=_NEEDS, trail=(measures["normal"],))
 
 
 def _last(company: Company) -> Measure:
