@@ -42,9 +42,7 @@ def _answer(asked: Asked) -> Answer:
     if signed is None:
         words = "No file says what you have promised to buy. Above {mid} a month a promise would be paid for nothing in {months} months if "
         sentence = told(words + "list prices fall {decline:0} a year, above {low} if they fall tenfold.")
-        say = told(
-            "Up to {safe} a month a commitment is safe for us: half of what {months} months from now would cost, prices fallen tenfold."
-        )
+        safe = told("Up to {safe} a month a commitment is safe for us: half of our bill in {months} months if prices fell tenfold.")
         change = told("A promise above {safe} a month is at risk; above {mid} it is expected to be paid for nothing.")
         return Answer(sentence, "unknown", safe, change, chart, needs=_NEEDS)
     idle = commitment_shortfall(signed, spend["list_30"][-1])

@@ -62,10 +62,8 @@ def _answer(asked: Asked) -> Answer:
 
 def _sentence(structure: float, level: float) -> str:
     where = " over {months} months, if list prices fall {decline:0} a year"
-    more, less = (
-        "at today's revenue outcomes bring {structure} more than cost-plus" + where,
-        "at today's revenue outcomes bring {structure} less",
-    )
+    at = "at today's revenue outcomes bring {structure} "
+    more, less = at + "more than cost-plus" + where, at + "less than cost-plus"
     if structure > 0 and level >= 0:
         return "Of {total} more" + where + ", {structure} is the model, at today's revenue, and {level} a higher price."
     if structure > 0:

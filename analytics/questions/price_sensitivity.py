@@ -45,8 +45,6 @@ def _answer(asked: Asked) -> Answer:
         return Answer(told(words), "unknown", told(say), told(change), needs=_NEEDS, trail=(fall,))
     costs = "costs from {milder} to {worse} of" if fall.high < 0 else "moves by {worse} to {milder}"
     costs += " gross profit a month."
-        "costs from {milder} to {worse} of gross profit a month." if fall.high < 0 else "moves gross profit by {worse} to {milder} a month."
-    )
     words = sentence + ". A fall of prices by {size:0} then " + costs
     say = (
         "We have not measured it, so we show both ends: pegged gross profit halves in {soon} at {low}, in {late} at {high}, if list prices "

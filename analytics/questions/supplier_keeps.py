@@ -8,7 +8,7 @@ import polars as pl
 from analytics.asked import Asked, assumed
 from analytics.company import Company, figure
 from analytics.equations.margin import share
-from analytics.marks import FILES, mark
+from analytics.marks import FILES, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.metric import as_measure
 from analytics.metrics.concentration import units
