@@ -60,6 +60,6 @@ def spanned(measure: Measure) -> Measure:
 def unanswered(whether: str, level: Measure, needs: str, say: str, *trail: Measure) -> Answer:
     """The answer that cannot be given yet: `whether` names what, with {mark} in it, and `needs` the file."""
     shown = {"mark": level}
-    change = Said("The mark is {mark" + (":0}" if level.unit == "fraction" else "}") + ".", shown)
+    change = Said(f"What decides it is whether {whether}.", shown)
     sentence = Said(f"Whether {whether} cannot be told yet: it needs {needs}.", shown)
     return Answer(sentence, "unknown", Said(say), change, needs=needs, trail=trail)

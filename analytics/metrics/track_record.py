@@ -18,7 +18,9 @@ def _measures(company: Company) -> tuple[Measure, ...]:
         if found is not None and not found.needs:
             break
     told = found is not None and not found.needs
-    values = found.record if found is not None and told else {}
+    values = dict(found.record) if found is not None and told else {}
+    if values.get("margin_points") is not None:
+        values["margin_points"] /= 100  # the record holds points, a measure in points the difference of two fractions
     since = f" of a projection {found.horizon} months old" if found is not None and told else ""
     needs = f"{FEWEST + 1} months complete in billing and cost, with usage"
     shape = (

@@ -56,7 +56,7 @@ def _answer(asked: Asked) -> Answer:
     basis = "On the average of the last three months" if enough else "On one month alone, times twelve,"
     peak = ". The month times twelve would say {month}" if enough and abs(month / whole - 1) > PEAK else ""
     sentence = told(basis + " {arr} a year recurs: " + _parts(year) + peak + ".")
-    needs = _CLASSES if part.value is None else _TERMS
+    needs = _CLASSES if standing == "unknown" else _TERMS
     change = told(_change(standing, more))
     return Answer(sentence, standing, told(_say(standing)), change, _chart(asked.currency, year, whole), needs=needs)
 

@@ -46,7 +46,7 @@ def _answer(asked: Asked) -> Answer:
         "mark": good, "bad": bad,
     }  # fmt: skip
     told = partial(Said, measures=measures, currency=asked.currency)
-    deferral = " {later} is billed for later months and counted in none." if later else ""
+    deferral = " {later} is billed for later months and stands in none of these figures." if later else ""
     needs = _GRANTS if billed else _CLASSES if doubt else ""
     if not billed and not doubt:
         sentence = "Nothing is billed in credits, so no unused credit stands in revenue." + deferral

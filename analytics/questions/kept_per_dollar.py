@@ -4,12 +4,13 @@ from functools import partial
 
 import polars as pl
 
-from analytics.asked import Asked, assumed
+from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.margin_interval import Interval, interval
 from analytics.marks import FILES, Marks, mark, unanswered
 from analytics.measure import Measure, Number
+from analytics.metrics.break_even_prices import HIGHEST
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
 from analytics.words import money
@@ -21,7 +22,6 @@ MILLION = 1e6
 def _answer(asked: Asked) -> Answer:
     company = asked.company
     found = interval(company.snapshot, company.month) if company else None
-    whole = assumed("Q29_million", "A million of revenue", asked.currency, MILLION, "a round figure that scales")
     good, bad = mark(MARKS.good, "fraction"), mark(MARKS.bad, "fraction", id="mark_bad")
     if company is None or found is None or found.value is None:
         say = "We cannot say what we keep of a dollar yet."
@@ -30,7 +30,7 @@ def _answer(asked: Asked) -> Answer:
     per = _per_million(company, kept)
     widest = found.unknowns[0] if found.unknowns else None
     measures: dict[str, Measure] = {
-        "kept": kept, "per": per, "million": whole, "mark": good, "bad": bad,
+        "kept": kept, "per": per, "mark": good, "bad": bad,
         "inference": _figure(company, "inference", "Inference on a million of revenue", asked.currency,
                              _of_million(company.at.whole.inference_cost, company.at.whole.revenue)),
         "other": _figure(company, "other", "Other COGS on a million of revenue", asked.currency,
@@ -43,17 +43,18 @@ def _answer(asked: Asked) -> Answer:
     needs = widest.file if widest is not None else ""
     told = partial(Said, measures=measures, names={"file": needs[:1].lower() + needs[1:]}, currency=asked.currency)
     if kept.value is not None:
-        sentence = "Of each {million} of revenue {per} is kept, {kept}, after {inference} of inference and {other} of other COGS."
+        sentence = "Of each million of revenue {per} is kept, {kept}, after {inference} of inference and {other} of other COGS."
     elif kept.low is not None:
-        sentence = "Of each {million} of revenue {per} is kept, which is {kept} of it"
+        sentence = "Of each million of revenue {per} is kept, which is {kept} of it"
         sentence += "; what narrows it most is: {file}." if widest is not None else "."
     else:
-        sentence = "Inference takes {inference} of each {million} of revenue; what else is variable has no bounds yet."
+        sentence = "Inference takes {inference} of each million of revenue; what else is variable has no bounds yet."
         needs = found.needs
-    say = "We keep {per} of each {million} of revenue after inference and all other variable cost."
-    if kept.value is None:
-        say = "Before what is missing we know that inference takes {inference} of each {million}."
-        say += " What we keep lies between {per}." if per.low is not None else ""
+    say = "We keep {per} of each million of revenue after inference and all other variable cost."
+    if kept.value is None and per.low is not None:
+        say = "Depending on what is missing, we keep {per} of each million of revenue after all variable cost."
+    elif kept.value is None:
+        say = "Inference takes {inference} of each million of revenue; what else is variable we have not put together yet."
     change, trail = told(_change(measures["rise"], measures["less"])), (measures["points"],) if widest else ()
     return Answer(told(sentence), MARKS.stand(kept), told(say), change, _chart(company, found), needs=needs, trail=trail)
 
@@ -63,6 +64,8 @@ def _change(rise: Measure, less: Measure) -> str:
         return "No cut of inference alone reaches {mark:0}: price or other COGS would have to move."
     if less.value > 0:
         return "Inference would have to cost {less} less, at today's prices, for {mark:0} of a dollar to be kept."
+    if rise.value is None or rise.value > HIGHEST - 1:
+        return "Even tenfold inference cost, none of it passed on, would leave more than {mark:0}."
     return "A rise of {rise} in inference cost that bills did not follow would bring it down to {mark:0}."
 
 

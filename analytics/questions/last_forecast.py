@@ -9,7 +9,7 @@ from analytics.asked import Asked
 from analytics.backtest import Backtest, backtest
 from analytics.company import figure
 from analytics.equations.margin import share
-from analytics.marks import Marks, mark, unanswered
+from analytics.marks import Marks, indicator, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.metrics.track_record import FEWEST, HORIZON
 from analytics.question import Answer, Chart, Question
@@ -18,7 +18,6 @@ from analytics.words import percent
 
 INSIDE = 0.80  # of months, inside a range that is meant to hold four of five
 MARKS = Marks(good=INSIDE - 1e-9, bad=0.50)
-_POINTS = 100.0
 _HISTORY = "four months complete in billing and cost, with usage"
 
 
@@ -28,23 +27,21 @@ def _answer(asked: Asked) -> Answer:
     if found is None:
         say = "We have no track record yet: too few months are complete to hold a forecast against."
         none = unanswered("{mark:0} of months fell inside a forecast's range", hold, _HISTORY, say)
-        return replace(none, standing="bad" if asked.company is not None else "unknown")
-    record = found.record
+        if asked.company is None:
+            return none
+        words = "There is no record to show that {mark:0} of months fell inside a forecast's range: it needs " + _HISTORY + "."
+        return replace(none, sentence=Said(words, {"mark": hold}), standing="bad")
     wrong = _worst_way(found)
-    measures = {
+    measures = {name: indicator(asked, f"M19_{name}", "", "fraction", _HISTORY) for name in ("revenue", "cost", "margin", "inside")} | {
         "horizon": _figure("horizon", "Months since the forecast", "count", float(found.horizon)),
-        "revenue": _figure("revenue", "Mean error of revenue", "fraction", record["mape_revenue"]),
-        "cost": _figure("cost", "Mean error of inference cost", "fraction", record["mape_cost"]),
-        "points": _figure("points", "Mean error of gross margin", "points of margin", record["margin_points"]),
-        "inside": _figure("inside", "Months with gross profit inside P10 to P90", "fraction", record["inside"]),
         "wider": _figure("wider", "How many times as wide the range would have to be", "times", _wider(found.rows)),
         "bias": _figure("bias", "Mean error, with its sign, of the way of pricing it was most wrong about", "fraction",
                         None if wrong is None else abs(wrong[1])),
         "mark": hold,
     }  # fmt: skip
     told = partial(Said, measures=measures, names={"way": wrong[0] if wrong else ""}, currency=asked.currency)
-    sentence = "The projection made {horizon} months ago missed revenue by {revenue} a month and inference cost by {cost}"
-    sentence += ", gross margin by {points}" if measures["points"].value is not None else ""
+    sentence = "The projection made {horizon} months ago missed revenue by {revenue} a month, inference cost by {cost}"
+    sentence += " and gross margin by {margin}" if measures["margin"].value is not None else ""
     sentence += "; {inside} of months fell inside its range for gross profit." if measures["inside"].value is not None else "."
     say = "Our projection of {horizon} months ago missed revenue by {revenue} a month."
     if wrong is not None:

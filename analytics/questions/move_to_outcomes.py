@@ -23,6 +23,7 @@ from analytics.words import money
 DEPTH = 0.10  # of today's gross profit, that the deepest month may lie below it
 BACK = 9  # months, in which it may be back
 _RENEWALS = "outcomes that name their customers, and renewal dates"
+_WHETHER = "the way to outcomes costs more than {mark:0} of gross profit"
 _NOT_YET = "We have not put a move to outcomes in figures yet, and would not promise one before we have."
 
 
@@ -31,12 +32,11 @@ def _answer(asked: Asked) -> Answer:
     depth = mark(DEPTH, "fraction")
     sold = None if asked.company is None else inference_share(asked.company.at.whole.inference_cost, asked.company.at.whole.revenue)
     if base is None or not cases or sold is None:
-        whether = "the way to outcomes costs more than {mark:0} of gross profit"
-        return unanswered(whether, depth, FILES, _NOT_YET)
+        return unanswered(_WHETHER, depth, FILES, _NOT_YET)
     if sold < TOO_LITTLE:
         small = figure("Q25_share", "Inference share of revenue", "fraction", sold, "estimated", "M3", FILES)
         sentence = Said("Inference is {small} of revenue: too little for the way to outcomes to be told by it.", {"small": small})
-        return replace(unanswered("", depth, "usage or provider costs of all the work", _NOT_YET), sentence=sentence)
+        return replace(unanswered(_WHETHER, depth, "usage or provider costs of all the work", _NOT_YET), sentence=sentence)
     plain = {case.member: case.scenario for case in chosen(cases, False, False)}
     stay = falling(plain["cost_plus"])
     (to,) = plain["outcome_neutral"].entries.values()

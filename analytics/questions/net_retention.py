@@ -8,7 +8,7 @@ from analytics.asked import Asked
 from analytics.company import figure
 from analytics.equations.margin import share
 from analytics.marks import indicator, mark, unanswered
-from analytics.measure import Measure, Number
+from analytics.measure import Grade, Measure, Number
 from analytics.metrics.retention import span
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
@@ -24,7 +24,7 @@ _IDS = {"nrr": "Net revenue retention", "grr": "Gross revenue retention", "volum
 def _answer(asked: Asked) -> Answer:
     measures = {name: indicator(asked, f"M9_{name}", label, "fraction", _NEEDS) for name, label in _IDS.items()}
     months = span(asked.company) if asked.company else None
-    measures["months"] = _figure("months", "Months compared", "count", None if months is None else float(months))
+    measures["months"] = _figure("months", "Months compared", "count", None if months is None else float(months), "measured")
     measures["mark"] = mark(VOLUME, "fraction")
     measures["even"] = mark(KEPT, "fraction", "NRR at which nothing is lost", "even")
     nrr, volume, price = measures["nrr"].value, measures["volume"].value, measures["price"].value
@@ -72,8 +72,8 @@ def _standing(nrr: float, volume: float) -> Standing:
     return "good" if volume > VOLUME else "between"
 
 
-def _figure(name: str, label: str, unit: str, value: Number | None) -> Measure:
-    return figure(f"Q23_{name}", label, unit, value, "estimated", "M9", _PARTS)
+def _figure(name: str, label: str, unit: str, value: Number | None, grade: Grade = "estimated") -> Measure:
+    return figure(f"Q23_{name}", label, unit, value, grade, "M9", _PARTS)
 
 
 def _chart(measures: dict[str, Measure]) -> Chart:

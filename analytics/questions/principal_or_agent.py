@@ -50,7 +50,7 @@ def _answer(asked: Asked) -> Answer:
     sentence = "Of {gross} billed a month {passed} is inference passed through, so net revenue is {net}"
     if known and measures["margin"].value is not None:
         sentence += ": the margin is {reported} of gross and {margin} of net"
-    sentence += "." if known else "; classifying {doubt} of it narrows this."
+    sentence += "." if known else "; {doubt} of that belongs to products not yet classified."
     say = "Shown net, we have {net} of revenue a month, not {gross}; our auditor decides which of the two we report."
     if measures["grown"].value is not None and measures["net_grown"].low is not None:
         say = "Shown net, we have {net} a month, not {gross}, and in a year it grew {net_grown}, against {grown} gross."

@@ -73,17 +73,22 @@ def _reached(asked: Asked, breaks: Target | None, span: str, measures: dict[str,
     """It is a software company already: what carries it, and what would end it first."""
     told = partial(Said, measures=measures, currency=asked.currency)
     known = [part for part in asked.score.components if part.value is not None]
-    best, least = (choose(known, key=lambda part: (part.value or 0.0) * part.weight) for choose in (max, min))
-    carried = ", above the {wanted} of a software company, carried most by " + _NAMES[best.id]
+    best = max(known, key=lambda part: (part.value or 0.0) * part.weight)
+    least = max(known, key=lambda part: (100 - (part.value or 0.0)) * part.weight)
+    carried = ", above the {wanted} of a software company, carried most by " + _lower(best.label)
     sentence = told("Nothing more: the score is " + span + carried + ".")
-    say = told("By its score of " + span + " it is a software company; the part that gives least is " + _NAMES[least.id] + ".")
+    say = told("By its score of " + span + " it is a software company; what costs it most points is " + _lower(least.label) + ".")
     if breaks is None:
         change = told("No single part, however bad, takes it under {wanted}.")
     else:
         measures |= _both(breaks)
-        change = told("It falls under {wanted} with " + _move(breaks) + ".")
-    claim = f"{_NAMES[best.id].capitalize()} carries the score most, {_NAMES[least.id]} least"
+        change = told("It falls under {wanted} if it goes as far as " + _move(breaks) + ".")
+    claim = f"{best.label} carries the score most; {_lower(least.label)} costs it most"
     return Answer(sentence, "good", say, change, _chart(asked, claim), needs=needs)
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 def _move(target: Target) -> str:

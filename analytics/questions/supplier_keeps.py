@@ -5,12 +5,13 @@ from functools import partial
 
 import polars as pl
 
-from analytics.asked import Asked, assumed
+from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.marks import FILES, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.metric import as_measure
+from analytics.metrics.break_even_prices import HIGHEST
 from analytics.metrics.concentration import units
 from analytics.metrics.visible_toll import TAKE_RATE
 from analytics.provider_money import SELF_HOSTED
@@ -40,7 +41,6 @@ def _answer(asked: Asked) -> Answer:
     paid = asked.known.measures.get("price_usd_per_mtok")
     profit = company.gross_profit
     measures: dict[str, Measure] = {
-        "hundred": assumed("Q30_hundred", "A hundred of revenue", asked.currency, _HUNDRED, "a round figure that scales"),
         "all": _of_hundred(company, "all", "Kept by all suppliers, of a hundred of revenue", suppliers["amount"].sum()),
         "one": _of_hundred(company, "one", "Kept by the largest, of a hundred of revenue", largest["amount"]),
         "metered": figure("Q30_metered", "Share of revenue that is metered tokens or credits", "fraction", metered, company.at.grade, "M5",
@@ -53,7 +53,7 @@ def _answer(asked: Asked) -> Answer:
                         "assumed", "E12.4", _EVALS),
     }  # fmt: skip
     told = partial(Said, measures=measures, names={"name": _named(largest["unit"])}, currency=asked.currency)
-    sentence = "Of each {hundred} billed, suppliers keep {all}" + (", {name} alone {one}" if suppliers.height > 1 else ": {name}")
+    sentence = "Of each hundred billed, suppliers keep {all}" + (", {name} alone {one}" if suppliers.height > 1 else ": {name}")
     sells = metered is not None and metered > 0 and toll.value is not None and toll.value > 0
     if sells:
         sentence += ". {metered} of revenue is tokens or credits, which customers could buy {toll} cheaper at list price."
@@ -61,13 +61,15 @@ def _answer(asked: Asked) -> Answer:
         sentence += ". None of revenue is tokens or credits, so no supplier sells the same thing."
     else:
         sentence += "; how much of revenue they sell themselves cannot be told from what is loaded."
-    say = "{name} keeps {one} of each {hundred} we bill."
+    say = "Of each hundred we bill {name} keeps {one}."
     say += " It can sell {metered} of our revenue at {toll} less; the rest it would have to build." if sells else ""
-    change = (
-        "If {name} raised its prices by {rise} and we passed none of it on, gross profit would be gone."
-        if measures["rise"].value is not None
-        else "There is no gross profit that a supplier could take; the mark is {mark:0} of revenue that it sells cheaper itself."
-    )
+    rise = measures["rise"].value
+    if rise is None:
+        change = "There is no gross profit that a supplier could take; the mark is {mark:0} of revenue that it sells cheaper itself."
+    elif rise > HIGHEST - 1:
+        change = "Even tenfold prices of {name}, none of it passed on, would leave gross profit."
+    else:
+        change = "If {name} raised its prices by {rise} and we passed none of it on, gross profit would be gone."
     near = alternative is not None and paid is not None and paid.value is not None and alternative <= NEAR * float(paid.value)
     standing = _standing(metered, sells, near, known)
     return Answer(told(sentence), standing, told(say), told(change), _chart(company, suppliers),

@@ -11,6 +11,7 @@ from analytics.equations.margin import share
 from analytics.margin_interval import of_customers
 from analytics.marks import FILES, Marks, indicator, mark, spanned, unanswered
 from analytics.measure import Measure
+from analytics.metrics.break_even_prices import HIGHEST
 from analytics.metrics.contribution import contributions, deciles
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
@@ -48,11 +49,10 @@ def _none(asked: Asked, company: Company, rows: pl.DataFrame, sunk: Measure, goo
     else:
         sentence = told("No customer costs more in inference than it pays; the thinnest, {name}, leaves {least} of its bill.")
         say = told("Every customer pays for its own inference. The thinnest is {name}, and it still leaves us {least} of its bill.")
-    change = (
-        told("A rise of {rise} in inference cost that bills did not follow would put {mark:0} of revenue under water.")
-        if rise.value is not None
-        else told("No rise of inference cost alone would put {mark:0} of revenue under water.")
-    )
+    if rise.value is not None and rise.value <= HIGHEST - 1:
+        change = told("A rise of {rise} in inference cost that bills did not follow would put {mark:0} of revenue under water.")
+    else:
+        change = told("Even tenfold inference cost, none of it passed on, would not put {mark:0} of revenue under water.")
     return Answer(sentence, MARKS.stand(sunk), say, change, _chart(company, rows), trail=(sunk, rise))
 
 
