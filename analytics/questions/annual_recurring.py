@@ -58,7 +58,7 @@ def _answer(asked: Asked) -> Answer:
     sentence = told(basis + " {arr} a year recurs: " + _parts(year) + peak + ".")
     needs = _CLASSES if standing == "unknown" else _TERMS
     change = told(_change(standing, more))
-    return Answer(sentence, standing, told(_say(standing)), change, _chart(asked.currency, year, whole), needs=needs)
+    return Answer(sentence, standing, told(_say(standing)), change, _chart(asked.currency, year, part), needs=needs)
 
 
 def _parts(year: Mapping[str, float]) -> str:
@@ -103,9 +103,10 @@ def _figure(company: Company, name: str, label: str, value: float) -> Measure:
     return figure(f"Q22_{name}", label, company.at.currency, value, company.at.grade, "M9", _NEEDS, rows=company.behind("billing_lines"))
 
 
-def _chart(currency: str, year: Mapping[str, float], whole: float) -> Chart:
+def _chart(currency: str, year: Mapping[str, float], part: Measure) -> Chart:
     rows = pl.DataFrame([(_BARS[kind], value) for kind, value in year.items()], schema=("name", "value"), orient="row")
-    claim = f"{percent(share(year.get('fixed', 0.0), whole), 0)} of what recurs is due whatever is used"
+    low, high = (percent(end, 0) for end in (part.low, part.high))
+    claim = f"{low if low == high else f'{low} to {high}'} of what recurs is due whatever is used"
     return Chart("bars", claim, currency, rows)
 
 

@@ -14,7 +14,7 @@ from analytics.measure import Measure, Number
 from analytics.metrics.track_record import FEWEST, HORIZON
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
-from analytics.words import percent
+from analytics.words import PRICED_BY, percent
 
 INSIDE = 0.80  # of months, inside a range that is meant to hold four of five
 MARKS = Marks(good=INSIDE - 1e-9, bad=0.50)
@@ -65,7 +65,7 @@ def _latest(asked: Asked) -> Backtest | None:
 def _worst_way(found: Backtest) -> tuple[str, float] | None:
     """The way of pricing whose revenue the projection was most wrong about, and by how much, with its sign."""
     ways = found.ways.filter(pl.col("bias_revenue").is_not_null()).sort(pl.col("bias_revenue").abs(), "way", descending=[True, False])
-    return (ways["way"][0], ways["bias_revenue"][0]) if ways.height > 1 else None
+    return (PRICED_BY.get(ways["way"][0], ways["way"][0]).lower(), ways["bias_revenue"][0]) if ways.height > 1 else None
 
 
 def _wider(rows: pl.DataFrame) -> float | None:

@@ -60,7 +60,7 @@ def _answer(asked: Asked) -> Answer:
         change = "It holds on net while what is passed through stays under {least} a month, {mark:0} of revenue."
     else:
         change = "It becomes mostly pass-through above {room} a month, {bad:0} of revenue; it is {passed} now."
-    chart, needs = _chart(company, gross, passed), "" if known else _CLASSES
+    chart, needs = _chart(company, gross, passed, known), "" if known else _CLASSES
     return Answer(told(sentence), MARKS.stand(measures["share"]), told(say), told(change), chart, needs=needs, trail=(measures["share"],))
 
 
@@ -102,14 +102,14 @@ def _span(company: Company, name: str, label: str, unit: str, low: float | None,
                   rows=company.behind("billing_lines"))  # fmt: skip
 
 
-def _chart(company: Company, gross: float, passed: float) -> Chart:
+def _chart(company: Company, gross: float, passed: float, known: bool) -> Chart:
     steps = [
         ("Revenue, gross", gross, True),
         ("Inference passed through", -passed, False),
         ("Net revenue", net_revenue(gross, passed), True),
     ]
     rows = pl.DataFrame(steps, schema=("name", "value", "total"), orient="row")
-    claim = f"{percent(share(passed, gross), 0)} of revenue is inference passed through"
+    claim = f"{'' if known else 'At least '}{percent(share(passed, gross), 0)} of revenue is inference passed through"
     return Chart("steps", claim, company.at.currency, rows)
 
 

@@ -82,7 +82,7 @@ def _reached(asked: Asked, breaks: Target | None, span: str, measures: dict[str,
         change = told("No single part, however bad, takes it under {wanted}.")
     else:
         measures |= _both(breaks)
-        change = told("It falls under {wanted} if it goes as far as " + _move(breaks) + ".")
+        change = told("It falls under {wanted} if " + _NAMES[breaks.component] + " goes" + _from_to(breaks.component) + ".")
     claim = f"{best.label} carries the score most; {_lower(least.label)} costs it most"
     return Answer(sentence, "good", say, change, _chart(asked, claim), needs=needs)
 
@@ -96,7 +96,11 @@ def _move(target: Target) -> str:
     name = _NAMES[target.component]
     if target.now is None:
         return name + ", which nobody has measured here, at {to_" + target.component + "}"
-    return name + " from {now_" + target.component + "} to {to_" + target.component + "}"
+    return name + _from_to(target.component)
+
+
+def _from_to(component: str) -> str:
+    return " from {now_" + component + "} to {to_" + component + "}"
 
 
 def _both(target: Target) -> dict[str, Measure]:
@@ -123,7 +127,7 @@ def _figure(name: str, label: str, unit: str, value: Number | None) -> Measure:
 def _chart(asked: Asked, claim: str) -> Chart:
     rows = [(part.label, part.low, part.low if part.value is None else part.value, part.high) for part in asked.score.components]
     frame = pl.DataFrame(rows, schema={"name": pl.String, "low": pl.Float64, "value": pl.Float64, "high": pl.Float64}, orient="row")
-    return Chart("range", claim, "points", frame, SOFTWARE, "a software company")
+    return Chart("range", claim, "count", frame, SOFTWARE, "a software company")
 
 
 SOFTWARE_MULTIPLES = Question(

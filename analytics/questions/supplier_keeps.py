@@ -53,7 +53,8 @@ def _answer(asked: Asked) -> Answer:
                         "assumed", "E12.4", _EVALS),
     }  # fmt: skip
     told = partial(Said, measures=measures, names={"name": _named(largest["unit"])}, currency=asked.currency)
-    sentence = "Of each hundred billed, suppliers keep {all}" + (", {name} alone {one}" if suppliers.height > 1 else ": {name}")
+    several = suppliers.height > 1
+    sentence = "Of each hundred billed, " + ("suppliers keep {all}, {name} alone {one}" if several else "one supplier, {name}, keeps {one}")
     sells = metered is not None and metered > 0 and toll.value is not None and toll.value > 0
     if sells:
         sentence += ". {metered} of revenue is tokens or credits, which customers could buy {toll} cheaper at list price."
