@@ -16,11 +16,12 @@ _FAR = {name: 0.0 if best > 0.5 else 1.0 for name, best in BEST.items()}  # the 
 
 @dataclass(frozen=True)
 class Target:
-    """A component's fraction now, None where it is not known, and the one it would have to reach."""
+    """A component's fraction now, None where it is not known, the one it would have to reach, and the part of its way that this is."""
 
     component: str
     now: float | None
     to: float
+    way: float
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def targets(of: Scored) -> tuple[Target, ...] | None:
         found = [(_way(of, names), names) for names in combinations(of.inputs, count) if of.low_at(of.moved(names, 1.0, BEST)) >= SOFTWARE]
         if found:
             way, names = min(found)
-            return tuple(Target(name, of.inputs[name].value, to) for name, to in of.moved(names, way, BEST).items())
+            return tuple(Target(name, of.inputs[name].value, to, way) for name, to in of.moved(names, way, BEST).items())
     return None
 
 
@@ -79,7 +80,7 @@ def first_to_break(of: Scored) -> Target | None:
             continue
         holds = lambda way, name=name: of.low_at(of.moved([name], way, _FAR)) >= SOFTWARE  # noqa: E731
         way = parted(holds, 0.0, 1.0, _TOLERANCE)[1]
-        found.append((way, Target(name, given.value, of.moved([name], way, _FAR)[name])))
+        found.append((way, Target(name, given.value, of.moved([name], way, _FAR)[name], way)))
     return min(found, key=lambda each: (each[0], each[1].component))[1] if found else None
 
 

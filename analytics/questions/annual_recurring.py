@@ -22,7 +22,7 @@ _NEEDS = "billing lines"
 _TERMS = "the contracts' terms: no file here says what a customer has committed to"
 _CLASSES = "what sets the price of unclassified products"
 _SAID = {
-    "fixed": "{fixed} of fees and seats, due whatever is used",
+    "fixed": "{fixed} of fees and seats (due whatever is used)",
     "use": "{use} that follows use",
     "outcomes": "{outcomes} that follows outcomes",
     "unclassified": "{unclassified} not yet classified",

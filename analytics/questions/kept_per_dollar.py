@@ -37,12 +37,16 @@ def _answer(asked: Asked) -> Answer:
                          _of_million(company.at.other_cogs, company.at.whole.revenue)),
         "points": figure("Q29_points", "What the missing file takes away of the width", "points", widest.points if widest else None,
                          "assumed", "E0.2", FILES),
+        "lost": _figure(company, "lost", "Lost on a million of revenue", asked.currency, None if per.value is None else -per.value),
+        "room": _figure(company, "room", "Other COGS a month at which the mark is kept", asked.currency, _other_room(company)),
         "rise": _room(company, "rise", 1),
         "less": _room(company, "less", -1),
     }  # fmt: skip
     needs = widest.file if widest is not None else ""
     told = partial(Said, measures=measures, names={"file": needs[:1].lower() + needs[1:]}, currency=asked.currency)
-    if kept.value is not None:
+    if kept.value is not None and kept.value < 0:
+        sentence = "On each million of revenue {lost} is lost, after {inference} of inference and {other} of other COGS."
+    elif kept.value is not None:
         sentence = "Of each million of revenue {per} is kept, {kept}, after {inference} of inference and {other} of other COGS."
     elif kept.low is not None:
         sentence = "Of each million of revenue {per} is kept, which is {kept} of it"
@@ -51,15 +55,20 @@ def _answer(asked: Asked) -> Answer:
         sentence = "Inference takes {inference} of each million of revenue; what else is variable has no bounds yet."
         needs = found.needs
     say = "We keep {per} of each million of revenue after inference and all other variable cost."
+    if kept.value is not None and kept.value < 0:
+        say = "We lose {lost} on each million of revenue today, after inference and all other variable cost."
     if kept.value is None and per.low is not None:
         say = "Depending on what is missing, we keep {per} of each million of revenue after all variable cost."
     elif kept.value is None:
         say = "Inference takes {inference} of each million of revenue; what else is variable we have not put together yet."
-    change, trail = told(_change(measures["rise"], measures["less"])), (measures["points"],) if widest else ()
+    change, trail = told(_change(measures)), (measures["points"],) if widest else ()
     return Answer(told(sentence), MARKS.stand(kept), told(say), change, _chart(company, found), needs=needs, trail=trail)
 
 
-def _change(rise: Measure, less: Measure) -> str:
+def _change(measures: dict[str, Measure]) -> str:
+    rise, less, room = (measures[name] for name in ("rise", "less", "room"))
+    if room.value is not None and room.value > 0:
+        return "Other COGS of {room} a month, which nobody has typed, would bring it down to {mark:0}."
     if less.value is None or less.value >= 1:
         return "No cut of inference alone reaches {mark:0}: price or other COGS would have to move."
     if less.value > 0:
@@ -67,6 +76,14 @@ def _change(rise: Measure, less: Measure) -> str:
     if rise.value is None or rise.value > HIGHEST - 1:
         return "Even tenfold inference cost, none of it passed on, would leave more than {mark:0}."
     return "A rise of {rise} in inference cost that bills did not follow would bring it down to {mark:0}."
+
+
+def _other_room(company: Company) -> float | None:
+    """What other COGS may be, a month, for the good mark to be kept; None where they are typed."""
+    whole = company.at.whole
+    if company.at.other_cogs is not None:
+        return None
+    return float(whole.revenue or 0) * (1 - MARKS.good) - float(whole.inference_cost or 0)
 
 
 def _room(company: Company, name: str, way: int) -> Measure:

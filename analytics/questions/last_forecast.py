@@ -42,7 +42,7 @@ def _answer(asked: Asked) -> Answer:
     told = partial(Said, measures=measures, names={"way": wrong[0] if wrong else ""}, currency=asked.currency)
     sentence = "The projection made {horizon} months ago missed revenue by {revenue} a month, inference cost by {cost}"
     sentence += " and gross margin by {margin}" if measures["margin"].value is not None else ""
-    sentence += "; {inside} of months fell inside its range for gross profit." if measures["inside"].value is not None else "."
+    sentence += "; {inside:0} of months fell inside its range for gross profit." if measures["inside"].value is not None else "."
     say = "Our projection of {horizon} months ago missed revenue by {revenue} a month."
     if wrong is not None:
         say += " It was most wrong about {way}: it said {bias} too " + ("little." if wrong[1] < 0 else "much.")

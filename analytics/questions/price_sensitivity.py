@@ -15,6 +15,15 @@ from analytics.said import Said
 from analytics.words import money
 
 _NEEDS = "months in which list prices moved, with usage by customer before and after"
+_GAINS = (
+    "We have not measured it, and it does not decide for us: over all of its range falling prices cost us nothing.",
+    "No elasticity between {low} and {high} makes falling prices a loss.",
+)
+_LOSES = (
+    "We have not measured it, so we show both ends: what follows tokens halves in {soon} at {low}, in {late} at {high}, if list prices "
+    "fall {decline:0} a year.",
+    "At an elasticity of {even} volume makes up for the fall and what follows tokens holds; the band ends at {high}.",
+)
 _UNIT = ""  # an elasticity is a bare number
 
 
@@ -43,21 +52,23 @@ def _answer(asked: Asked) -> Answer:
         say = "Our elasticity is an assumption, and we show its whole range."
         change = "At {even} more volume makes up for every fall of price; nothing here says that demand is that elastic."
         return Answer(told(words), "unknown", told(say), told(change), needs=_NEEDS, trail=(fall,))
-    costs = "costs from {milder} to {worse} of" if fall.high < 0 else "moves by {worse} to {milder}"
-    costs += " gross profit a month."
-    words = sentence + ". A fall of prices by {size:0} then " + costs
-    say = (
-        "We have not measured it, so we show both ends: pegged gross profit halves in {soon} at {low}, in {late} at {high}, if list prices "
-        "fall {decline:0} a year."
-    )
-    change = "At an elasticity of {even} volume makes up for the fall and pegged gross profit holds; the band ends at {high}."
-    return Answer(told(words), "between", told(say), told(change), _chart(asked), needs=_NEEDS, trail=(fall,))
+    told_so = told(sentence + ". A fall of prices by {size:0} then " + _moves(float(fall.low), float(fall.high)))
+    say, change = _GAINS if fall.low >= 0 else _LOSES
+    return Answer(told_so, "between", told(say), told(change), _chart(asked), needs=_NEEDS, trail=(fall,))
+
+
+def _moves(low: float, high: float) -> str:
+    """What a fall of prices does to gross profit between both ends."""
+    if low < 0 < high:
+        return "moves gross profit by {worse} to {milder} a month."
+    ends = "{worse}" if low == high else "{milder} to {worse}" if high <= 0 else "{worse} to {milder}"
+    return "costs " + ends + " of gross profit a month." if high <= 0 else "adds " + ends + " to gross profit a month."
 
 
 def _end(name: str, value: Number | None, of: Measure) -> Measure:
     """One end of a change as a loss or a gain of its own."""
-    lost = value is not None and of.high is not None and of.high < 0
-    size = None if value is None else -value if lost else value
+    lost = value is not None and of.high is not None and of.high <= 0
+    size: Number | None = None if value is None else abs(value) if lost else value
     return figure(f"Q24_{name}", of.label, of.unit, size, "assumed", "M20", of.needs or "both sides of a month")
 
 
@@ -76,6 +87,8 @@ def _chart(asked: Asked) -> Chart:
     ]
     wide = money(rows[0][3] - rows[0][1], asked.currency)
     claim = f"The elasticity alone decides over {wide} of gross profit a month if prices fall by a tenth"
+    if rows[0][1] == rows[0][3]:
+        claim = "Where prices fall, the elasticity decides nothing"
     schema = ("name", "low", "value", "high")
     return Chart("range", claim, asked.currency, pl.DataFrame(rows, schema=schema, orient="row"), 0.0, "no change")
 

@@ -47,6 +47,11 @@ def _answer(asked: Asked) -> Answer:
         "mark": good, "bad": bad,
     }  # fmt: skip
     told = partial(Said, measures=measures, currency=asked.currency)
+    if known and not passed:
+        same = "Nothing billed is inference passed through: net revenue is all of {gross} a month, and the margin {reported} either way."
+        alike = "Gross and net are the same for us: {gross} a month."
+        holds = "It holds on net while at most {least} a month, {mark:0} of revenue, is passed through."
+        return Answer(told(same), "good", told(alike), told(holds), trail=(measures["share"],))
     sentence = "Of {gross} billed a month {passed} is inference passed through, so net revenue is {net}"
     if known and measures["margin"].value is not None:
         sentence += ": the margin is {reported} of gross and {margin} of net"

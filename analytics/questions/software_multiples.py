@@ -15,6 +15,7 @@ from analytics.score_targets import SOFTWARE, Target, first_to_break, scored, ta
 from analytics.words import listed
 
 FEW = 2  # components that have to move, at most, for the answer to be good
+NEAR = 1 / 3  # of the way to their best, that each of them goes at most: as far as a year may take it
 ALL = 7
 _NAMES = {
     "S1": "pass-through", "S2": "margin at risk under BYOK", "S3": "durable gross margin", "S4": "the visible part of gross profit",
@@ -58,15 +59,21 @@ def _answer(asked: Asked) -> Answer:
     for each in found:
         measures |= _both(each)
     moves = listed([_move(each) for each in found])
-    sentence = told("The score is " + span + "; to reach the {wanted} of a software company it takes " + moves + ".")
-    say = told("It is " + listed([_NAMES[each.component] for each in found]) + " that we have to change: " + moves + ".")
     one = len(found) == 1
-    change = told(
-        "No other part alone reaches {wanted} in a shorter way." if one else "No fewer parts reach {wanted}, and these go least far."
-    )
+    if score.high >= SOFTWARE:
+        sentence = told(
+            "The score is " + span + ", on both sides of the {wanted} of a software company: " + _NAMES[widest.id] + " decides it."
+        )
+        say = told("Whether we are a software company hangs on what is not measured here yet, first of all " + _NAMES[widest.id] + ".")
+        chart = _chart(asked, f"The score lies on both sides of a software company's: {_NAMES[widest.id]} decides it")
+        return Answer(sentence, "unknown", say, told("What makes it {wanted} is " + moves + "."), chart, needs=needs)
+    sentence = told("The score is " + span + "; to reach the {wanted} of a software company it takes " + moves + ".")
+    say = told("What we have to change to be worth it is " + moves + ".")
+    least = "No other part alone reaches {wanted} in a shorter way." if one else "No fewer parts reach {wanted}, and these go least far."
+    change = told(least)
     words = "one part of the score" if one else "these parts of the score"
     chart = _chart(asked, f"What is missing lies in {words}: {_named(found)}")
-    return Answer(sentence, _standing(len(found)), say, change, chart, needs=needs)
+    return Answer(sentence, _standing(found), say, change, chart, needs=needs)
 
 
 def _reached(asked: Asked, breaks: Target | None, span: str, measures: dict[str, Measure], needs: str) -> Answer:
@@ -95,7 +102,7 @@ def _move(target: Target) -> str:
     """What a component would have to do, as a part of a sentence."""
     name = _NAMES[target.component]
     if target.now is None:
-        return name + ", which nobody has measured here, at {to_" + target.component + "}"
+        return name + " at {to_" + target.component + "} (not measured here)"
     return name + _from_to(target.component)
 
 
@@ -116,8 +123,10 @@ def _named(found: Sequence[Target]) -> str:
     return listed([_NAMES[each.component] for each in found])
 
 
-def _standing(count: int) -> Standing:
-    return "good" if count <= FEW else "bad" if count >= ALL else "between"
+def _standing(found: Sequence[Target]) -> Standing:
+    if len(found) >= ALL:
+        return "bad"
+    return "good" if len(found) <= FEW and found[0].way <= NEAR else "between"
 
 
 def _figure(name: str, label: str, unit: str, value: Number | None) -> Measure:
@@ -134,7 +143,7 @@ SOFTWARE_MULTIPLES = Question(
     number=34,
     text="What must be true for this to be worth software multiples?",
     family="Verdict",
-    good="One part of the score or two have to change.",
+    good="One part of the score or two have to go at most a third of the way to their best.",
     bad="All seven have to, or all at their best are not enough.",
     claim_not="That a score is a price: it is judgement made open, and growth is absent from it on purpose.",
     follow_up="Which of these moves within twelve months, and who owns it?",

@@ -59,7 +59,7 @@ def _answer(asked: Asked) -> Answer:
     if sells:
         sentence += ". {metered} of revenue is tokens or credits, which customers could buy {toll} cheaper at list price."
     elif metered == 0:
-        sentence += ". None of revenue is tokens or credits, so no supplier sells the same thing."
+        sentence += ". No revenue is tokens or credits, so no supplier sells the same thing."
     else:
         sentence += "; how much of revenue they sell themselves cannot be told from what is loaded."
     say = "Of each hundred we bill {name} keeps {one}."

@@ -50,7 +50,7 @@ def _none(asked: Asked, company: Company, rows: pl.DataFrame, sunk: Measure, goo
         sentence = told("No customer costs more in inference than it pays; the thinnest, {name}, leaves {least} of its bill.")
         say = told("Every customer pays for its own inference. The thinnest is {name}, and it still leaves us {least} of its bill.")
     if rise.value is not None and rise.value <= HIGHEST - 1:
-        change = told("A rise of {rise} in inference cost that bills did not follow would put {mark:0} of revenue under water.")
+        change = told("A rise of {rise} in inference cost that bills did not follow would put {mark:0} of revenue or more under water.")
     else:
         change = told("Even tenfold inference cost, none of it passed on, would not put {mark:0} of revenue under water.")
     return Answer(sentence, MARKS.stand(sunk), say, change, _chart(company, rows), trail=(sunk, rise))

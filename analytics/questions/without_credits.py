@@ -16,7 +16,7 @@ from analytics.question import Answer, Chart, Question
 from analytics.said import Said
 from analytics.words import points
 
-MARKS = Marks(good=0.02, bad=0.10)  # of revenue, between the margin after credits and the normalised one
+MARKS = Marks(good=0.02, bad=0.10)  # of revenue, between the margin with credits and without
 _NEEDS = "the provider's credits of the month, typed, with nothing as an amount where there were none"
 _GIVEN = "select sum(cost)::double as cost from usage where is_primary and month = $month and purpose = 'free'"
 _MONTHS = 18  # of the chart
@@ -24,7 +24,7 @@ _MONTHS = 18  # of the chart
 
 def _answer(asked: Asked) -> Answer:
     company = asked.company
-    normal = indicator(asked, "M1_normalised", "Gross margin, normalised", "fraction")
+    normal = indicator(asked, "M1_reported", "Gross margin before credits", "fraction")
     after = indicator(asked, "M1_after_credits", "Gross margin after credits", "fraction")
     used = indicator(asked, "M21_credits", "Inference paid by providers' credits a month", asked.currency)
     kind = "gross margin" if company is not None and company.at.other_cogs is not None else "margin on inference alone"
@@ -37,13 +37,14 @@ def _answer(asked: Asked) -> Answer:
     bound = figure("Q21_bound", "Credits a month at which the gap reaches the mark", asked.currency,
                    float(company.at.whole.revenue or 0) * MARKS.good, normal.grade, "E0.4", FILES)  # fmt: skip
     given = _given(company)
-    measures = {"normal": normal, "after": after, "used": used, "gap": gap, "bound": bound, "given": given, "mark": good,
-                     "last": _last(company)}  # fmt: skip
+    measures = {
+        "normal": normal, "after": after, "used": used, "gap": gap, "bound": bound, "given": given, "mark": good, "last": _last(company)
+    }  # fmt: skip
     told = partial(Said, measures=measures, currency=asked.currency)
     change = told("Credits of {bound} a month would put {mark:0} of margin between the two; that is where the answer turns.")
     if gap.value is None:
         return _untyped(company, kind, change, measures)
-    free = "; {given} of inference a month is given away and counted" if given.value else ""
+    free = "; {given} a month of inference is given away, and stands in it" if given.value else ""
     if used.value == 0:
         words = "Nothing flatters it: no provider's credit was used in the month, and the " + kind + " is {normal}"
         sentence = told(words + free + ".")
@@ -52,8 +53,9 @@ def _answer(asked: Asked) -> Answer:
         words = "Without credits the " + kind + " is {normal}; with them the books show {after}. {used} a month was paid by credits, {gap}"
         sentence = told(words + free + ".")
         say = told("Take {normal}, not {after}: {used} a month of our inference is paid by credits that end.")
-    size = figure("Q21_size", gap.label, "fraction", abs(float(gap.value)), gap.grade, gap.equation, gap.needs)
-    return Answer(sentence, MARKS.stand(size), say, change, _chart(company, kind), trail=(gap, indicator(asked, "M21", "", "fraction")))
+    size = figure("Q21_size", gap.label, "fraction", float(gap.value), gap.grade, gap.equation, gap.needs)
+    trail = (gap, indicator(asked, "M21", "", "fraction"), indicator(asked, "M1_normalised", "", "fraction"))
+    return Answer(sentence, MARKS.stand(size), say, change, _chart(company, kind), trail=trail)
 
 
 def _untyped(company: Company, kind: str, change: Said, measures: dict[str, Measure]) -> Answer:
