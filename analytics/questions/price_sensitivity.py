@@ -68,7 +68,7 @@ def _moves(low: float, high: float) -> str:
 def _end(name: str, value: Number | None, of: Measure) -> Measure:
     """One end of a change as a loss or a gain of its own."""
     lost = value is not None and of.high is not None and of.high <= 0
-    size: Number | None = None if value is None else abs(value) if lost else value
+    size = -value if lost and value is not None else value
     return figure(f"Q24_{name}", of.label, of.unit, size, "assumed", "M20", of.needs or "both sides of a month")
 
 
