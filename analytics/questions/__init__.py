@@ -15,12 +15,10 @@ from analytics.questions.principal_or_agent import PRINCIPAL_OR_AGENT
 from analytics.questions.software_multiples import SOFTWARE_MULTIPLES
 from analytics.questions.supplier_keeps import SUPPLIER_KEEPS
 from analytics.questions.under_water import UNDER_WATER
-from analytics.questions.without_credits import WITHOUT_CREDITS
 
 QUESTIONS: tuple[Question, ...] = (
     MARGIN_OR_MARKUP,
     UNDER_WATER,
-    WITHOUT_CREDITS,
     ANNUAL_RECURRING,
     NET_RETENTION,
     PRICE_SENSITIVITY,

@@ -15,7 +15,7 @@ from analytics.question import Answer, Chart, Question
 from analytics.said import Said
 from analytics.words import money
 
-MARKS = Marks(good=0.55, bad=0.25)  # of each dollar; Bessemer's Supernovas keep about 25%, its Shooting Stars about 60% (2025)
+MARKS = Marks(good=0.55, bad=0.25)  # of revenue; Bessemer's Supernovas keep about 25%, its Shooting Stars about 60% (2025)
 MILLION = 1e6
 
 
@@ -24,8 +24,8 @@ def _answer(asked: Asked) -> Answer:
     found = interval(company.snapshot, company.month) if company else None
     good, bad = mark(MARKS.good, "fraction"), mark(MARKS.bad, "fraction", id="mark_bad")
     if company is None or found is None or found.value is None:
-        say = "We cannot say what we keep of a dollar yet."
-        return unanswered("{mark:0} of each dollar is kept after everything variable", good, FILES, say)
+        say = "We cannot say yet what we keep of what we bill."
+        return unanswered("{mark:0} of revenue is kept after everything variable", good, FILES, say)
     kept = _kept(company, found)
     per = _per_million(company, kept)
     widest = found.unknowns[0] if found.unknowns else None
@@ -72,7 +72,7 @@ def _change(measures: dict[str, Measure]) -> str:
     if less.value is None or less.value >= 1:
         return "No cut of inference alone reaches {mark:0}: price or other COGS would have to move."
     if less.value > 0:
-        return "Inference would have to cost {less} less, at today's prices, for {mark:0} of a dollar to be kept."
+        return "Inference would have to cost {less} less, at today's prices, for {mark:0} of revenue to be kept."
     if rise.value is None or rise.value > HIGHEST - 1:
         return "Even tenfold inference cost, none of it passed on, would leave more than {mark:0}."
     return "A rise of {rise} in inference cost that bills did not follow would bring it down to {mark:0}."
@@ -98,7 +98,7 @@ def _room(company: Company, name: str, way: int) -> Measure:
 def _kept(company: Company, found: Interval) -> Measure:
     """The margin, or its interval while a file is missing."""
     exact = not found.unknowns and company.at.other_cogs is not None and found.low is not None
-    return figure("Q29_kept", "Kept of each dollar", "fraction", found.value if exact else None, found.grade, "E0.2", found.needs or FILES,
+    return figure("Q29_kept", "Kept of revenue", "fraction", found.value if exact else None, found.grade, "E0.2", found.needs or FILES,
                   low=found.low, high=found.high, rows=company.behind("billing_lines"))  # fmt: skip
 
 
@@ -136,8 +136,8 @@ KEPT_PER_DOLLAR = Question(
     number=29,
     text="Per million of ARR, what do you keep after everything variable?",
     family="Margin",
-    good="More than 55 cents of each dollar are kept.",
-    bad="Less than 25 cents are: the margin of the fastest and thinnest.",
+    good="More than 55% of revenue is kept.",
+    bad="Less than 25% is: the margin of the fastest and thinnest.",
     claim_not="That commissions and partners' shares are in it: no file here holds them.",
     follow_up="Which plan is below the average, and is it the one that grows?",
     answer=_answer,
