@@ -138,12 +138,26 @@ def test_the_way_to_outcomes_is_told_as_its_chart_draws_it(company):
     assert float(by["Q25_fall"] or 0) == pytest.approx(1 - min(forced) / stay[0])
 
 
-def test_structure_and_level_make_up_the_change(company):
-    found = answer(26, company)
+@pytest.mark.parametrize(
+    ("attempted", "words"),
+    [
+        (None, "It is the model: at today's revenue outcomes bring"),  # as many tasks as bring today's revenue at the market's price
+        (1_000, "is the model, at today's revenue, and"),  # 643 at the market's price, and 200 is billed today
+        (100, "At the market's price outcomes bring"),  # 64
+    ],
+)
+def test_structure_and_level_make_up_the_change_and_the_sentence_says_which_carries_it(tmp_path, attempted, words):
+    tables = shop()
+    if attempted:
+        counted = {"customer": "acme", "outcome_type": "ticket", "attempted": attempted, "succeeded": attempted * 65 // 100, "reversed": 0}
+        tables["outcomes"] = [{"day": f"{month}-03"} | counted for month in MONTHS]
+    found = answer(26, asked(tmp_path, tables))
     assert found.chart is not None
     before, structure, level, after = found.chart.rows["value"]
     assert before + structure + level == pytest.approx(after)
-    assert ("It is the model" in found.sentence.text or "is the model, at" in found.sentence.text) == (structure > 0)
+    told(found, words)
+    assert ("Tasks are assumed" in found.sentence.text) == (attempted is None) == bool(found.needs)
+    assert (after > before) == ("less than cost-plus" not in found.sentence.text)
 
 
 def test_a_promise_is_measured_against_what_prices_leave_of_the_bill(company, tmp_path):

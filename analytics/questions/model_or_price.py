@@ -65,10 +65,16 @@ def _sentence(structure: float, level: float) -> str:
     at = "at today's revenue outcomes bring {structure} "
     more, less = at + "more than cost-plus" + where, at + "less than cost-plus"
     if structure > 0 and level >= 0:
-        return "Of {total} more" + where + ", {structure} is the model, at today's revenue, and {level} a higher price."
+        return (
+            "Outcomes bring {total} more than cost-plus"
+            + where
+            + ": {structure} is the model, at today's revenue, and {level} a higher price."
+        )
+    if structure + level > 0 and structure > 0:
+        return "It is the model: " + more + "; the market's price, falling as assumed, takes {level} of it."
     if structure > 0:
-        takes = "{level} of it" if structure + level > 0 else "{level}, all of it and more"
-        return "It is the model: " + more + "; the market's price, falling as assumed, takes " + takes + "."
+        takes = "the model brings {structure}, and the market's price, falling as assumed, takes {level}."
+        return "At the market's price outcomes bring {total} less than cost-plus" + where + ": " + takes
     if level > 0:
         return "It is the price: " + less + where + "; a higher price adds {level}."
     return "Neither: " + less + where + ", and the market's price, falling as assumed, takes {level} more."
