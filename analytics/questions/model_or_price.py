@@ -65,11 +65,8 @@ def _sentence(structure: float, level: float) -> str:
     at = "at today's revenue outcomes bring {structure} "
     more, less = at + "more than cost-plus" + where, at + "less than cost-plus"
     if structure > 0 and level >= 0:
-        return (
-            "Outcomes bring {total} more than cost-plus"
-            + where
-            + ": {structure} is the model, at today's revenue, and {level} a higher price."
-        )
+        parts = ": {structure} is the model, at today's revenue, and {level} a higher price."
+        return "Outcomes bring {total} more than cost-plus" + where + parts
     if structure + level > 0 and structure > 0:
         return "It is the model: " + more + "; the market's price, falling as assumed, takes {level} of it."
     if structure > 0:
