@@ -136,7 +136,7 @@ def _figure(name: str, label: str, unit: str, value: Number | None) -> Measure:
 def _chart(asked: Asked, claim: str) -> Chart:
     rows = [(part.label, part.low, part.low if part.value is None else part.value, part.high) for part in asked.score.components]
     frame = pl.DataFrame(rows, schema={"name": pl.String, "low": pl.Float64, "value": pl.Float64, "high": pl.Float64}, orient="row")
-    return Chart("range", claim, "count", frame, SOFTWARE, "a software company")
+    return Chart("range", claim, "count", frame)
 
 
 SOFTWARE_MULTIPLES = Question(

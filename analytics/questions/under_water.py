@@ -130,7 +130,7 @@ def _chart(company: Company, rows: pl.DataFrame) -> Chart:
         claim = "Gross profit on inference a month, by tenth of customers"
         if first is not None and first <= 1:
             claim = f"The first tenth of customers brings {percent(first, 0)} of gross profit on inference, the last {_last(bars)}"
-    return Chart("bars", claim, company.at.currency, bars, 0.0)
+    return Chart("bars", claim, company.at.currency, bars)
 
 
 def _last(bars: pl.DataFrame) -> str:
