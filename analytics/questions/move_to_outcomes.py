@@ -117,9 +117,7 @@ def _chart(asked: Asked, found: Valley, gain: float) -> Chart:
     names = {"stay": "Staying cost-plus", "forced": "Everybody at renewal", "opt_in": "By choice, cheaper"}
     rows = pl.DataFrame({"t": found.rows["stay"]["t"], **{name: found.rows[way]["gross_profit"] for way, name in names.items()}})
     claim = f"Moving everybody brings {money(abs(gain), asked.currency)} {'more' if gain >= 0 else 'less'} than staying"
-    return Chart(
-        "lines", claim, asked.currency, rows, float(rows["Staying cost-plus"][0]), f"today, {money(rows.row(0)[1], asked.currency)}"
-    )
+    return Chart("lines", claim, asked.currency, rows, float(rows["Staying cost-plus"][0]), "today")
 
 
 MOVE_TO_OUTCOMES = Question(

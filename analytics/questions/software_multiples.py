@@ -89,7 +89,7 @@ def _reached(asked: Asked, breaks: Target | None, span: str, measures: dict[str,
         change = told("No single part, however bad, takes it under {wanted}.")
     else:
         measures |= _both(breaks)
-        change = told("It falls under {wanted} if " + _NAMES[breaks.component] + " goes" + _from_to(breaks.component) + ".")
+        change = told("It is a software company no longer where " + _NAMES[breaks.component] + " goes" + _from_to(breaks.component) + ".")
     claim = f"{best.label} carries the score most; {_lower(least.label)} costs it most"
     return Answer(sentence, "good", say, change, _chart(asked, claim), needs=needs)
 
