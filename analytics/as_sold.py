@@ -9,10 +9,12 @@ from typing import Any
 
 import polars as pl
 
+from analytics.behaviour import Behaviour
 from analytics.estimate import measured
 from analytics.part import Part
 from analytics.scenario import Scenario
 from analytics.scenario_file import scenario_from
+from analytics.suggested import Place, nearest_allowed
 
 BY_UNIT = ("credits", "acu", "outcome", "task", "seat")  # ways of pricing that are plans of their own where they have inference
 THE_REST = "tokens and fees"  # all that is left
@@ -79,7 +81,11 @@ def as_sold(part: Part, levers: Sequence[Mapping[str, Any]], horizon_months: int
     sold: dict[str, Any] = (
         {"plan": {name: value for name, value in plans[0].items() if name != "share"}} if len(plans) == 1 else {"plans": plans}
     )
-    behaviour = {field: measures[name] for field, name in _BEHAVIOUR.items() if measures[name] is not None}
+    behaviour = {
+        field: nearest_allowed(Place(Behaviour, field, name), float(value))
+        for field, name in _BEHAVIOUR.items()
+        if (value := measures[name]) is not None
+    }
     scenario = scenario_from(
         {
             "name": "As sold",

@@ -72,7 +72,7 @@ def suggested(measures: Mapping[str, Measure]) -> dict[str, Suggested]:
 
 def _suggested(place: Place, measure: Measure | None) -> Suggested | None:
     if measure is not None and measure.value is not None and measure.grade != "assumed":
-        value = _within(place, float(measure.value))
+        value = nearest_allowed(place, float(measure.value))
         met = "" if value == float(measure.value) else f"; the field ends at {value:g}, and {float(measure.value):.4g} was measured"
         return Suggested(replace(measure, id=place.field, value=value), f"{MEASURED}{met}")
     if place.shipped is None:
@@ -85,7 +85,7 @@ def _suggested(place: Place, measure: Measure | None) -> Suggested | None:
     return Suggested(own, shipped.source)
 
 
-def _within(place: Place, value: float) -> float:
+def nearest_allowed(place: Place, value: float) -> float:
     """The nearest value that the field takes."""
     limits: list[Any] = place.terms.model_fields[place.field].metadata
     for limit in limits:
