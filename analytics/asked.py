@@ -4,16 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
-from analytics.baseline import Baseline, Known, baseline
+from analytics.baseline import Baseline, Known
 from analytics.company import Company, company
 from analytics.estimate import known
+from analytics.margin_interval import Interval, interval
 from analytics.measure import Measure, Number
 from analytics.metrics import INDICATORS
-from analytics.plans_compared import tasks_to_assume
-from analytics.required import Case, assumed_by, required
-from analytics.scenario_file import scenario_from
+from analytics.required import Case
+from analytics.required_set import Compared, required_set, revenue_known, tasks_assumed
 from analytics.scorecard import Scorecard, scorecard
 from data.errors import UnpegError
 from data.pricebook import PriceBook
@@ -48,29 +47,35 @@ class Asked:
         return known(self.snapshot, self.book, self.today)
 
     @cached_property
-    def revenue(self) -> float | None:
-        """Revenue of the month projections start from, a month."""
-        measure = self.known.measures.get("revenue")
-        return None if measure is None or measure.value is None else float(measure.value)
-
-    @cached_property
-    def base(self) -> Baseline | None:
-        """The baseline of projections, tasks assumed where none are counted; None where the ledger has too little."""
-        if not self.revenue or self.revenue <= 0 or self.company is None:
+    def compared(self) -> Compared | None:
+        """E15's required set over 24 months, tasks assumed where none are counted; None where the ledger has too little."""
+        if self.snapshot is None or self.company is None:
             return None
-        tasks = tasks_to_assume(self.known, self.revenue, assumed_by(self.company.signed_all))
-        typed: dict[str, Any] = {} if tasks is None else {"baseline": {"tasks": tasks}}
+        signed = self.company.signed_all
         try:
-            return baseline(scenario_from({"plan": {"plan": "markup"}, **typed}), self.known)
+            return required_set(self.known, self.floor, signed, tasks_assumed(self.known, signed), self.currency)
         except UnpegError:
             return None
 
-    @cached_property
+    @property
+    def revenue(self) -> float | None:
+        """Revenue of the month projections start from, a month."""
+        return revenue_known(self.known)
+
+    @property
+    def base(self) -> Baseline | None:
+        """The baseline of projections; None where the ledger has too little."""
+        return self.compared.base if self.compared else None
+
+    @property
     def cases(self) -> Sequence[Case]:
         """E15's required set over 24 months; empty where there is no baseline."""
-        if self.base is None or self.revenue is None or self.company is None:
-            return ()
-        return required(self.base, self.revenue, self.floor, assumed=assumed_by(self.company.signed_all))
+        return self.compared.cases if self.compared else ()
+
+    @cached_property
+    def interval(self) -> Interval | None:
+        """Gross margin with every unknown at both ends, and what each missing file would take away of the width."""
+        return interval(self.snapshot, self.company.month) if self.snapshot is not None and self.company else None
 
     @cached_property
     def score(self) -> Scorecard:

@@ -9,11 +9,11 @@ from analytics import plans_compared as compared
 from analytics.charts.scenarios import Path, side_by_side
 from analytics.levers.migration import Migration
 from analytics.plans_at_risk import falling
+from analytics.required_set import Compared
 from analytics.valley import Valley, valley
 from analytics.words import money, percent, signed_money
 from pages.parts import plan_parts, theme
 from pages.parts.download import download
-from pages.parts.plan_parts import Compared
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, show
 

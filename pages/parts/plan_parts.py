@@ -1,25 +1,23 @@
 """The parts of the Plans page that show the required set: a panel a price path, the table of all, structure apart from price level."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from analytics import plans_compared as compared
 from analytics.assumptions import assumption
-from analytics.baseline import Baseline, baseline
 from analytics.charts.price_paths import Shown as Column_
 from analytics.charts.price_paths import Way, panel, scale
 from analytics.charts.scenarios import margin_text
 from analytics.company import signed_values
 from analytics.equations.floor import Crossing
 from analytics.paths.presets import LABELS
-from analytics.required import ASSUMED, PATHS, Case, assumed_by, required
-from analytics.scenario_file import scenario_from
+from analytics.required import ASSUMED, PATHS, Case, assumed_by
+from analytics.required_set import Compared, required_set, tasks_assumed
 from analytics.words import GRADES, money, percent, signed_money
-from data.errors import BadValueError
 from data.snapshot import Snapshot
-from pages.parts import cached, cards, scenario_sides, theme
+from pages.parts import cards, scenario_sides, theme
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, show
@@ -45,16 +43,6 @@ _TITLES = {
 
 
 @dataclass(frozen=True)
-class Compared:
-    """The required set of a company, and the baseline and revenue it starts from, and what the company has signed."""
-
-    base: Baseline
-    revenue: float
-    cases: tuple[Case, ...]
-    signed: Mapping[str, float]
-
-
-@dataclass(frozen=True)
 class Asked:
     """What the reader chose: with a student of one's own, with BYOK, dollars or percent, tasks a month where none are counted."""
 
@@ -71,12 +59,7 @@ class Asked:
 
 def assumed_tasks(now: Shown, snapshot: Snapshot) -> float | None:
     """Where the ledger counts no tasks, or one product's alone: as many as bring today's revenue at the market's price."""
-    known = scenario_sides.the_known(now)
-    revenue = known.measures.get("revenue")
-    if revenue is None or not revenue.value or revenue.value <= 0:
-        return None
-    found = compared.tasks_to_assume(known, float(revenue.value), assumed_by(signed_values(snapshot)))
-    return None if found is None else float(f"{found:.2g}")
+    return tasks_assumed(scenario_sides.the_known(now), signed_values(snapshot))
 
 
 def asked(tasks: float | None) -> Asked:
@@ -104,23 +87,8 @@ def the_set(now: Shown, snapshot: Snapshot, tasks: float | None) -> Compared:
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _set(key: Key, day: str, tasks: float | None, _now: Shown, _snapshot: Snapshot) -> Compared:
-    known, currency = scenario_sides.the_known(_now), _now.currency
-    month = None if known.month is None else cached.margin(key, _snapshot, "month", known.month, known.month).to_dicts()[0]
-    if month is None or not month["revenue"] or month["revenue"] <= 0:
-        raise BadValueError(
-            "billing: found no month with revenue and cost; expected one. No plan was compared. Import what you invoiced and what you used."
-        )
-    floor, revenue = _snapshot.settings.floor, float(month["revenue"])
-    typed = {} if tasks is None else {"tasks": tasks}
-    base = baseline(scenario_from({"plan": {"plan": "markup"}, "floor": floor, "baseline": typed}), known)
-    if base.inference_cost < compared.TOO_LITTLE * revenue:
-        raise BadValueError(
-            f"{known.month:%B %Y}: found {money(base.inference_cost, currency)} of inference beside {money(revenue, currency)} of revenue; "
-            f"expected {percent(compared.TOO_LITTLE, 0)} of it or more, else inference is not what is sold. No plan was compared. "
-            "Import the usage, or what the providers charged, of the same month."
-        )
-    signed = signed_values(_snapshot)
-    return Compared(base, revenue, required(base, revenue, floor, assumed=assumed_by(signed)), signed)
+    known, floor = scenario_sides.the_known(_now), _snapshot.settings.floor
+    return required_set(known, floor, signed_values(_snapshot), tasks, _now.currency)
 
 
 def panels(cases: Sequence[Case], column: Column_, floor: float, currency: str, made: Compared) -> None:

@@ -6,10 +6,11 @@ import streamlit as st
 from analytics.headroom import Headroom, headroom
 from analytics.plans_at_risk import chances, chances_said, falling
 from analytics.plans_compared import NAMES, chosen
+from analytics.required_set import Compared
 from analytics.risk import tornado
 from analytics.words import MISSING, money, percent
 from pages.parts import scenario_risk
-from pages.parts.plan_parts import Asked, Compared
+from pages.parts.plan_parts import Asked
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, show
 from pages.parts.text import plain
