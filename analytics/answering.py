@@ -2,23 +2,41 @@
 
 from dataclasses import replace
 
+from analytics.asked import Asked
+from analytics.company import figure
 from analytics.measure import Grade, Measure, Number
 from analytics.question import Answer, Chart, Standing
 from analytics.said import Said
 
 
-def not_yet(subject: str, needs: str, *trail: Measure, chart: Chart | None = None, currency: str = "USD") -> Answer:
-    """The answer while nothing can be measured: what it is that cannot be said, and the file that would say it."""
-    names = {"subject": subject, "needs": needs}
+def not_yet(what: str, needs: str, *trail: Measure, chart: Chart | None = None, currency: str = "USD") -> Answer:
+    """The answer while nothing can be measured: `what` cannot be said (a clause: whether, what, who ...), and what it takes."""
+    names = {"what": what, "needs": needs}
     return Answer(
-        Said("It cannot be said yet: {subject} needs {needs}.", names=names, currency=currency),
+        Said("It cannot be said yet {what}: that takes {needs}.", names=names, currency=currency),
         "unknown",
-        Said("We do not know {subject} yet. We have asked for {needs}.", names=names, currency=currency),
-        Said("The first file changes the answer: {needs}.", names=names, currency=currency),
+        Said("We cannot say yet {what}; it takes {needs}.", names=names, currency=currency),
+        Said("The first thing that would change the answer: {needs}.", names=names, currency=currency),
         chart,
         needs,
         trail,
     )
+
+
+def amounts(asked: Asked, id: str, label: str, value: Number | None, grade: Grade, equation: str, needs: str = "") -> Measure:
+    """A figure of the month in base currency, with its way back to the bills."""
+    rows = None if asked.company is None else asked.company.behind("billing_lines")
+    return figure(id, label, asked.currency, value, grade, equation, needs, rows=rows)
+
+
+def floor_of(asked: Asked) -> Measure:
+    """The floor of gross margin that the board has set."""
+    return Measure("floor", "Floor of gross margin", "fraction", asked.floor, "assumed", "set by the board")
+
+
+def floor_field(asked: Asked) -> str:
+    """The place of the floor in a template, without decimals where it has none."""
+    return "{floor:0}" if abs(asked.floor * 100 - round(asked.floor * 100)) < 1e-9 else "{floor}"
 
 
 def size(measure: Measure, label: str = "") -> Measure:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from analytics.actuals import customer_names
 from analytics.baseline import Baseline, Known
 from analytics.company import Company, company
 from analytics.estimate import known
@@ -31,6 +32,30 @@ class Asked:
     def company(self) -> Company | None:
         """The company in its last actual month."""
         return company(self.snapshot, self.today, self.book) if self.snapshot is not None else None
+
+    @property
+    def lacks(self) -> str:
+        """What gross profit by way of pricing cannot be told without; empty where it can."""
+        if self.company is None:
+            return "what you invoiced, what you used and what your providers charged"
+        at = self.company.at
+        if at.whole.revenue is None:
+            return "what you invoiced in the same month"
+        if at.whole.inference_cost is None:
+            return "usage, or what your providers charged, of the same month"
+        if not at.whole.revenue > 0:
+            return "a month with revenue"
+        return "" if at.cost_is_known else "the products that inference cost belongs to"
+
+    @property
+    def kind(self) -> str:
+        """What a margin is called: gross, or on inference alone while other COGS are not known."""
+        return "gross" if self.company is not None and self.company.at.other_cogs is not None else "inference"
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What each customer is called, by its id."""
+        return customer_names(self.snapshot) if self.snapshot is not None else {}
 
     @property
     def currency(self) -> str:

@@ -90,17 +90,17 @@ def months_until_halved(lines: Sequence[Line], market: Market, horizon_months: i
 
 def margins(lines: Sequence[Line], market: Market, other_cogs: float, horizon_months: int) -> list[float | None]:
     """Gross margin of the company in the months 0..horizon; None where there is no revenue."""
-    months = _months(lines, market, horizon_months)
+    months = by_month(lines, market, horizon_months)
     return [(revenue - cost - other_cogs) / revenue if revenue > 0 else None for revenue, cost in months]
 
 
 def _gross_profit(lines: Sequence[Line], market: Market, horizon: int) -> Iterator[float]:
-    return (revenue - cost for revenue, cost in _months(lines, market, horizon))
+    return (revenue - cost for revenue, cost in by_month(lines, market, horizon))
 
 
-def _months(lines: Sequence[Line], market: Market, horizon: int) -> list[tuple[float, float]]:
-    """Revenue and inference cost of all lines, by month."""
-    billed, bought = _scale(market, market.elasticity, horizon), _scale(market, 0.0, horizon)
+def by_month(lines: Sequence[Line], market: Market, horizon_months: int) -> list[tuple[float, float]]:
+    """Revenue and inference cost of all lines, a month each, 0..horizon."""
+    billed, bought = _scale(market, market.elasticity, horizon_months), _scale(market, 0.0, horizon_months)
     return [
         (
             math.fsum(line.revenue * (by_token if line.pegged else 1) for line in lines),

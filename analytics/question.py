@@ -20,7 +20,7 @@ class Chart:
 
     `rows` by kind. bars: name, value. steps (a waterfall): name, value, total (true where the bar stands for itself). range: name, low,
     value, high. lines: t (whole months) or month (dates), then a column for each line, named as it is shown. `unit` is that of a Measure;
-    `line` a level to be seen against, and `line_label` its name.
+    `line` a level to be seen against, and `line_label` its name. `below` is a second panel under it: dollars beside percent.
     """
 
     kind: Kind
@@ -29,6 +29,7 @@ class Chart:
     rows: pl.DataFrame
     line: float | None = None
     line_label: str = ""
+    below: "Chart | None" = None
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ class Answer:
 
     @property
     def grade(self) -> Grade:
-        """The worst grade of what the sentence names."""
-        return worst(self.sentence.grade)
+        """The worst grade of what the sentence names; a sentence that names nothing measures nothing."""
+        return worst(self.sentence.grade) if self.sentence.used else "assumed"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from analytics.words import money, percent
 from data.snapshot import Snapshot
 
 ENOUGH = 0.60  # of the weight must be measurable, or the evidence is insufficient whatever the band
-_WHAT = {
+WHAT = {
     "S1": "pass-through",
     "S2": "margin at risk under BYOK",
     "S3": "durable gross margin",
@@ -51,6 +51,7 @@ class Scorecard:
     gross_profit: Decimal | None
     next_move: str
     currency: str = "USD"
+    move: Move | None = None
 
     @property
     def enough(self) -> bool:
@@ -95,6 +96,7 @@ def scorecard(snapshot: Snapshot | None, today: date) -> Scorecard:
     profit = float(found.gross_profit) if found and found.gross_profit is not None else None
     gates = {"S1": watched_beta(found, inputs["S1"])} if found else {}
     here = score(inputs, profit, weights, gates)
+    move = next_move(inputs, profit, weights, gates)
     known = found is not None and found.at.whole.gross_profit is not None and found.at.cost_is_known
     return Scorecard(
         snapshot=snapshot.id if snapshot is not None else None,
@@ -107,8 +109,9 @@ def scorecard(snapshot: Snapshot | None, today: date) -> Scorecard:
         ),
         pegged_gross_profit=found.at.pegged.gross_profit if found and known else None,
         gross_profit=found.at.whole.gross_profit if found else None,
-        next_move=_said(here, inputs, next_move(inputs, profit, weights, gates)),
+        next_move=_said(here, inputs, move),
         currency=found.at.currency if found else "USD",
+        move=move,
     )
 
 
@@ -144,10 +147,10 @@ def _said(here: Score, inputs: dict[str, Input], move: Move | None) -> str:
     width = widest.weight * (widest.high - widest.low) / total
     if here.band == "not decided" and width > 0 and inputs[widest.id].missing:
         worth = f"is worth up to {width:.0f} of the {here.high - here.low:.0f} points in doubt"
-        return f"Bring {inputs[widest.id].missing}: {_WHAT[widest.id]} alone {worth}."
+        return f"Bring {inputs[widest.id].missing}: {WHAT[widest.id]} alone {worth}."
     if move is not None:
         start, end = (_amount(move.component, value) for value in (move.now, move.to))
-        return f"Move {_WHAT[move.component]} from {start} to {end}: that makes it a {move.band}."
+        return f"Move {WHAT[move.component]} from {start} to {end}: that makes it a {move.band}."
     if here.band == "software company":
         return "None: it is in the highest band."
     return (

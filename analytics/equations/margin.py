@@ -25,6 +25,11 @@ def gross_margin(profit: Number | None, revenue: Number | None) -> float | None:
     return share(profit, revenue)
 
 
+def room_to_floor(profit: Number, revenue: Number, floor: float) -> float:
+    """E0.2 turned around: what cost a month may rise by before the margin meets the floor; below zero, by what it has to fall."""
+    return float(profit) - floor * float(revenue)
+
+
 def contribution(profit: float, *variable: float) -> float:
     """E0.2  CM = GP - variable costs outside COGS (partner share, variable commission), in money."""
     return profit - sum(variable)

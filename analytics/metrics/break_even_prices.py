@@ -4,7 +4,7 @@ Roots are found on the engine, at today's volume; beside them stands what growth
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,7 @@ def _measures(company: Company) -> tuple[Measure, ...]:
         ("covers_rise", "Largest rise of prices in a year that still covers other COGS", at.other_cogs or 0, HIGHEST),
     ):
         measurable = profit is not None and at.cost_is_known
-        ratios = [furthest_price(company, float(wanted or 0), eps, eta, furthest) for eps in ends] if measurable else []
+        ratios = [furthest_price(at.lines, float(wanted or 0), eps, eta, furthest) for eps in ends] if measurable else []
         moves = [abs(ratio - 1) for ratio in ratios if ratio is not None]
         high = max(moves) if moves and len(moves) == len(ratios) else None
         least = min(moves, default=None)
@@ -56,7 +56,9 @@ def _measures(company: Company) -> tuple[Measure, ...]:
     return (*found, figure("M12_growth", label, "fraction", least, "assumed", "E16.3", needs, low=least, high=most, rows=behind))
 
 
-def furthest_price(company: Company, wanted: float, elasticity: float, tokens_elasticity: float, furthest: float) -> float | None:
+def furthest_price(
+    lines: Sequence[forward.Line], wanted: float, elasticity: float, tokens_elasticity: float, furthest: float
+) -> float | None:
     """The price over today's up to which gross profit on inference is at least what is wanted, on the way to the furthest.
 
     1 where the first step is too far, None where all of the way holds. The engine runs the way as one path, then once more between the
@@ -69,7 +71,7 @@ def furthest_price(company: Company, wanted: float, elasticity: float, tokens_el
         jumps = [{"month": 1, "change": start ** (1 / 4) - 1}] * 4  # one jump at most doubles a price
         lever: Mapping[str, Any] = {"lever": "price_path", "annual_decline": decline, "jumps": jumps if start != 1 else []}
         market = forward.Market([lever], elasticity, tokens_elasticity)
-        left = forward.margins(company.at.lines, market, wanted, STEPS)
+        left = forward.margins(lines, market, wanted, STEPS)
         return [(start * (end / start) ** (step / STEPS), -1.0 if each is None else each) for step, each in enumerate(left) if step]
 
     way = spare(1.0, furthest)

@@ -11,12 +11,16 @@ from analytics.questions.model_or_price import MODEL_OR_PRICE
 from analytics.questions.move_to_outcomes import MOVE_TO_OUTCOMES
 from analytics.questions.net_retention import NET_RETENTION
 from analytics.questions.price_sensitivity import PRICE_SENSITIVITY
+from analytics.questions.prices_double import PRICES_DOUBLE
 from analytics.questions.principal_or_agent import PRINCIPAL_OR_AGENT
 from analytics.questions.software_multiples import SOFTWARE_MULTIPLES
 from analytics.questions.supplier_keeps import SUPPLIER_KEEPS
+from analytics.questions.tenfold_fall import TENFOLD_FALL
 from analytics.questions.under_water import UNDER_WATER
 
 QUESTIONS: tuple[Question, ...] = (
+    TENFOLD_FALL,
+    PRICES_DOUBLE,
     MARGIN_OR_MARKUP,
     UNDER_WATER,
     ANNUAL_RECURRING,
