@@ -269,6 +269,34 @@ def score(home: HomeOption = None, as_json: JsonOption = False) -> int:
 
 
 @command.command()
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(metavar="[QUESTION]", help="Its number, such as 3; else all, the weakest first.")
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Answer an investor's question from the data; without one, the ten to rehearse first, then the others."""
+    from analytics.ask import answers, answers_json, chosen
+    from analytics.asked import Asked
+    from data.pricebook import PriceBook
+
+    wanted = chosen(question) if question is not None else None
+    place = _home(home)
+    snapshot = _snapshot(place)
+    book = PriceBook.load(place.prices if place.prices.exists() else None) if snapshot else None
+    asked = Asked(snapshot, book, _today())
+    found = answers(asked, wanted)
+    if as_json:
+        print_json(answers_json(found, asked.currency))
+        return 0
+    for each, said in found:
+        needs = f" Needs {said.needs}." if said.needs else ""
+        print(inert(f"{each.number}. {each.text}\n   {said.sentence.text} ({said.grade}){needs}"))
+    return 0
+
+
+@command.command()
 def assumptions(home: HomeOption = None, as_json: JsonOption = False) -> int:
     """List what nobody has measured: its range, its source, the value the company has signed, and what it moves a month."""
     from analytics.company import company

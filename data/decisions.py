@@ -257,6 +257,11 @@ def sign_assumption(home: Home, key: str, value: Decimal, unit: str, reason: str
     return _decide(home, "assumption", lambda _: [(detail, key)], who)[0][0]
 
 
+def keep_decision(home: Home, kind: str, detail: Mapping[str, Any], subject: str, *, who: str = "") -> str:
+    """Keep what a person said that moves no figure, and publish it; the decision's id."""
+    return _decide(home, kind, lambda _: [(dict(detail), subject)], who)[0][0]
+
+
 def _decide(
     home: Home, kind: str, decisions: Callable[[Ledger], Iterable[tuple[dict[str, Any], str]]], who: str, later: bool = False
 ) -> tuple[list[str], tuple[str, str] | None]:

@@ -142,7 +142,7 @@ JOURNAL: dict[str, dict[str, str]] = {
     },
     "audit_log": {"seq": "BIGINT", "made_at": "TIMESTAMP", "who": "VARCHAR", "action": "VARCHAR", "subject": "VARCHAR", "detail": "VARCHAR"},
     "decisions": {
-        "decision_id": "VARCHAR", "seq": "BIGINT", "kind": "VARCHAR",  # mapping | typed | settings
+        "decision_id": "VARCHAR", "seq": "BIGINT", "kind": "VARCHAR",  # mapping | typed | settings | assumption | rehearsal
         "made_at": "TIMESTAMP", "who": "VARCHAR", "active": "BOOLEAN", "detail": "VARCHAR",
     },
     # the mappings in force: (source, kind, id) -> what a person said of it

@@ -1,0 +1,153 @@
+"""Rehearsal: the questions where a company is weakest or least evidenced, in that order; a founder's figure beside the computed one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from analytics.asked import Asked
+from analytics.measure import Grade, Measure, Number
+from analytics.question import Answer, Question, Standing
+from analytics.questions import QUESTIONS
+from analytics.said import Said
+
+TEN = 10
+STANDINGS: dict[Standing, str] = {
+    "good": "at the good mark",
+    "between": "between the marks",
+    "bad": "at the bad mark",
+    "unknown": "cannot be answered yet",
+}
+_GRADES: tuple[Grade, ...] = ("assumed", "estimated", "measured")
+_SIGHT = Decimal("0.0005")  # of a fraction: what one decimal of a percentage does not show
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A question with its answer, and why it comes where it does."""
+
+    question: Question
+    answer: Answer
+    reason: str
+
+
+@dataclass(frozen=True)
+class Crib:
+    """What a crib sheet prints of one question."""
+
+    number: int
+    question: str
+    reason: str
+    sentence: str
+    grade: Grade
+    standing: str
+    say: str
+    claim_not: str
+    follow_up: str
+    change: str
+    needs: str
+
+
+def heard(asked: Asked, questions: Sequence[Question] = QUESTIONS) -> tuple[Heard, ...]:
+    """Every question answered: the ten to rehearse first, the weakest on top, then the others by number."""
+    found = [(question, question.answer(asked)) for question in questions]
+    ordered = sorted(found, key=lambda each: place(*each))
+    rest = sorted(ordered[TEN:], key=lambda each: each[0].number)
+    return tuple(Heard(question, answer, reason(answer)) for question, answer in (*ordered[:TEN], *rest))
+
+
+def place(question: Question, answer: Answer) -> tuple[int, int, int, int]:
+    """Bad first, then what cannot be answered, what a file would still settle, what rests on an assumption, what lies between, the rest.
+
+    Within each, what lies between the marks before what is good, the worst evidenced before the better, then by number.
+    """
+    between = 0 if answer.standing == "between" else 1
+    return _rank(answer), between, _GRADES.index(answer.grade), question.number
+
+
+def _rank(answer: Answer) -> int:
+    if answer.standing == "bad":
+        return 0
+    if answer.standing == "unknown":
+        return 1
+    if answer.needs:
+        return 2
+    return 3 if answer.grade == "assumed" else 4 if answer.standing == "between" else 5
+
+
+def reason(answer: Answer) -> str:
+    """Why a question comes where it does, in words."""
+    weak = weakest(answer)
+    match _rank(answer):
+        case 0:
+            return f"The answer stands at the bad mark{' and rests on an assumption' if answer.grade == 'assumed' else ''}"
+        case 1:
+            return f"It cannot be answered: needs {answer.needs}" if answer.needs else "It cannot be answered yet"
+        case 2:
+            return f"The answer is partial: {answer.needs} would settle it"
+        case 3:
+            return f"It rests on an assumption: {weak.label}" if weak is not None else "It rests on an assumption"
+        case 4:
+            return "The answer lies between the marks"
+        case _:
+            return "Good, and evidenced"
+
+
+def weakest(answer: Answer) -> Measure | None:
+    """The measure least evidenced of those the answer names or was computed from: one that is missing, else the worst grade."""
+    missing = [each for each in answer.measures if each.value is None and each.low is None and each.needs]
+    graded = sorted((each for each in answer.measures if each not in missing), key=lambda each: _GRADES.index(each.grade))
+    return next(iter((*missing, *graded)), None)
+
+
+def crib(found: Sequence[Heard]) -> tuple[Crib, ...]:
+    """The crib sheet: the ten, in their order."""
+    return tuple(
+        Crib(
+            each.question.number, each.question.text, each.reason, each.answer.sentence.text, each.answer.grade,
+            STANDINGS[each.answer.standing], each.answer.say.text, each.question.claim_not, each.question.follow_up,
+            each.answer.change.text, each.answer.needs,
+        )
+        for each in found[:TEN]
+    )  # fmt: skip
+
+
+# -- the founder's own figure --------------------------------------------------------------------------------------------------
+
+
+def headline(answer: Answer) -> Measure | None:
+    """The figure a founder is asked for: the first of the sentence that is known, as a value or as an interval."""
+    return next((each for each in answer.sentence.used if each.value is not None or (each.low is not None and each.high is not None)), None)
+
+
+def wanted(measure: Measure, currency: str) -> str:
+    """What to type, with its unit."""
+    unit = {
+        "fraction": "in percent",
+        "points": "in percentage points",
+        "money": f"in {currency}",
+        "count": "a count",
+        "months": "in months",
+    }
+    return f"{measure.label}, {unit.get(measure.unit, f'in {measure.unit}')}"
+
+
+def typed(measure: Measure, value: Number) -> Measure:
+    """What a founder typed in the unit shown, as a measure of the same unit."""
+    own = float(value) / 100 if measure.unit in ("fraction", "points") else float(value)
+    return Measure("own", "Your figure", measure.unit, own, "assumed", "said from memory")
+
+
+def compared(measure: Measure, own: Measure, currency: str = "USD") -> Said:
+    """The founder's figure beside the computed one, and how far it is off; inside an interval it is not."""
+    low, high = (measure.value if measure.value is not None else end for end in (measure.low, measure.high))
+    if own.value is None or low is None or high is None:
+        return Said("There is no figure to compare.")
+    mine, bottom, top = float(own.value), float(low), float(high)
+    off = mine - bottom if mine < bottom else mine - top if mine > top else 0.0
+    sight = float(_SIGHT) if measure.unit in ("fraction", "points") else 0.005 * max(abs(bottom), abs(top))
+    gap = Measure("gap", "Gap", "points" if measure.unit == "fraction" else measure.unit, abs(off), "assumed", "yours less the computed")
+    told = {"own": own, "computed": measure, "gap": gap}
+    if abs(off) <= sight:
+        return Said("You said {own}, the data say {computed}: that holds.", told, currency=currency)
+    side = "above" if off > 0 else "below"
+    return Said(f"You said {{own}}, the data say {{computed}}: {{gap}} {side}.", told, currency=currency)
