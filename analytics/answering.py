@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from analytics.asked import Asked
+from analytics.assumptions import assumption
 from analytics.company import figure
 from analytics.measure import Grade, Measure, Number
 from analytics.question import Answer, Chart, Standing
@@ -31,7 +32,20 @@ def amounts(asked: Asked, id: str, label: str, value: Number | None, grade: Grad
 
 def floor_of(asked: Asked) -> Measure:
     """The floor of gross margin that the board has set."""
-    return Measure("floor", "Floor of gross margin", "fraction", asked.floor, "assumed", "set by the board")
+    return Measure("floor", "Floor of gross margin", "fraction", asked.floor, "measured", "a setting, made by the board")
+
+
+def input_of(asked: Asked, name: str, label: str, unit: str = "") -> Measure:
+    """An input that nobody has measured, as signed or else as shipped, with the range it is believed in."""
+    shipped = assumption(name)
+    value = asked.company.assumed(name) if asked.company is not None else shipped.value
+    return Measure(name, label, unit, value, "assumed", shipped.source, "", shipped.low, shipped.high)
+
+
+def elasticity_of(asked: Asked) -> Measure:
+    """How demand answers to the token price, as the interval that the answers are computed over."""
+    shipped = assumption("behaviour.elasticity")
+    return span("behaviour.elasticity", "Elasticity of demand to the token price", "", shipped.low, shipped.high, "assumed", shipped.source)
 
 
 def floor_field(asked: Asked) -> str:

@@ -9,6 +9,8 @@ from analytics.measure import Grade, Measure, Number
 from analytics.question import Answer, Question, Standing
 from analytics.questions import QUESTIONS
 from analytics.said import Said
+from analytics.words import listed
+from data.rehearsals import Rehearsal
 
 TEN = 10
 STANDINGS: dict[Standing, str] = {
@@ -93,9 +95,11 @@ def reason(answer: Answer) -> str:
 
 
 def weakest(answer: Answer) -> Measure | None:
-    """The measure least evidenced of those the answer names or was computed from: one that is missing, else the worst grade."""
-    missing = [each for each in answer.measures if each.value is None and each.low is None and each.needs]
-    graded = sorted((each for each in answer.measures if each not in missing), key=lambda each: _GRADES.index(each.grade))
+    """The input least evidenced: a measure that is missing, else of the trail before the sentences, the worst grade; the floor is none."""
+    inputs = (*answer.trail, *(each for each in answer.measures if each not in answer.trail))
+    known = [each for each in inputs if each.id != "floor"]
+    missing = [each for each in known if each.value is None and each.low is None and each.needs]
+    graded = sorted((each for each in known if each not in missing), key=lambda each: _GRADES.index(each.grade))
     return next(iter((*missing, *graded)), None)
 
 
@@ -135,6 +139,42 @@ def typed(measure: Measure, value: Number) -> Measure:
     """What a founder typed in the unit shown, as a measure of the same unit."""
     own = float(value) / 100 if measure.unit in ("fraction", "points") else float(value)
     return Measure("own", "Your figure", measure.unit, own, "assumed", "said from memory")
+
+
+def as_computed(kept: Rehearsal) -> Measure | None:
+    """The figure as it was computed at a rehearsal that was kept; None where there was none."""
+    if kept.value is None and (kept.low is None or kept.high is None):
+        return None
+    return Measure("kept", kept.figure, kept.unit, kept.value, "estimated", "as computed then", "", kept.low, kept.high)
+
+
+def finding(found: Sequence[Heard]) -> tuple[str, str]:
+    """What the ten say of the company together: how many stand at the bad mark, cannot be answered, or rest on an assumption."""
+    most = found[:TEN]
+    bad = sum(each.answer.standing == "bad" for each in most)
+    unknown = sum(each.answer.standing == "unknown" for each in most)
+    assumed = sum(each.answer.grade == "assumed" and each.answer.standing in ("good", "between") for each in most)
+    if unknown == len(most):
+        return (
+            "None of an investor's questions can be answered yet",
+            "Three files answer most of them. They are listed all the same.",
+        )
+    parts = [
+        f"{_many(bad)} stand{_s(bad)} at the bad mark" if bad else "",
+        f"{_many(unknown)} {'has' if unknown == 1 else 'have'} no answer" if unknown else "",
+        f"{_many(assumed)} rest{_s(assumed)} on an assumption" if assumed else "",
+    ]
+    told = listed([part for part in parts if part])
+    said = f"Of the ten questions to fear most, {told}" if told else "No question stands at a bad mark, and none rests on an assumption"
+    return said, "Say your figure before you see the computed one. The order is by rule: bad, then unanswered, then assumed, then between."
+
+
+def _s(count: int) -> str:
+    return "s" if count == 1 else ""
+
+
+def _many(count: int) -> str:
+    return {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}.get(count, str(count))
 
 
 def compared(measure: Measure, own: Measure, currency: str = "USD") -> Said:

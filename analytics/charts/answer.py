@@ -179,7 +179,7 @@ def _lines(chart: Chart, currency: str) -> go.Figure:
     at = spread([(value, 2 * _LABEL * (top - bottom)) for value, _ in known], bottom, top)
     colours = dict(zip(names, _COLOURS * (len(names) // len(_COLOURS) + 1), strict=False))
     labels = [
-        direct_label(f"{safe(name, 20)}<br><b>{text(value)}</b>", y, colours[name]) for (value, name), y in zip(known, at, strict=True)
+        direct_label(f"{safe(name, 24)}<br><b>{text(value)}</b>", y, colours[name]) for (value, name), y in zip(known, at, strict=True)
     ]
     layout = {
         **LAYOUT, "height": _HEIGHT, "margin": margins(right=168), "hovermode": "closest",

@@ -4,6 +4,7 @@ from analytics.question import Question
 from analytics.questions.annual_recurring import ANNUAL_RECURRING
 from analytics.questions.behind_credits import BEHIND_CREDITS
 from analytics.questions.committed_spend import COMMITTED_SPEND
+from analytics.questions.floor_and_half import FLOOR_AND_HALF
 from analytics.questions.kept_per_dollar import KEPT_PER_DOLLAR
 from analytics.questions.last_forecast import LAST_FORECAST
 from analytics.questions.margin_or_markup import MARGIN_OR_MARKUP
@@ -15,6 +16,7 @@ from analytics.questions.prices_double import PRICES_DOUBLE
 from analytics.questions.principal_or_agent import PRINCIPAL_OR_AGENT
 from analytics.questions.software_multiples import SOFTWARE_MULTIPLES
 from analytics.questions.supplier_keeps import SUPPLIER_KEEPS
+from analytics.questions.technology_or_terminal import TECHNOLOGY_OR_TERMINAL
 from analytics.questions.tenfold_fall import TENFOLD_FALL
 from analytics.questions.under_water import UNDER_WATER
 
@@ -22,6 +24,8 @@ QUESTIONS: tuple[Question, ...] = (
     TENFOLD_FALL,
     PRICES_DOUBLE,
     MARGIN_OR_MARKUP,
+    FLOOR_AND_HALF,
+    TECHNOLOGY_OR_TERMINAL,
     UNDER_WATER,
     ANNUAL_RECURRING,
     NET_RETENTION,

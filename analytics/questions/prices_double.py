@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from analytics.answering import amounts, floor_field, floor_of, not_yet, size, span, standing
+from analytics.answering import amounts, elasticity_of, floor_field, floor_of, not_yet, size, span, standing
 from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
@@ -40,7 +40,7 @@ def _answer(asked: Asked) -> Answer:
     say = Said(_say(min(ends), max(ends)), measures, names, asked.currency)
     good = min(margins) >= asked.floor and not under
     judged = standing(good=good, bad=max(margins) < asked.floor or bool(under))
-    return Answer(sentence, judged, say, _limit(asked, company), _chart(asked, company), "", (change, worse, better))
+    return Answer(sentence, judged, say, _limit(asked, company), _chart(asked, company), "", (elasticity_of(asked),))
 
 
 def _moved(company: Company) -> tuple[list[float], list[float]]:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analytics.answering import amounts, not_yet, size, span, standing
+from analytics.answering import amounts, elasticity_of, not_yet, size, span, standing
 from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
@@ -40,7 +40,7 @@ def _answer(asked: Asked) -> Answer:
     moves = [share(end, now) for end in (min(ends), max(ends))]
     judged = _standing(moves)
     say = Said(_say(min(ends), max(ends)), measures, {"kind": asked.kind}, asked.currency)
-    return Answer(said, judged, say, _halves(asked, company), _chart(asked, paths, min(ends), max(ends)), "", (change, worse, better))
+    return Answer(said, judged, say, _halves(asked, company), _chart(asked, paths, min(ends), max(ends)), "", (elasticity_of(asked),))
 
 
 def _paths(company: Company) -> dict[str, pl.DataFrame]:
@@ -48,7 +48,7 @@ def _paths(company: Company) -> dict[str, pl.DataFrame]:
     assumed, eta = assumption("behaviour.elasticity"), assumption("behaviour.tokens_elasticity").value
     decline, other = assumption("prices.tenfold_decline").value, float(company.at.other_cogs or 0)
     found = {}
-    for name, elasticity in (("Demand does not answer", assumed.low), ("Demand answers", assumed.high)):
+    for name, elasticity in (("Demand stays", assumed.low), ("Demand answers", assumed.high)):
         rows = by_month(company.at.lines, fall(decline, elasticity, eta), MONTHS)
         profits = [revenue - cost - other for revenue, cost in rows]
         margins = [gross_margin(profit, revenue) for profit, (revenue, _) in zip(profits, rows, strict=True)]

@@ -5,6 +5,7 @@ PAGES = (
     ("finance/economics.py", "Economics", "economics"),
     ("board/plans.py", "Plans", "plans"),
     ("scenarios/scenarios.py", "Scenarios", "scenarios"),
+    ("scenarios/rehearsal.py", "Rehearsal", "rehearsal"),
     ("finance/imports.py", "Imports", "imports"),
     ("board/method.py", "Method", "method"),
 )

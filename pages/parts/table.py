@@ -64,14 +64,21 @@ def markup(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> str:
 
 
 def pick(
-    caption: str, columns: Sequence[Column], rows: Sequence[Row], key: str, chosen: tuple[str, str] | None = None
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    key: str,
+    chosen: tuple[str, str] | None = None,
+    hint: str = "Show the rows behind this figure",
 ) -> tuple[str, str] | None:
-    """A table whose cells are buttons; the (row, column) just clicked, else None. A click outlives a run cut off before it is read."""
+    """A table whose cells are buttons; the (row, column) just clicked, else None. A click outlives a run cut off before it is read.
+
+    `hint` is what a button says of itself when it is pointed at."""
     _pick(
         key=key,
         data={
             "caption": caption,
-            "hint": "Show the rows behind this figure",
+            "hint": hint,
             "chosen": list(chosen) if chosen else None,
             "columns": [{"key": c.key, "label": c.label, "style": c.style, "pick": c.pick} for c in columns],
             "rows": [{"cells": list(r.cells), "tone": r.tone, "mark": r.mark, "key": r.key, "pick": r.pick} for r in rows],

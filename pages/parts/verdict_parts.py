@@ -1,6 +1,6 @@
 """The parts of the Verdict page below its figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.measure import Measure
+from analytics.said import amount
 from analytics.verdict import ClassRow, PriceChange, Verdict
 from analytics.words import in_unit, money, percent, signed_money
 from pages.parts import cards
@@ -116,12 +117,17 @@ def computed(said: Verdict, currency: str) -> None:
     if not measures:
         return
     with st.expander("How this was computed"):
-        st.html(f'<dl class="how">{"".join(_explained(measure, currency) for measure in measures)}</dl>')
+        explained(measures, currency)
+
+
+def explained(measures: Sequence[Measure], currency: str) -> None:
+    """Figures with their equations, grades and rows."""
+    st.html(f'<dl class="how">{"".join(_explained(measure, currency) for measure in measures)}</dl>')
 
 
 def _explained(measure: Measure, currency: str) -> str:
-    value = f"not measurable: needs {measure.needs}" if measure.value is None else in_unit(measure.value, measure.unit, currency)
-    if measure.low is not None and measure.high is not None:
+    value = amount(measure, currency)
+    if measure.value is not None and measure.low is not None and measure.high is not None:
         value += f" ({in_unit(measure.low, measure.unit, currency)} to {in_unit(measure.high, measure.unit, currency)})"
     back = (
         f' <a href="economics?{esc(rows_address(measure.rows.fact, measure.rows.filters))}" target="_self">rows</a>' if measure.rows else ""

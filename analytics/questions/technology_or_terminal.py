@@ -1,0 +1,111 @@
+"""Q5 Legitimate technology, or a dashboard over a payment terminal?"""
+
+import polars as pl
+
+from analytics.answering import not_yet, span, standing
+from analytics.asked import Asked
+from analytics.company import figure
+from analytics.equations.margin import share
+from analytics.measure import Measure, worst
+from analytics.question import Answer, Chart, Question, Standing
+from analytics.said import Said
+from analytics.scorecard import WHAT, Component, Scorecard
+
+SOFTWARE, TERMINAL, PILLARS = 60.0, 35.0, 2
+
+
+def _answer(asked: Asked) -> Answer:
+    if asked.company is None:
+        return not_yet("whether it is technology or a payment terminal", asked.lacks, currency=asked.currency)
+    card = asked.score
+    grade = worst(*(each.grade for each in card.components if each.value is not None))
+    pegged = share(card.pegged_gross_profit, card.gross_profit)
+    behind = asked.company.behind("billing_lines")
+    measures: dict[str, Measure] = {
+        "score": span("M14", "Terminal-or-Tech score, of a hundred", "count", card.score.low, card.score.high, grade, "M14, C2"),
+        "coverage": figure("M14_coverage", "Weight of the score that is measurable", "fraction", card.score.coverage, "measured", "M14", ""),
+        "pegged": figure("Q5_pegged", "Gross profit on inference that follows tokens, a month", asked.currency, card.pegged_gross_profit,
+                         "estimated", "M5", asked.lacks, rows=behind),
+        "whole": figure("Q5_whole", "Gross profit on inference a month", asked.currency, card.gross_profit, "estimated", "E0.1", asked.lacks,
+                        rows=behind),
+        "share": figure("Q5_share", "Share of it that follows tokens", "fraction", pegged, "estimated", "M5", asked.lacks, rows=behind),
+    }  # fmt: skip
+    lacking = [each for each in card.components if each.value is None and each.missing]
+    widest = max(lacking, key=lambda each: each.weight, default=None)
+    needs = widest.missing if widest is not None and not card.enough else ""
+    names = {"band": card.score.band}
+    sentence = Said(_sentence(card), measures, names, asked.currency)
+    say = Said(_say(card), measures, names, asked.currency)
+    return Answer(sentence, _standing(card), say, _change(card, widest), _chart(card), needs, tuple(measures.values()))
+
+
+def _sentence(card: Scorecard) -> str:
+    split = ""
+    if card.pegged_gross_profit is not None and card.gross_profit is not None and card.gross_profit > 0:
+        split = "; {pegged} of {whole} of gross profit a month is a visible markup on tokens"
+    if card.score.band == "sold below cost":
+        return "Neither: it is sold below cost, with {whole} of gross profit a month on inference."
+    if not card.enough:
+        return f"It cannot be decided: only {{coverage:0}} of the weight is measurable, and the score is {{score}} of a hundred{split}."
+    if card.score.band == "not decided":
+        return f"It is not decided: the score is {{score}} of a hundred, which is more than one band{split}."
+    return f"By its score, {{score}} of a hundred, it is a {{band}}{split}."
+
+
+def _say(card: Scorecard) -> str:
+    if card.pegged_gross_profit is None or card.gross_profit is None or card.gross_profit <= 0:
+        return "We score {score} of a hundred, with {coverage:0} of the weight measured; we do not claim a band on less."
+    return "Of each dollar of gross profit on inference, {share} follows the token price; the score is {score} of a hundred."
+
+
+def _standing(card: Scorecard) -> Standing:
+    pillars = [each for each in card.components if each.value is not None and each.value >= SOFTWARE and each.grade != "assumed"]
+    bad = card.score.band == "sold below cost" or card.score.high < TERMINAL
+    return standing(good=card.score.low >= SOFTWARE and len(pillars) >= PILLARS, bad=bad, known=card.enough or bad)
+
+
+def _change(card: Scorecard, widest: Component | None) -> Said:
+    """The one change that moves the band; else the missing file that weighs most."""
+    if card.move is not None and card.move.now is not None:
+        what = WHAT[card.move.component]
+        told = {
+            "now": figure("Q5_now", f"{what} today", _unit(card.move.component), card.move.now, "estimated", "M14", ""),
+            "to": figure("Q5_to", f"{what} that moves the band", _unit(card.move.component), card.move.to, "assumed", "M14", ""),
+        }
+        return Said("It becomes a {band} if {what} moves from {now} to {to}.", told, {"what": what, "band": card.move.band})
+    if widest is not None:
+        total = sum(each.weight for each in card.components)
+        worth = figure("Q5_worth", "Points of the score in doubt for it", "count", 100 * widest.weight / total, "estimated", "M14", "")
+        return Said("{file} would settle up to {worth} points of the score.", {"worth": worth}, {"file": _capital(widest.missing)})
+    if card.score.band == "software company":
+        return Said("Nothing single lifts it further: it is in the highest band.")
+    return Said("No single change is enough: it takes two parts of the score at least.")
+
+
+def _unit(component: str) -> str:
+    return "" if component in ("S1", "S7") else "fraction"
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _chart(card: Scorecard) -> Chart:
+    rows = pl.DataFrame(
+        [(each.label, each.low, each.value, each.high) for each in card.components],
+        schema={"name": pl.String, "low": pl.Float64, "value": pl.Float64, "high": pl.Float64}, orient="row",
+    )  # fmt: skip
+    lowest = min(card.components, key=lambda each: (each.high, each.id))
+    return Chart("range", f"{lowest.label} scores lowest", "count", rows, SOFTWARE, "software from")
+
+
+TECHNOLOGY_OR_TERMINAL = Question(
+    number=5,
+    text="Legitimate tech or dashboard over a payment terminal?",
+    family="Verdict",
+    good="Sixty of a hundred or more, with two pillars that are measured.",
+    bad="Under thirty-five, or so little measured that it cannot be told.",
+    claim_not="That a score proves technology, or that a payment terminal is a bad business: it says what gross profit hangs on.",
+    follow_up="Which part of the score would a customer's own engineer dispute?",
+    answer=_answer,
+)
