@@ -3,9 +3,12 @@
 from analytics.question import Question
 from analytics.questions.annual_recurring import ANNUAL_RECURRING
 from analytics.questions.behind_credits import BEHIND_CREDITS
+from analytics.questions.better_off_direct import BETTER_OFF_DIRECT
 from analytics.questions.committed_spend import COMMITTED_SPEND
+from analytics.questions.copyable import COPYABLE_MARGIN
 from analytics.questions.floor_and_half import FLOOR_AND_HALF
 from analytics.questions.kept_per_dollar import KEPT_PER_DOLLAR
+from analytics.questions.largest_lost import LARGEST_LOST
 from analytics.questions.last_forecast import LAST_FORECAST
 from analytics.questions.margin_or_markup import MARGIN_OR_MARKUP
 from analytics.questions.model_or_price import MODEL_OR_PRICE
@@ -26,6 +29,9 @@ QUESTIONS: tuple[Question, ...] = (
     MARGIN_OR_MARKUP,
     FLOOR_AND_HALF,
     TECHNOLOGY_OR_TERMINAL,
+    BETTER_OFF_DIRECT,
+    COPYABLE_MARGIN,
+    LARGEST_LOST,
     UNDER_WATER,
     ANNUAL_RECURRING,
     NET_RETENTION,

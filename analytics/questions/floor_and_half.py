@@ -42,9 +42,9 @@ def _answer(asked: Asked) -> Answer:
     floor, half = (_soonest(rows, column) for column in ("months_to_floor", "months_until_halved"))
     already = (gross_margin(profit, revenue) or 0.0) < asked.floor
     behind = company.behind("billing_lines")
+    now, label = gross_margin(profit, revenue), f"{asked.kind.capitalize()} margin"
     measures: dict[str, Measure] = {
-        "margin": figure("Q4_margin", f"{asked.kind.capitalize()} margin", "fraction", gross_margin(profit, revenue), "estimated", "E0.2", "",
-                         rows=behind),
+        "margin": figure("Q4_margin", label, "fraction", now, "estimated", "E0.2", "", rows=behind),
         "floor": floor_of(asked),
         "to_floor": _months(floor, "months_to_floor", "Q4_floor", "Months until margin is under the floor, on the soonest path", "E16.5"),
         "to_half": _months(half, "months_until_halved", "Q4_half", "Months until gross profit has halved, on the soonest path", "E16.6"),

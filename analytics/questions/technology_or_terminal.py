@@ -20,15 +20,16 @@ def _answer(asked: Asked) -> Answer:
     card = asked.score
     grade = worst(*(each.grade for each in card.components if each.value is not None))
     pegged = share(card.pegged_gross_profit, card.gross_profit)
-    behind = asked.company.behind("billing_lines")
+    behind, currency, lacks = asked.company.behind("billing_lines"), asked.currency, asked.lacks
+    known, tokens = "Weight of the score that is measurable", "Gross profit on inference that follows tokens, a month"
     measures: dict[str, Measure] = {
         "score": span("M14", "Terminal-or-Tech score, of a hundred", "count", card.score.low, card.score.high, grade, "M14, C2"),
-        "coverage": figure("M14_coverage", "Weight of the score that is measurable", "fraction", card.score.coverage, "measured", "M14", ""),
-        "pegged": figure("Q5_pegged", "Gross profit on inference that follows tokens, a month", asked.currency, card.pegged_gross_profit,
-                         "estimated", "M5", asked.lacks, rows=behind),
-        "whole": figure("Q5_whole", "Gross profit on inference a month", asked.currency, card.gross_profit, "estimated", "E0.1", asked.lacks,
+        "coverage": figure("M14_coverage", known, "fraction", card.score.coverage, "measured", "M14", ""),
+        "pegged": figure("Q5_pegged", tokens, currency, card.pegged_gross_profit,
+                         "estimated", "M5", lacks, rows=behind),
+        "whole": figure("Q5_whole", "Gross profit on inference a month", currency, card.gross_profit, "estimated", "E0.1", lacks,
                         rows=behind),
-        "share": figure("Q5_share", "Share of it that follows tokens", "fraction", pegged, "estimated", "M5", asked.lacks, rows=behind),
+        "share": figure("Q5_share", "Share of it that follows tokens", "fraction", pegged, "estimated", "M5", lacks, rows=behind),
     }  # fmt: skip
     lacking = [each for each in card.components if each.value is None and each.missing]
     widest = max(lacking, key=lambda each: each.weight, default=None)
@@ -76,7 +77,7 @@ def _change(card: Scorecard, widest: Component | None) -> Said:
     if widest is not None:
         total = sum(each.weight for each in card.components)
         worth = figure("Q5_worth", "Points of the score in doubt for it", "count", 100 * widest.weight / total, "estimated", "M14", "")
-        return Said("{file} would settle up to {worth} points of the score.", {"worth": worth}, {"file": _capital(widest.missing)})
+        return Said("Up to {worth} points of the score hang on {file}.", {"worth": worth}, {"file": widest.missing})
     if card.score.band == "software company":
         return Said("Nothing single lifts it further: it is in the highest band.")
     return Said("No single change is enough: it takes two parts of the score at least.")
@@ -84,10 +85,6 @@ def _change(card: Scorecard, widest: Component | None) -> Said:
 
 def _unit(component: str) -> str:
     return "" if component in ("S1", "S7") else "fraction"
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _chart(card: Scorecard) -> Chart:

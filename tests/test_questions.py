@@ -1,0 +1,162 @@
+"""Questions on generated companies, some with half their files: no sentence against its figures, no standing against its marks."""
+
+import math
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analytics.ask import answers_json, chosen
+from analytics.asked import Asked
+from analytics.measure import Measure
+from analytics.question import Answer
+from analytics.questions import QUESTIONS
+from analytics.rehearsal import heard
+from data.errors import BadValueError
+from data.pricebook import PriceBook
+from tests.generated import made
+from tests.published import published
+from tests.question_rules import broken, without
+
+DAY = date(2026, 5, 20)
+
+
+def asked_of(seed: int, folder: Path) -> Asked:
+    return Asked(published(folder, **without(made(seed), seed)), PriceBook.load(), DAY)
+
+
+def faults(asked: Asked) -> list[str]:
+    """What any answer says against its figures, and what the standing of one says against its marks."""
+    found = [(question, question.answer(asked)) for question in QUESTIONS]
+    told = [fault for question, answer in found for fault in broken(question, answer, asked.currency)]
+    marks = {question.number: MARKS[question.number](asked, answer) for question, answer in found if question.number in MARKS}
+    stands = {question.number: answer.standing for question, answer in found}
+    return told + [f"Q{number} stands {stands[number]}, not {mark}" for number, mark in marks.items() if stands[number] != mark]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_sentence_of_a_generated_company_contradicts_its_figures(seed, tmp_path):
+    assert faults(asked_of(seed, tmp_path)) == []
+
+
+def test_with_nothing_loaded_every_question_says_what_it_needs():
+    asked = Asked(None, None, DAY)
+    assert faults(asked) == []
+    for question in QUESTIONS:
+        answer = question.answer(asked)
+        assert (answer.standing, answer.grade) == ("unknown", "assumed")
+        assert answer.needs and answer.needs in answer.sentence.text
+
+
+def test_questions_stand_in_the_order_of_their_numbers():
+    numbers = [question.number for question in QUESTIONS]
+    assert numbers == sorted(set(numbers))
+    assert all(
+        question.text.strip() and question.good and question.bad and question.claim_not and question.follow_up for question in QUESTIONS
+    )
+
+
+# -- the marks of the first eight, computed again from the company ------------------------------------------------------------
+
+
+def mark(good: bool, bad: bool) -> str:
+    return "bad" if bad else "good" if good else "between"
+
+
+def moved(asked: Asked, ratio: float) -> list[tuple[float, float]]:
+    """Revenue and gross profit with the token price at a ratio of today's, demand not answering and answering with 0.7."""
+    at = asked.company.at
+    found = []
+    for elasticity in (0.0, 0.7):
+        revenue = profit = -0.0
+        for way, part in at.classes.items():
+            own = float(at.self_hosted.get(way, 0))
+            billed, cost = float(part.revenue or 0), float(part.inference_cost or 0) - own
+            scale = ratio ** (1 - elasticity) if way in ("tokens", "credits") else 1.0
+            paid = scale if way in ("tokens", "credits") else ratio
+            revenue += billed * scale
+            profit += billed * scale - cost * paid - own
+        found.append((revenue, profit - float(at.other_cogs or 0)))
+    return found
+
+
+def tenfold(asked: Asked, _: Answer) -> str:
+    if unknown(asked):
+        return "unknown"
+    now = float(asked.company.gross_profit)
+    if now <= 0:
+        return "bad"
+    shares = [profit / now - 1 for _, profit in moved(asked, 0.1)]
+    return mark(min(shares) >= -0.05, min(shares) <= -0.5 and max(shares) < 0)
+
+
+def unknown(asked: Asked) -> bool:
+    at = asked.company.at if asked.company else None
+    return at is None or at.whole.gross_profit is None or not at.cost_is_known or at.whole.revenue <= 0
+
+
+def doubled(asked: Asked, _: Answer) -> str:
+    if unknown(asked):
+        return "unknown"
+    margins = [profit / revenue for revenue, profit in moved(asked, 2.0)]
+    at = asked.company.at
+    under = [
+        way for way, part in at.classes.items()
+        if way not in ("tokens", "credits", "unclassified") and float(part.inference_cost or 0) > 0 and float(part.revenue or 0) > 0
+        and 1 - (2 * float(part.inference_cost) - float(at.self_hosted.get(way, 0))) / float(part.revenue) < asked.floor
+    ]  # fmt: skip
+    return mark(min(margins) >= asked.floor and not under, max(margins) < asked.floor or bool(under))
+
+
+def markup(asked: Asked, answer: Answer) -> str:
+    if asked.company is None or asked.company.gross_profit is None or asked.company.at.whole.revenue <= 0:
+        return "unknown"
+    margin = float(asked.company.gross_profit) / float(asked.company.at.whole.revenue)
+    if asked.company.at.other_cogs is not None:
+        return "good" if margin >= asked.floor else "bad"
+    high = asked.interval.high if asked.interval.high is not None else margin
+    return "bad" if high < asked.floor else "between"
+
+
+def score(asked: Asked, answer: Answer) -> str:
+    if asked.company is None:
+        return "unknown"
+    card = asked.score
+    low = card.score.high < 35 or card.score.band == "sold below cost"
+    return answer.standing if card.enough and not low else "bad" if low else "unknown"
+
+
+def copied(asked: Asked, answer: Answer) -> str:
+    part = asked.indicators.get("M16")
+    return "unknown" if part is None or part.value is None else mark(float(part.high) < 0.2, float(part.low) > 0.5)
+
+
+MARKS: dict[int, Callable[[Asked, Answer], str]] = {1: tenfold, 2: doubled, 3: markup, 5: score, 7: copied}
+
+
+# -- the order, and the command ----------------------------------------------------------------------------------------------
+
+
+def test_the_command_names_a_question_by_its_number_and_refuses_others():
+    assert chosen("3") is chosen("Q3") is chosen(" q3 ")
+    for other in ("0", "999", "three", "-3", "3.0", ""):
+        with pytest.raises(BadValueError, match="expected a number from 1"):
+            chosen(other)
+
+
+def test_every_number_of_a_sentence_stands_among_the_measures_printed(tmp_path):
+    asked = asked_of(1, tmp_path)
+    found = [(each.question, each.answer) for each in heard(asked)]
+    for row, (_, answer) in zip(answers_json(found, asked.currency), found, strict=True):
+        ids = {each["id"] for each in row["measures"]}
+        for measure in answer.sentence.used:
+            shown = {measure.id} if measure.value is not None or measure.low is None else {f"{measure.id}_low", f"{measure.id}_high"}
+            assert shown <= ids
+        assert all(isinstance(each["value"], float | None.__class__) or not math.isnan(float(each["value"])) for each in row["measures"])
+
+
+def test_a_measure_of_an_answer_is_named_once(tmp_path):
+    for each in heard(asked_of(5, tmp_path)):
+        ids = [measure.id for measure in each.answer.measures if isinstance(measure, Measure)]
+        assert len(ids) == len(set(ids))
