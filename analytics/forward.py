@@ -4,9 +4,11 @@ Lines whose price follows tokens move as the engine moves a markup; all others k
 each way of pricing is the plan of its name.
 """
 
+import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from analytics.baseline import Baseline
@@ -110,17 +112,24 @@ def by_month(lines: Sequence[Line], market: Market, horizon_months: int) -> list
     ]
 
 
-def _scale(market: Market, elasticity: float, horizon: int) -> list[float]:
+def _scale(market: Market, elasticity: float, horizon: int) -> Sequence[float]:
     """What a dollar of inference sold by the token becomes, month by month."""
+    levers = json.dumps([dict(lever) for lever in market.levers], sort_keys=True)
+    return _scaled(levers, elasticity, market.tokens_elasticity, horizon)
+
+
+@lru_cache(maxsize=4096)
+def _scaled(levers: str, elasticity: float, tokens_elasticity: float, horizon: int) -> tuple[float, ...]:
+    """The same for every company: one run of the engine a market."""
     scenario = Scenario.model_validate(
         {
             "horizon_months": horizon,
-            "levers": market.levers,
-            "behaviour": {"elasticity": elasticity, "tokens_elasticity": market.tokens_elasticity},
+            "levers": json.loads(levers),
+            "behaviour": {"elasticity": elasticity, "tokens_elasticity": tokens_elasticity},
             "plan": {"plan": "markup"},
         }
     )
-    return project(_dollar(1.0), scenario).rows["inference_cost"].to_list()
+    return tuple(project(_dollar(1.0), scenario).rows["inference_cost"].to_list())
 
 
 def _with_own_keys(line: Line, lever: Mapping[str, Any]) -> float:

@@ -185,7 +185,9 @@ def compared(measure: Measure, own: Measure, currency: str = "USD") -> Said:
     mine, bottom, top = float(own.value), float(low), float(high)
     off = mine - bottom if mine < bottom else mine - top if mine > top else 0.0
     sight = float(_SIGHT) if measure.unit in ("fraction", "points") else 0.005 * max(abs(bottom), abs(top))
-    gap = Measure("gap", "Gap", "points" if measure.unit == "fraction" else measure.unit, abs(off), "assumed", "yours less the computed")
+    gap = Measure(
+        "gap", "Gap", "width" if measure.unit in ("fraction", "points") else measure.unit, abs(off), "assumed", "yours less the computed"
+    )
     told = {"own": own, "computed": measure, "gap": gap}
     if abs(off) <= sight:
         return Said("You said {own}, the data say {computed}: that holds.", told, currency=currency)

@@ -98,6 +98,8 @@ def in_unit(value: Number | None, unit: str, currency: str = "USD", places: int 
             return percent(value, places)
         case "points":
             return points(value)
+        case "width":  # a distance between two fractions, without a sign
+            return MISSING if value is None else f"{_plain(abs(Decimal(str(value))) * 100, 1)} points"
         case "months":
             return months(value)
         case "count":

@@ -14,7 +14,7 @@ FIELD = r"\{(\w+)(?::[0-2])?\}"
 MOVES = re.compile(rf"\b(?:falls?|rises?|takes?|adds?|loses?|gains?|earns?|costs?|saves?|grows?|shrinks?|drops?) (?:us )?(?:by )?{FIELD}")
 FROM_TO = re.compile(rf"\b(falls?|rises?|grows?|shrinks?|drops?)\b[^.;]*?\bfrom {FIELD} to {FIELD}")
 SIDE = re.compile(rf"{FIELD}(?:,| is| are| then,)? (at or above|above|over|under|below) (?:the |our )?(?:floor of |floor, )?{FIELD}")
-BROKEN = re.compile(r"\bNone\b|\bnan\b|\binf\b|[{}]|  ", re.IGNORECASE)
+BROKEN = re.compile(r"\bNone\b(?! of)|\bnan\b|\binf\b|[{}]|  ")
 COLUMNS = {"bars": {"name", "value"}, "steps": {"name", "value", "total"}, "range": {"name", "low", "value", "high"}}
 SOURCES = ("billing_lines", "usage", "provider_costs", "outcomes", "typed")
 

@@ -1,6 +1,6 @@
 """M11 Months until the floor breaks and until gross profit halves, under each named price path, over the elasticity range."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -22,8 +22,8 @@ _SCHEMA = {
 }  # fmt: skip
 
 
-def by_preset(company: Company) -> pl.DataFrame:
-    """E16.5, E16.6  one row for each named path and end of the elasticity range; months null where a line is not reached.
+def by_preset(company: Company, presets: Sequence[Preset] = tuple(LABELS)) -> pl.DataFrame:
+    """E16.5, E16.6  one row for each named path (or those given) and end of the elasticity range; months null where a line is not reached.
 
     `months_until_halved` is of all gross profit on inference. `cause` says what breaks the floor: `already_below`, `price_rise`,
     or `other_cogs` that stay while gross profit falls, `mix` where pegged lines shrink beside the others. Nothing is known of
@@ -35,7 +35,7 @@ def by_preset(company: Company) -> pl.DataFrame:
     assumed = assumption("behaviour.elasticity")
     rows = [
         _row(company, preset, lever, elasticity)
-        for preset in LABELS
+        for preset in presets
         for lever in (_lever(company, preset),)
         for elasticity in sorted({assumed.low, assumed.high})
     ]
@@ -93,4 +93,6 @@ def _measures(company: Company) -> tuple[Measure, ...]:
     return tuple(found)
 
 
-MONTHS_TO_FLOOR = Indicator("M11", "Months to the floor, and until gross profit halves", "E16.5, E16.6", _measures, by_preset)
+MONTHS_TO_FLOOR = Indicator(
+    "M11", "Months to the floor, and until gross profit halves", "E16.5, E16.6", _measures, lambda company: by_preset(company)
+)

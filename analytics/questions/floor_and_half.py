@@ -1,6 +1,6 @@
 """Q4 When is the floor of gross margin broken, when has gross profit halved, and why?"""
 
-from typing import Any
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -12,11 +12,12 @@ from analytics.equations.margin import gross_margin, room_to_floor
 from analytics.forward import Market, by_month
 from analytics.measure import Measure
 from analytics.metrics.months_to_floor import HORIZON, by_preset
+from analytics.paths.presets import LABELS, Preset
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
 
 SOON = 12.0  # months
-_PATHS = {
+_PATHS: dict[Preset, str] = {
     "flat": "prices that stay as they are",
     "list_30": "list prices that go on falling as assumed",
     "tenfold": "a tenfold fall within a year",
@@ -38,49 +39,66 @@ def _answer(asked: Asked) -> Answer:
     company = asked.company
     if asked.lacks or company is None or company.gross_profit is None:
         return not_yet("when the floor breaks and gross profit halves", asked.lacks, currency=asked.currency)
-    rows, profit, revenue = by_preset(company), company.gross_profit, company.at.whole.revenue or 0
-    floor, half = (_soonest(rows, column) for column in ("months_to_floor", "months_until_halved"))
+    profit, revenue = company.gross_profit, company.at.whole.revenue or 0
+    floor, half = _soonest(asked, "floor"), _soonest(asked, "half")
     already = (gross_margin(profit, revenue) or 0.0) < asked.floor
     behind = company.behind("billing_lines")
     now, label = gross_margin(profit, revenue), f"{asked.kind.capitalize()} margin"
     measures: dict[str, Measure] = {
         "margin": figure("Q4_margin", label, "fraction", now, "estimated", "E0.2", "", rows=behind),
         "floor": floor_of(asked),
-        "to_floor": _months(floor, "months_to_floor", "Q4_floor", "Months until margin is under the floor, on the soonest path", "E16.5"),
-        "to_half": _months(half, "months_until_halved", "Q4_half", "Months until gross profit has halved, on the soonest path", "E16.6"),
+        "to_floor": _months(floor, "Q4_floor", "Months until margin is under the floor, on the soonest path", "E16.5"),
+        "to_half": _months(half, "Q4_half", "Months until gross profit has halved, on the soonest path", "E16.6"),
         "horizon": Measure("Q4_horizon", "Months looked ahead", "count", float(HORIZON), "assumed", "E16.5"),
     }  # fmt: skip
     names = {
         "kind": asked.kind,
-        "path": _PATHS[floor["preset"]] if floor else "",
-        "why": _CAUSES.get(floor["cause"], "") if floor else "",
-        "half_path": _PATHS[half["preset"]] if half else "",
+        "path": _PATHS[floor.preset] if floor else "",
+        "why": _why(company, floor),
+        "half_path": _PATHS[half.preset] if half else "",
     }
-    sentence = Said(_sentence(asked, already, profit > 0, floor, half), measures, names, asked.currency)
-    central = rows.filter(pl.col("preset") == "list_30")
-    soon = [value for name in ("months_to_floor", "months_until_halved") for value in central[name].drop_nulls() if value < SOON]
-    judged = standing(good=floor is None and profit > 0, bad=already or profit <= 0 or bool(soon))
+    sentence = Said(_sentence(asked, already, profit > 0, floor, half, names["why"]), measures, names, asked.currency)
+    central = [asked.indicators[f"M11_{line}_list_30"].value for line in ("floor", "half")]
+    soon = any(value is not None and value < SOON for value in central)
+    judged = standing(good=floor is None and profit > 0, bad=already or profit <= 0 or soon)
     say = Said(_say(asked, already, floor), measures, names, asked.currency)
     return Answer(sentence, judged, say, _change(asked, company), _chart(asked, company), "", (elasticity_of(asked),))
 
 
-def _soonest(rows: pl.DataFrame, column: str) -> dict[str, Any] | None:
-    known = rows.filter(pl.col(column).is_not_null(), pl.col("floor_status") != "already_below" if column == "months_to_floor" else True)
-    return known.sort(column, "preset").row(0, named=True) if known.height else None
+@dataclass(frozen=True)
+class Soonest:
+    """The path on which something happens first, and the months until then."""
+
+    preset: Preset
+    months: float
 
 
-def _months(row: dict[str, Any] | None, column: str, id: str, label: str, equation: str) -> Measure:
-    return figure(id, label, "months", None if row is None else row[column], "assumed", equation, "a path on which it happens")
+def _soonest(asked: Asked, line: str) -> Soonest | None:
+    values = {preset: asked.indicators[f"M11_{line}_{preset}"].value for preset in LABELS}
+    known = [Soonest(preset, float(value)) for preset, value in values.items() if value is not None]
+    return min(known, key=lambda each: (each.months, each.preset), default=None)
 
 
-def _sentence(asked: Asked, already: bool, profitable: bool, floor: dict[str, Any] | None, half: dict[str, Any] | None) -> str:
+def _why(company: Company, floor: Soonest | None) -> str:
+    """What breaks the floor on the soonest path, at the end of the elasticity range where it does so first."""
+    if floor is None:
+        return ""
+    rows = by_preset(company, (floor.preset,)).filter(pl.col("months_to_floor").is_not_null()).sort("months_to_floor")
+    return _CAUSES.get(rows["cause"][0], "") if rows.height else ""
+
+
+def _months(found: Soonest | None, id: str, label: str, equation: str) -> Measure:
+    return figure(id, label, "months", None if found is None else found.months, "assumed", equation, "a path on which it happens")
+
+
+def _sentence(asked: Asked, already: bool, profitable: bool, floor: Soonest | None, half: Soonest | None, why: str) -> str:
     line = f"the floor of {floor_field(asked)}"
     if already:
         first = f"It is broken already: {{kind}} margin is {{margin}}, under {line}"
     elif floor is None:
         first = f"Within {{horizon}} months none of the named price paths brings {{kind}} margin, {{margin}} today, under {line}"
     else:
-        why = ": {why}" if floor["cause"] in _CAUSES else ""
+        why = ": {why}" if why else ""
         first = f"At the soonest {{kind}} margin, {{margin}} today, is under {line} in {{to_floor}}, with {{path}}{why}"
     if not profitable:
         return f"{first}; there is no gross profit to halve."
@@ -89,7 +107,7 @@ def _sentence(asked: Asked, already: bool, profitable: bool, floor: dict[str, An
     )
 
 
-def _say(asked: Asked, already: bool, floor: dict[str, Any] | None) -> str:
+def _say(asked: Asked, already: bool, floor: Soonest | None) -> str:
     line = f"our floor of {floor_field(asked)}"
     if already:
         return f"We are under {line} today, at {{margin}}."

@@ -57,9 +57,9 @@ def _narrowed(asked: Asked, measures: dict[str, Measure]) -> str:
     if open_ is None or open_.width is None or not open_.unknowns or open_.unknowns[0].points is None:
         return "."
     left = max(open_.width - open_.unknowns[0].points, 0.0)
-    measures["left"] = figure("Q3_left", "Width of the interval with that file", "points", left, "assumed", "E0.2", "")
+    measures["left"] = figure("Q3_left", "Width of the range with that file", "width", left, "assumed", "E0.2", "")
     file = open_.unknowns[0].file
-    closes = "would settle it" if left < SETTLED else "would narrow the range to {left}"
+    closes = "would settle it" if left < SETTLED else "would narrow it to a width of {left}"
     return f". {file} {closes}." if not any(letter.isdigit() for letter in file) else "."
 
 
