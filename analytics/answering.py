@@ -48,6 +48,11 @@ def elasticity_of(asked: Asked) -> Measure:
     return span("behaviour.elasticity", "Elasticity of demand to the token price", "", shipped.low, shipped.high, "assumed", shipped.source)
 
 
+def untyped(asked: Asked) -> str:
+    """What a gross margin still needs, where it is one on inference alone; empty where it is none."""
+    return "" if asked.kind == "gross" else "other COGS of the month, typed"
+
+
 def floor_field(asked: Asked) -> str:
     """The place of the floor in a template, without decimals where it has none."""
     return "{floor:0}" if abs(asked.floor * 100 - round(asked.floor * 100)) < 1e-9 else "{floor}"

@@ -1,7 +1,7 @@
 """The company as questions look at it: what several of them need, computed once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,9 +9,11 @@ from analytics.actuals import customer_names
 from analytics.baseline import Baseline, Known
 from analytics.company import Company, company
 from analytics.estimate import known
+from analytics.forward import Line
 from analytics.margin_interval import Interval, interval
 from analytics.measure import Measure, Number
 from analytics.metrics import INDICATORS
+from analytics.position import UNCLASSIFIED
 from analytics.required import Case
 from analytics.required_set import Compared, required_set, revenue_known, tasks_assumed
 from analytics.scorecard import Scorecard, scorecard
@@ -35,17 +37,34 @@ class Asked:
 
     @property
     def lacks(self) -> str:
-        """What gross profit by way of pricing cannot be told without; empty where it can."""
+        """What gross profit cannot be told without; empty where it can."""
         if self.company is None:
             return "what you invoiced, what you used and what your providers charged"
-        at = self.company.at
-        if at.whole.revenue is None:
-            return "what you invoiced in the same month"
-        if at.whole.inference_cost is None:
-            return "usage, or what your providers charged, of the same month"
-        if not at.whole.revenue > 0:
-            return "a month with revenue"
-        return "" if at.cost_is_known else "the products that inference cost belongs to"
+        whole = self.company.at.whole
+        if whole.revenue is None:
+            return f"what you invoiced in {self.company.month:%B}"
+        if whole.inference_cost is None:
+            return f"what you used in {self.company.month:%B}, or what your providers charged"
+        return "" if whole.revenue > 0 else "a month with revenue"
+
+    @property
+    def unclear(self) -> str:
+        """What gross profit by way of pricing cannot be told without, beyond both sides of the month; empty where it can."""
+        if self.company is None or self.lacks:
+            return self.lacks
+        if not self.company.at.revenue_is_known:
+            return "what sets the price of the products not classified"
+        return "" if self.company.at.cost_is_known else "a map of which product inference cost belongs to"
+
+    @property
+    def ways(self) -> tuple[tuple[Line, ...], ...]:
+        """The lines of the month; where too much is not classified, once as it stands and once with that following tokens too."""
+        if self.company is None:
+            return ()
+        lines = self.company.at.lines
+        if not self.unclear:
+            return (lines,)
+        return lines, tuple(replace(line, priced_by="tokens") if line.priced_by == UNCLASSIFIED else line for line in lines)
 
     @property
     def kind(self) -> str:

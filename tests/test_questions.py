@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from analytics.question import Answer, Question
 from analytics.questions import QUESTIONS
 from data.errors import BadValueError
 from data.pricebook import PriceBook
+from data.tables import PEGGED
 from tests.generated import made
 from tests.published import published
 from tests.question_rules import broken, without
@@ -84,13 +86,14 @@ def moved(asked: Asked, ratio: float) -> list[tuple[float, float]]:
     """Revenue and gross profit with the token price at a ratio of today's, demand not answering and answering with 0.7."""
     at = asked.company.at
     found = []
-    for elasticity in (0.0, 0.7):
-        revenue = profit = -0.0
+    undecided = not (at.cost_is_known and at.revenue_is_known)
+    for elasticity, follows in product((0.0, 0.7), (PEGGED, (*PEGGED, "unclassified")) if undecided else (PEGGED,)):
+        revenue = profit = 0.0
         for way, part in at.classes.items():
             own = float(at.self_hosted.get(way, 0))
             billed, cost = float(part.revenue or 0), float(part.inference_cost or 0) - own
-            scale = ratio ** (1 - elasticity) if way in ("tokens", "credits") else 1.0
-            paid = scale if way in ("tokens", "credits") else ratio
+            scale = ratio ** (1 - elasticity) if way in follows else 1.0
+            paid = scale if way in follows else ratio
             revenue += billed * scale
             profit += billed * scale - cost * paid - own
         found.append((revenue, profit - float(at.other_cogs or 0)))
@@ -109,7 +112,7 @@ def tenfold(asked: Asked, _: Answer) -> str:
 
 def unknown(asked: Asked) -> bool:
     at = asked.company.at if asked.company else None
-    return at is None or at.whole.gross_profit is None or not at.cost_is_known or at.whole.revenue <= 0
+    return at is None or at.whole.gross_profit is None or at.whole.revenue <= 0
 
 
 def doubled(asked: Asked, _: Answer) -> str:
@@ -122,7 +125,9 @@ def doubled(asked: Asked, _: Answer) -> str:
         if way not in ("tokens", "credits", "unclassified") and float(part.inference_cost or 0) > 0 and float(part.revenue or 0) > 0
         and 1 - (2 * float(part.inference_cost) - float(at.self_hosted.get(way, 0))) / float(part.revenue) < asked.floor
     ]  # fmt: skip
-    return mark(min(margins) >= asked.floor and not under, max(margins) < asked.floor or bool(under))
+    undecided = not (at.cost_is_known and at.revenue_is_known)
+    under = [] if undecided else under
+    return mark(min(margins) >= asked.floor and not under and at.other_cogs is not None, max(margins) < asked.floor or bool(under))
 
 
 def markup(asked: Asked, answer: Answer) -> str:

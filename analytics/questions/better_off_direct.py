@@ -12,6 +12,7 @@ from analytics.question import Answer, Chart, Question
 from analytics.said import Said
 
 SMALL, MOST, LARGEST, SHOWN = 0.05, 0.50, 3, 8
+FAR = 120.0  # months
 
 
 def _answer(asked: Asked) -> Answer:
@@ -31,7 +32,8 @@ def _answer(asked: Asked) -> Answer:
     }  # fmt: skip
     names = {"customer": _name(asked, soonest[0]["customer"]) if soonest else ""}
     part = measures["share"].value
-    sentence = Said(_sentence(gain.height, bool(soonest), part is not None), measures, names, asked.currency)
+    far = bool(soonest) and soonest[0]["months"] > FAR
+    sentence = Said(_sentence(gain.height, bool(soonest), part is not None, far), measures, names, asked.currency)
     top = set(company.customers.sort("gross_profit", "customer", descending=[True, False], nulls_last=True).head(LARGEST)["customer"])
     held = gain.height > 0 and top <= set(gain["customer"])
     judged = standing(good=gain.height == 0 or (part is not None and part < SMALL), bad=held or (part is not None and part > MOST))
@@ -43,9 +45,11 @@ def _name(asked: Asked, customer: str) -> str:
     return asked.names.get(customer, customer)
 
 
-def _sentence(count: int, known: bool, shared: bool) -> str:
+def _sentence(count: int, known: bool, shared: bool, far: bool) -> str:
     if not known:
         return "Nobody: no customer whose bill follows tokens pays more than the list price of the same tokens."
+    if count == 0 and far:
+        return "Nobody: at {switching} of work to leave, it pays for no customer within ten years."
     if count == 0:
         return "Nobody within a year: for {customer}, the soonest, leaving pays after {months}, at {switching} of work to leave."
     part = " ({share} of it all)" if shared else ""
@@ -65,6 +69,10 @@ def _change(asked: Asked, company: Company, rows: pl.DataFrame, switching: Measu
     whole = company.at.whole.gross_profit
     told = {"switching": switching}
     gaining = rows.filter(pl.col("annual_saving") > 0).sort("annual_saving", "customer", descending=[True, False])
+    if gaining.height and not gaining["better_off_today"].any():
+        most = gaining["annual_saving"][0]
+        told["at"] = figure("Q6_at", "Largest saving a year of a customer", asked.currency, most, "estimated", "M10b, E4.6", "")
+        return Said("It would change if leaving cost less than {at} of work; {switching} is assumed.", told, currency=asked.currency)
     held = 0.0
     for saving, profit in gaining.select("annual_saving", "gross_profit").rows():
         held += share(profit, whole) or 0.0

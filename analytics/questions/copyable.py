@@ -53,10 +53,13 @@ def _change(asked: Asked, low: float, high: float) -> Said:
     """What decides between the ends: whether token customers already get the caching."""
     small = Measure("Q7_small", "Good mark: copyable share", "fraction", SMALL, "assumed", "the question's mark")
     top = figure("Q7_high", "Copyable share if token customers pay the uncached price", "fraction", high, "assumed", "M16", "")
-    told = {"small": small, "high": top}
+    least = figure("Q7_low", "Copyable share if token customers get the saving already", "fraction", low, "estimated", "M16", "")
+    told = {"small": small, "high": top, "low": least}
     if low < SMALL <= high:
-        return Said("It is {high} if token customers are billed as if nothing were cached; under {small:0} if they get the saving.", told)
-    return Said("It would change if the copyable share crossed {small:0}; at most it is {high} now.", told)
+        return Said("It is {high} if token customers are billed as if nothing were cached, and {low} if they get the saving.", told)
+    if low >= SMALL:
+        return Said("It would change if the copyable share fell under {small:0}; it is at least {low} now.", told)
+    return Said("It would change if the copyable share rose over {small:0}; it is at most {high} now.", told)
 
 
 def _fading(asked: Asked, dollars: float) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analytics.answering import amounts, elasticity_of, floor_field, floor_of, not_yet, standing
+from analytics.answering import amounts, elasticity_of, floor_field, floor_of, not_yet, standing, untyped
 from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
@@ -40,6 +40,7 @@ def _answer(asked: Asked) -> Answer:
     if asked.lacks or company is None or company.gross_profit is None:
         return not_yet("when the floor breaks and gross profit halves", asked.lacks, currency=asked.currency)
     profit, revenue = company.gross_profit, company.at.whole.revenue or 0
+    told = company.at.cost_is_known
     floor, half = _soonest(asked, "floor"), _soonest(asked, "half")
     already = (gross_margin(profit, revenue) or 0.0) < asked.floor
     behind = company.behind("billing_lines")
@@ -52,7 +53,7 @@ def _answer(asked: Asked) -> Answer:
         "horizon": Measure("Q4_horizon", "Months looked ahead", "count", float(HORIZON), "assumed", "E16.5"),
     }  # fmt: skip
     names = {
-        "kind": asked.kind,
+        "kind": asked.kind if told else asked.kind.capitalize(),
         "path": _PATHS[floor.preset] if floor else "",
         "why": _why(company, floor),
         "half_path": _PATHS[half.preset] if half else "",
@@ -60,9 +61,12 @@ def _answer(asked: Asked) -> Answer:
     sentence = Said(_sentence(asked, already, profit > 0, floor, half, names["why"]), measures, names, asked.currency)
     central = [asked.indicators[f"M11_{line}_list_30"].value for line in ("floor", "half")]
     soon = any(value is not None and value < SOON for value in central)
-    judged = standing(good=floor is None and profit > 0, bad=already or profit <= 0 or soon)
+    bad = already or profit <= 0 or soon
+    needs = asked.unclear or untyped(asked)
+    judged = standing(good=floor is None and not needs, bad=bad, known=told or bad)
     say = Said(_say(asked, already, floor), measures, names, asked.currency)
-    return Answer(sentence, judged, say, _change(asked, company), _chart(asked, company), "", (elasticity_of(asked),))
+    chart = _chart(asked, company) if told else None
+    return Answer(sentence, judged, say, _change(asked, company), chart, needs, (elasticity_of(asked),))
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,9 @@ def _months(found: Soonest | None, id: str, label: str, equation: str) -> Measur
 
 def _sentence(asked: Asked, already: bool, profitable: bool, floor: Soonest | None, half: Soonest | None, why: str) -> str:
     line = f"the floor of {floor_field(asked)}"
+    if not asked.company or not asked.company.at.cost_is_known:
+        now = "{kind} margin is {margin}, under" if already else "{kind} margin is {margin} today, at or above"
+        return f"{now} {line}; on which path it breaks and profit halves takes a map of which product inference cost belongs to."
     if already:
         first = f"It is broken already: {{kind}} margin is {{margin}}, under {line}"
     elif floor is None:
@@ -111,6 +118,8 @@ def _say(asked: Asked, already: bool, floor: Soonest | None) -> str:
     line = f"our floor of {floor_field(asked)}"
     if already:
         return f"We are under {line} today, at {{margin}}."
+    if not asked.company or not asked.company.at.cost_is_known:
+        return "We keep {margin} today; how long depends on which products our inference belongs to."
     if floor is None:
         return f"No named price path of the next {{horizon}} months brings us under {line}, if customers and prices stay as they are."
     return f"The path that worries us is {{path}}: it brings us under {line} in {{to_floor}}."

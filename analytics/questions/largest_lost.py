@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.answering import amounts, floor_field, floor_of, not_yet, size, standing
+from analytics.answering import amounts, floor_field, floor_of, not_yet, size, standing, untyped
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import gross_margin, room_to_floor
@@ -40,15 +40,18 @@ def _answer(asked: Asked) -> Answer:
                        "usage or a provider's cost"),
         "floor": floor_of(asked),
     }  # fmt: skip
-    names = {"customer": asked.names.get(customer["customer"], customer["customer"]) if customer else "", "provider": _said(provider)}
+    names = {
+        "customer": asked.names.get(customer["customer"], customer["customer"]) if customer else "",
+        "provider": str(provider["unit"]) if provider else "",
+    }
     sentence = Said(_sentence(customer is not None, provider is not None), measures, names, asked.currency)
     ends = [each for each in (after, doubled) if each is not None]
-    single = provider is not None and provider["unit"] != SELF_HOSTED and provider["share"] > SINGLE
+    single = provider is not None and provider["share"] > SINGLE
     ready = len(providers) > 1 and providers[1]["share"] >= SECOND
-    good = customer is not None and min(ends, default=0.0) >= asked.floor and ready and not single
+    good = customer is not None and min(ends, default=0.0) >= asked.floor and ready and not single and not untyped(asked)
     judged = standing(good=good, bad=single or now - more < 0 or (customer is not None and now - lost < 0))
     say = Said(_say(customer is not None, provider is not None), measures, names, asked.currency)
-    needs = "" if customer else "usage that names its customers"
+    needs = untyped(asked) if customer else "usage that names its customers"
     return Answer(sentence, judged, say, _change(asked, now, revenue, more, names), _chart(asked, now, lost, more, names), needs)
 
 
@@ -61,26 +64,21 @@ def _customer(company: Company) -> dict[str, Any] | None:
 
 
 def _providers(company: Company) -> list[dict[str, Any]]:
-    rows = units(company).filter(pl.col("part") == "providers", pl.col("unit").is_not_null(), pl.col("unit") != "")
+    """Those who can cut access off or raise their price, the largest first; what we host ourselves is none."""
+    rows = units(company).filter(pl.col("part") == "providers", ~pl.col("unit").fill_null("").is_in(["", SELF_HOSTED]))
     return rows.to_dicts()
 
 
-def _said(provider: dict[str, Any] | None) -> str:
-    if provider is None:
-        return ""
-    return "the bill of the models we host" if provider["unit"] == SELF_HOSTED else str(provider["unit"])
-
-
 def _sentence(customer: bool, provider: bool) -> str:
-    first = "Without {customer}, the largest customer, {left} of {now} gross profit a month is left, a margin of {left_margin}"
-    second = "with the price of {provider} doubled and nothing passed on it is {doubled}, a margin of {doubled_margin}"
-    carries = "it carries {part} of inference cost, and a cut-off leaves days to move that"
+    first = "Without {customer}, the largest customer, gross profit is {left} a month instead of {now}, a margin of {left_margin}"
+    second = "its price doubled and nothing passed on leaves {doubled}, a margin of {doubled_margin}"
+    carries = "{part} of inference cost is {provider}, which can be cut off within days"
     if customer and provider:
-        return f"{first}; {second}, and {carries}."
+        return f"{first}; {carries}, and {second}."
     if customer:
         return f"{first}."
     if provider:
-        return f"Gross profit is {{now}} a month; {second}, and {carries}. Whose the cost is, is not known: no customer can be taken out."
+        return f"Gross profit is {{now}} a month; {carries}, and {second}. Whose the cost is, is not known: no customer can be taken out."
     return "Gross profit is {now} a month; neither a customer nor a provider can be taken out of it yet."
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from analytics.answering import amounts, elasticity_of, floor_field, floor_of, not_yet, size, span, standing
+from analytics.answering import amounts, elasticity_of, floor_field, floor_of, not_yet, size, span, standing, untyped
 from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
@@ -24,7 +24,7 @@ def _answer(asked: Asked) -> Answer:
     if asked.lacks or company is None or company.gross_profit is None:
         return not_yet("what a doubling of token prices does", asked.lacks, currency=asked.currency)
     now, revenue = company.gross_profit, company.at.whole.revenue
-    ends, margins = _moved(company)
+    ends, margins = _moved(asked, company)
     change = span("Q2_change", "Change of gross profit a month if prices double", asked.currency, min(ends), max(ends), "assumed", "M20")
     worse = amounts(asked, "Q2_worse", "Change of gross profit a month, at worst", min(ends), "assumed", "M20")
     better = amounts(asked, "Q2_better", "Change of gross profit a month, at best", max(ends), "assumed", "M20")
@@ -34,25 +34,27 @@ def _answer(asked: Asked) -> Answer:
         "change": size(change), "worse": size(worse), "better": size(better), "margin": margin, "after": after, "floor": floor_of(asked),
         "now": amounts(asked, "Q2_now", "Gross profit a month today", now, "estimated", "E0.1"),
     }  # fmt: skip
-    under = [name for name, of in _fixed(company) if of < asked.floor]
+    under = [] if asked.unclear else [name for name, of in _fixed(company) if of < asked.floor]
     names = {"kind": asked.kind, "under": listed([PRICED_BY[name].lower() for name in under])}
     sentence = Said(_sentence(asked, min(ends), max(ends), margins, under), measures, names, asked.currency)
     say = Said(_say(min(ends), max(ends)), measures, names, asked.currency)
-    good = min(margins) >= asked.floor and not under
+    needs = asked.unclear or untyped(asked)
+    good = min(margins) >= asked.floor and not under and not untyped(asked)
     judged = standing(good=good, bad=max(margins) < asked.floor or bool(under))
-    return Answer(sentence, judged, say, _limit(asked, company), _chart(asked, company), "", (elasticity_of(asked),))
+    return Answer(sentence, judged, say, _limit(asked, company), _chart(asked, company), needs, (elasticity_of(asked),))
 
 
-def _moved(company: Company) -> tuple[list[float], list[float]]:
-    """The change of gross profit a month, and the margin then, at both ends of the elasticity range."""
+def _moved(asked: Asked, company: Company) -> tuple[list[float], list[float]]:
+    """The change of gross profit a month, and the margin then, at both ends of the elasticity range and of what is not classified."""
     assumed, eta = assumption("behaviour.elasticity"), assumption("behaviour.tokens_elasticity").value
     ratio, other = assumption("prices.doubling").value, float(company.at.other_cogs or 0)
     jump = {"lever": "price_path", "jumps": [{"month": 1, "change": ratio - 1}]}
     ends, margins = [], []
     for elasticity in (assumed.low, assumed.high):
-        (_, _), (revenue, cost) = by_month(company.at.lines, Market([jump], elasticity, eta), 1)
-        ends.append(price_move(company.at.lines, ratio, elasticity, eta))
-        margins.append(gross_margin(revenue - cost - other, revenue) or 0.0)
+        for lines in asked.ways:
+            _, (revenue, cost) = by_month(lines, Market([jump], elasticity, eta), 1)
+            ends.append(price_move(lines, ratio, elasticity, eta))
+            margins.append(gross_margin(revenue - cost - other, revenue) or 0.0)
     return ends, margins
 
 
@@ -77,7 +79,7 @@ def _sentence(asked: Asked, worse: float, better: float, margins: list[float], u
     floor = f"the floor of {floor_field(asked)}"
     side = "under" if max(margins) < asked.floor else "at or above" if min(margins) >= asked.floor else "on both sides of"
     told = f"{what}; {{kind}} margin is {{margin}} today and {{after}} then, {side} {floor}"
-    return f"{told}, and {{under}} {'falls' if len(under) == 1 else 'fall'} under it." if under else f"{told}."
+    return f"{told}, and {{under}} {'falls' if under == ['one_off'] else 'fall'} under it." if under else f"{told}."
 
 
 def _say(worse: float, better: float) -> str:
@@ -109,14 +111,12 @@ def _chart(asked: Asked, company: Company) -> Chart | None:
     rows = [(PRICED_BY.get(line.priced_by, line.priced_by), move) for line, move in moves if abs(move) >= SMALL]
     if not rows:
         return None
-    lost = [name for name, move in rows if move < 0]
-    claim = f"{listed(lost)} {_lose(lost)} gross profit when prices double" if lost else "No way of pricing loses when prices double"
+    lost = [name.lower() for name, move in rows if move < 0 and name != PRICED_BY["unclassified"]]
+    claim = f"Among what is sold, {listed(lost)} lose gross profit when prices double"
+    if not lost:
+        claim = "No way of pricing loses gross profit when prices double"
     frame = pl.DataFrame(sorted(rows, key=lambda row: row[1]), schema={"name": pl.String, "value": pl.Float64}, orient="row")
     return Chart("bars", claim, asked.currency, frame)
-
-
-def _lose(names: list[str]) -> str:
-    return "loses" if names == ["Not classified"] or names == ["One-off work"] else "lose"
 
 
 PRICES_DOUBLE = Question(

@@ -1,5 +1,7 @@
 """Q1 What happens to gross margin if prices of one capability fall tenfold within a year?"""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from analytics.answering import amounts, elasticity_of, not_yet, size, span, standing
@@ -21,7 +23,7 @@ def _answer(asked: Asked) -> Answer:
     company = asked.company
     if asked.lacks or company is None or company.gross_profit is None:
         return not_yet("what a tenfold fall of token prices does", asked.lacks, currency=asked.currency)
-    paths = _paths(company)
+    paths = _paths(asked, company)
     now, revenue = company.gross_profit, company.at.whole.revenue
     ends = [rows["gross_profit"][-1] - float(now) for rows in paths.values()]
     margins = [rows["gross_margin"][-1] for rows in paths.values()]
@@ -31,8 +33,8 @@ def _answer(asked: Asked) -> Answer:
         "margin": margin,
     }
     change = span("Q1_change", "Change of gross profit a month, a year on", asked.currency, min(ends), max(ends), "assumed", "E15.1, M20")
-    worse = amounts(asked, "Q1_worse", "Change of gross profit a month, demand not answering", min(ends), "assumed", "E15.1")
-    better = amounts(asked, "Q1_better", "Change of gross profit a month, demand answering", max(ends), "assumed", "E15.1")
+    worse = amounts(asked, "Q1_worse", "Change of gross profit a month, at worst", min(ends), "assumed", "E15.1")
+    better = amounts(asked, "Q1_better", "Change of gross profit a month, at best", max(ends), "assumed", "E15.1")
     measures |= {"change": size(change), "worse": size(worse), "better": size(better)}
     if None not in margins:
         measures["after"] = span("Q1_after", "Margin a year on", "fraction", min(margins), max(margins), "assumed", "E15.1")
@@ -40,21 +42,33 @@ def _answer(asked: Asked) -> Answer:
     moves = [share(end, now) for end in (min(ends), max(ends))]
     judged = _standing(moves)
     say = Said(_say(min(ends), max(ends)), measures, {"kind": asked.kind}, asked.currency)
-    return Answer(said, judged, say, _halves(asked, company), _chart(asked, paths, min(ends), max(ends)), "", (elasticity_of(asked),))
+    chart = _chart(asked, paths, min(ends), max(ends))
+    return Answer(said, judged, say, _halves(asked, company), chart, asked.unclear, (elasticity_of(asked),))
 
 
-def _paths(company: Company) -> dict[str, pl.DataFrame]:
-    """Month by month with demand that answers to the price and demand that does not: t, gross_profit, gross_margin."""
+def _paths(asked: Asked, company: Company) -> dict[str, pl.DataFrame]:
+    """Month by month with demand that answers to the price and demand that does not: t, gross_profit, gross_margin.
+
+    Where too much is not classified, the first has it follow tokens, or not, as earns less; the second as earns more.
+    """
     assumed, eta = assumption("behaviour.elasticity"), assumption("behaviour.tokens_elasticity").value
     decline, other = assumption("prices.tenfold_decline").value, float(company.at.other_cogs or 0)
-    found = {}
-    for name, elasticity in (("Demand stays", assumed.low), ("Demand answers", assumed.high)):
-        rows = by_month(company.at.lines, fall(decline, elasticity, eta), MONTHS)
-        profits = [revenue - cost - other for revenue, cost in rows]
-        margins = [gross_margin(profit, revenue) for profit, (revenue, _) in zip(profits, rows, strict=True)]
-        shape = {"t": pl.Int64, "gross_profit": pl.Float64, "gross_margin": pl.Float64}
-        found[name] = pl.DataFrame({"t": range(len(rows)), "gross_profit": profits, "gross_margin": margins}, schema=shape)
-    return found
+    found = [
+        _path(by_month(lines, fall(decline, elasticity, eta), MONTHS), other)
+        for elasticity in (assumed.low, assumed.high)
+        for lines in asked.ways
+    ]
+    if len(asked.ways) == 1:
+        return dict(zip(("Demand stays", "Demand answers"), found, strict=True))
+    ordered = sorted(found, key=lambda rows: rows["gross_profit"][-1])
+    return {"At worst": ordered[0], "At best": ordered[-1]}
+
+
+def _path(rows: Sequence[tuple[float, float]], other: float) -> pl.DataFrame:
+    profits = [revenue - cost - other for revenue, cost in rows]
+    margins = [gross_margin(profit, revenue) for profit, (revenue, _) in zip(profits, rows, strict=True)]
+    shape = {"t": pl.Int64, "gross_profit": pl.Float64, "gross_margin": pl.Float64}
+    return pl.DataFrame({"t": range(len(rows)), "gross_profit": profits, "gross_margin": margins}, schema=shape)
 
 
 def _sentence(worse: float, better: float, measures: dict[str, Measure]) -> str:
@@ -63,7 +77,7 @@ def _sentence(worse: float, better: float, measures: dict[str, Measure]) -> str:
     elif worse >= 0:
         what = "Gross profit rises by {change} a month, from {now}"
     else:
-        what = "Gross profit falls by {worse} a month where demand does not answer, and rises by {better} where it does, from {now}"
+        what = "Gross profit falls by {worse} a month at worst and rises by {better} at best, from {now}"
     if "after" not in measures or measures["margin"].value is None:
         return f"{what}; there is no revenue left to take a margin on."
     low, high, margin = (float(end or 0) for end in (measures["after"].low, measures["after"].high, measures["margin"].value))
