@@ -119,8 +119,9 @@ def crib(found: Sequence[Heard]) -> tuple[Crib, ...]:
 
 
 def headline(answer: Answer) -> Measure | None:
-    """The figure a founder is asked for: the first of the sentence that is known, as a value or as an interval."""
-    return next((each for each in answer.sentence.used if each.value is not None or (each.low is not None and each.high is not None)), None)
+    """The figure a founder is asked for: the first of the sentence that is known, as a value or as an interval; the floor is none."""
+    named = [each for each in answer.sentence.used if each.id != "floor"]
+    return next((each for each in named if each.value is not None or (each.low is not None and each.high is not None)), None)
 
 
 def wanted(measure: Measure, currency: str) -> str:

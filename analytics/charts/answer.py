@@ -75,7 +75,7 @@ def _rows(chart: Chart, currency: str) -> go.Figure:
     ]
     shapes = []
     if chart.line is not None:
-        shapes.append(_upright(chart.line))
+        shapes = [_upright(chart.line, y) for y in places]
         labels.append(_line_label(f"{chart.line_label} {text(chart.line)}".strip(), chart.line, low, wide))
     layout = {
         **LAYOUT, "height": _ROW * len(rows) + (44 if chart.line is not None else 24), "hovermode": False,
@@ -133,7 +133,7 @@ def _said(chart: Chart, row: dict[str, Any], text: Any) -> str:
 
 def _name(name: object, y: float) -> dict[str, Any]:
     return {
-        "xref": "paper", "x": 0, "y": y, "text": safe(name, 44), "showarrow": False, "xanchor": "left", "yshift": 19,
+        "xref": "paper", "x": 0, "y": y, "text": safe(name, 54), "showarrow": False, "xanchor": "left", "yshift": 19,
         "font": {"color": MUTED, "size": SIZE},
     }  # fmt: skip
 
@@ -142,11 +142,9 @@ def _value(said: str, x: float, y: float) -> dict[str, Any]:
     return {"x": x, "y": y, "text": said, "showarrow": False, "xanchor": "left", "xshift": 8, "font": {"color": MUTED, "size": SIZE}}
 
 
-def _upright(x: float) -> dict[str, Any]:
-    return {
-        "type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
-        "line": {"color": FLOOR, "width": 1.5, "dash": "4px,3px"},
-    }  # fmt: skip
+def _upright(x: float, y: float) -> dict[str, Any]:
+    """The level beside one row's mark: broken where the names stand, which it would cross."""
+    return {"type": "line", "x0": x, "x1": x, "y0": y - 0.3, "y1": y + 0.26, "line": {"color": FLOOR, "width": 1.5}}
 
 
 def _line_label(said: str, x: float, low: float, wide: float) -> dict[str, Any]:
@@ -182,7 +180,7 @@ def _lines(chart: Chart, currency: str) -> go.Figure:
         direct_label(f"{safe(name, 24)}<br><b>{text(value)}</b>", y, colours[name]) for (value, name), y in zip(known, at, strict=True)
     ]
     layout = {
-        **LAYOUT, "height": _HEIGHT, "margin": margins(right=168), "hovermode": "closest",
+        **LAYOUT, "height": _HEIGHT, "margin": margins(right=_beside(names, [text(value) for value, _ in known])), "hovermode": "closest",
         "xaxis": {**X_AXIS, **_ticks(chart, across)},
         "yaxis": {**Y_AXIS, "range": [bottom, top], "tickformat": _format(chart, currency), "zeroline": low < 0, "zerolinecolor": MUTED},
         "shapes": [] if chart.line is None else [floor_line(chart.line)],
@@ -200,6 +198,12 @@ def _lines(chart: Chart, currency: str) -> go.Figure:
     return go.Figure({"data": traces, "layout": layout})
 
 
+def _beside(names: Sequence[str], values: Sequence[str]) -> int:
+    """Room for the names and values at the ends of the lines, in pixels."""
+    longest = max((len(each) for each in (*(safe(name, 24) for name in names), *values)), default=0)
+    return min(34 + 7 * longest, 172)
+
+
 def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
@@ -214,7 +218,8 @@ def _level(said: str, y: float) -> dict[str, Any]:
 def _ticks(chart: Chart, across: str) -> dict[str, Any]:
     if across == "t":
         ticks = month_ticks(int(chart.rows["t"].max() or 1))  # type: ignore[arg-type]
-        return {"tickvals": ticks, "ticktext": ["today" if t == 0 else f"{t} mo" for t in ticks], "tickangle": 0}
+        words = ["today" if t == 0 else f"{t} mo" if t == ticks[-1] else f"{t}" for t in ticks]
+        return {"tickvals": ticks, "ticktext": words, "tickangle": 0}
     months = chart.rows["month"].to_list()
     shown = months[:: max(1, -(-len(months) // 4))]
     return {"type": "category", "tickvals": shown, "ticktext": [month_label(f"{month:%Y-%m}") for month in shown], "tickangle": 0}

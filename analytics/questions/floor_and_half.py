@@ -53,7 +53,8 @@ def _answer(asked: Asked) -> Answer:
         "horizon": Measure("Q4_horizon", "Months looked ahead", "count", float(HORIZON), "assumed", "E16.5"),
     }  # fmt: skip
     names = {
-        "kind": asked.kind if told else asked.kind.capitalize(),
+        "kind": asked.kind,
+        "Kind": asked.kind.capitalize(),
         "path": _PATHS[floor.preset] if floor else "",
         "why": _why(company, floor),
         "half_path": _PATHS[half.preset] if half else "",
@@ -98,15 +99,15 @@ def _months(found: Soonest | None, id: str, label: str, equation: str) -> Measur
 def _sentence(asked: Asked, already: bool, profitable: bool, floor: Soonest | None, half: Soonest | None, why: str) -> str:
     line = f"the floor of {floor_field(asked)}"
     if not asked.company or not asked.company.at.cost_is_known:
-        now = "{kind} margin is {margin}, under" if already else "{kind} margin is {margin} today, at or above"
+        now = "{Kind} margin is {margin}, under" if already else "{Kind} margin is {margin} today, at or above"
         return f"{now} {line}; on which path it breaks and profit halves takes a map of which product inference cost belongs to."
     if already:
         first = f"It is broken already: {{kind}} margin is {{margin}}, under {line}"
     elif floor is None:
-        first = f"Within {{horizon}} months none of the named price paths brings {{kind}} margin, {{margin}} today, under {line}"
+        first = f"{{Kind}} margin is {{margin}} today, and within {{horizon}} months no named price path brings it under {line}"
     else:
         why = ": {why}" if why else ""
-        first = f"At the soonest {{kind}} margin, {{margin}} today, is under {line} in {{to_floor}}, with {{path}}{why}"
+        first = f"{{Kind}} margin is {{margin}} today and at the soonest under {line} in {{to_floor}}, with {{path}}{why}"
     if not profitable:
         return f"{first}; there is no gross profit to halve."
     return f"{first}; gross profit halves " + (

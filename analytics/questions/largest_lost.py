@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.answering import amounts, floor_field, floor_of, not_yet, size, standing, untyped
+from analytics.answering import amounts, floor_field, floor_of, input_of, not_yet, size, standing, untyped
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import gross_margin, room_to_floor
@@ -51,8 +51,9 @@ def _answer(asked: Asked) -> Answer:
     good = customer is not None and min(ends, default=0.0) >= asked.floor and ready and not single and not untyped(asked)
     judged = standing(good=good, bad=single or now - more < 0 or (customer is not None and now - lost < 0))
     say = Said(_say(customer is not None, provider is not None), measures, names, asked.currency)
+    tried = input_of(asked, "prices.doubling", "Price of the largest provider that is tried, over today's")
     needs = untyped(asked) if customer else "usage that names its customers"
-    return Answer(sentence, judged, say, _change(asked, now, revenue, more, names), _chart(asked, now, lost, more, names), needs)
+    return Answer(sentence, judged, say, _change(asked, now, revenue, more, names), _chart(asked, now, lost, more, names), needs, (tried,))
 
 
 def _customer(company: Company) -> dict[str, Any] | None:

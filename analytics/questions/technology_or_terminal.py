@@ -1,5 +1,7 @@
 """Q5 Legitimate technology, or a dashboard over a payment terminal?"""
 
+from dataclasses import replace
+
 import polars as pl
 
 from analytics.answering import not_yet, span, standing
@@ -37,7 +39,15 @@ def _answer(asked: Asked) -> Answer:
     names = {"band": card.score.band}
     sentence = Said(_sentence(card), measures, names, asked.currency)
     say = Said(_say(card), measures, names, asked.currency)
-    return Answer(sentence, _standing(card), say, _change(card, widest), _chart(card), needs, tuple(measures.values()))
+    return Answer(
+        sentence, _standing(card), say, _change(card, widest), _chart(card), needs, tuple(_part(each) for each in card.components)
+    )
+
+
+def _part(each: Component) -> Measure:
+    """A part of the score in points, as an input of the answer."""
+    points = figure(f"M14_{each.id}", f"{each.label}, points", "count", each.value, each.grade, "M14, C2", each.missing)
+    return replace(points, low=each.low, high=each.high) if each.value is not None else points
 
 
 def _sentence(card: Scorecard) -> str:

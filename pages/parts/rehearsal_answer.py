@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics.charts.answer import figure, spoken
+from analytics.measure import Measure
 from analytics.question import Answer, Chart
 from analytics.rehearsal import STANDINGS, Heard, as_computed, compared, headline, typed, weakest
 from analytics.said import amount
@@ -66,13 +67,21 @@ def _hold(one: Heard, currency: str) -> None:
         ("What not to claim", question.claim_not),
         ("What is asked next", question.follow_up),
         ("What would change the answer", answer.change.text),
-        ("Weakest input", f"{weak.label}: {amount(weak, currency)} ({weak.grade})" if weak is not None else "nothing is loaded"),
+        ("Weakest input", _weak(weak, currency)),
         ("What would settle it", f"{answer.needs[0].upper()}{answer.needs[1:]}" if answer.needs else "No file is missing for this answer."),
     ]
     rows = "".join(f"<dt>{esc(name)}</dt><dd>{esc(text)}</dd>" for name, text in told)
     link = ' <p class="ways"><a href="imports" target="_self">Import files</a></p>' if answer.needs else ""
     with st.container(key="part-hold"):
-        st.html(f'<dl class="how">{rows}</dl>{link}')
+        st.html(f'<dl class="hold">{rows}</dl>{link}')
+
+
+def _weak(weak: Measure | None, currency: str) -> str:
+    if weak is None:
+        return "Nothing is loaded"
+    if weak.value is None and weak.low is None:
+        return f"{weak.label}: needs {weak.needs}"
+    return f"{weak.label}: {amount(weak, currency)} ({weak.grade})"
 
 
 def _charts(chart: Chart, number: int, currency: str) -> None:
@@ -86,6 +95,6 @@ def _marks(one: Heard) -> None:
     """The good and the bad mark of the question, in words."""
     answer: Answer = one.answer
     st.html(
-        f'<dl class="how"><dt>Good</dt><dd>{esc(one.question.good)}</dd><dt>Bad</dt><dd>{esc(one.question.bad)}</dd>'
+        f'<dl class="hold"><dt>Good</dt><dd>{esc(one.question.good)}</dd><dt>Bad</dt><dd>{esc(one.question.bad)}</dd>'
         f"<dt>This company</dt><dd>{esc(STANDINGS[answer.standing])}</dd></dl>"
     )

@@ -20,7 +20,7 @@ def draw(now: Shown, one: Heard) -> bool:
     figure, number = headline(one.answer), one.question.number
     with st.form(f"rehearse-{number}", border=False):
         if figure is not None:
-            st.number_input(plain(wanted(figure, now.currency)), value=None, key="own-figure", step=None, format="%f", width=320)
+            st.number_input(plain(wanted(figure, now.currency)), value=None, key="own-figure", step=None, format="%g", width=320)
         else:
             st.session_state["own-figure"] = None
             st.html(f'<p class="kept">No figure can be computed yet: that takes {esc(one.answer.needs)}.</p>')

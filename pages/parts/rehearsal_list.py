@@ -10,7 +10,7 @@ from analytics.missing import first_files
 from analytics.rehearsal import STANDINGS, TEN, Heard, finding, heard
 from data.pricebook import PriceBook
 from data.snapshot import Snapshot
-from pages.parts import cards
+from pages.parts import cards, press
 from pages.parts.cached import book
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, pick
@@ -69,9 +69,7 @@ def _table(caption: str, found: Sequence[Heard], key: str) -> None:
     ]
     clicked = pick(caption, _COLUMNS, rows, f"questions-{key}", hint="Rehearse this question")
     if clicked is not None:
-        st.query_params["q"] = clicked[0]
-        st.query_params.pop("answer", None)
-        st.rerun()
+        _open(clicked[0])
 
 
 def asked(now: Shown, one: Heard) -> None:
@@ -82,12 +80,21 @@ def asked(now: Shown, one: Heard) -> None:
     st.html(f'<p class="note">{esc(one.reason)}.</p>')
 
 
-def back() -> None:
-    """The way back to the ten."""
-    if st.button("Back to the ten", key="back-to-ten", on_click=_leave):
-        st.rerun()
+def on(found: Sequence[Heard], one: Heard) -> None:
+    """The way back to the ten, and to the next of them."""
+    place = found.index(one) + 1
+    with st.container(key="ways-on", horizontal=True, gap="small"):
+        if press.button("Back to the ten", "back-to-ten"):
+            _open(None)
+        if place < min(TEN, len(found)) and press.button("The next of the ten", "next-question"):
+            _open(found[place].question.number)
 
 
-def _leave() -> None:
-    for name in ("q", "answer"):
-        st.query_params.pop(name, None)
+def _open(number: int | str | None) -> None:
+    """Another question, hidden again; or none."""
+    st.query_params.pop("answer", None)
+    if number is None:
+        st.query_params.pop("q", None)
+    else:
+        st.query_params["q"] = str(number)
+    st.rerun()

@@ -16,6 +16,6 @@ else:
     rehearsal_list.asked(now, chosen)
     if rehearsal_form.draw(now, chosen):
         rehearsal_answer.draw(now, chosen)
-    rehearsal_list.back()
+    rehearsal_list.on(found, chosen)
 rehearsal_list.every(found)
 st.html('<p class="note">Good and bad marks are judgements, stated with each question. Nothing here says what an investor will ask.</p>')
