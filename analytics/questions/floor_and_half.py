@@ -32,7 +32,7 @@ _CAUSES = {
     "other_cogs": "other COGS stay while gross profit falls",
     "mix": "lines that follow tokens shrink beside those that earn less",
 }
-_DRAWN = {"Prices stay": "flat", "List path": "list_30", "Tenfold": "tenfold", "Double": "shock_100_month_3"}
+_DRAWN = {"Prices stay": "flat", "List falls": "list_30", "Tenfold": "tenfold", "Double": "shock_100_month_3"}
 
 
 def _answer(asked: Asked) -> Answer:
@@ -110,7 +110,7 @@ def _sentence(asked: Asked, already: bool, profitable: bool, floor: Soonest | No
         first = f"{{Kind}} margin is {{margin}} today and at the soonest under {line} in {{to_floor}}, with {{path}}{why}"
     if not profitable:
         return f"{first}; there is no gross profit to halve."
-    return f"{first}; gross profit halves " + (
+    return f"{first}; gross profit on inference halves " + (
         "at the soonest in {to_half}, with {half_path}." if half else "on none of them within ten years."
     )
 
