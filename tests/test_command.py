@@ -432,3 +432,13 @@ def test_the_same_snapshot_scenario_and_seed_give_the_same_bytes_on_one_thread_a
             said.append(done.stdout)
     assert said[:3] == said[3:]
     assert all(len(text) > 500 for text in said)
+
+
+def test_ask_answers_one_question_or_all_and_says_what_it_needs(unpeg):
+    found = unpeg("ask", "3", "--json")
+    (row,) = json.loads(found.out)
+    assert found.code == 0 and list(row) == ["id", "question", "sentence", "grade", "measures", "needs"]
+    assert (row["id"], row["measures"]) == ("Q3", []) and row["needs"] in row["sentence"]
+    assert len(json.loads(unpeg("ask", "--json").out)) >= 8
+    refused = unpeg("ask", "99")
+    assert refused.code == 2 and refused.out == "" and "QUESTION: found 99; expected a number from 1 to" in refused.err

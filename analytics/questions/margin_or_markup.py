@@ -38,7 +38,8 @@ def _answer(asked: Asked) -> Answer:
     sentence = Said(_sentence(asked, measures, known), measures, {"kind": asked.kind}, asked.currency)
     say = Said("We keep {margin} of each dollar billed" + ("." if known else ", before other COGS."), measures, currency=asked.currency)
     judged = standing(good=known and low >= asked.floor, bad=high < asked.floor)
-    return Answer(sentence, judged, say, _change(asked, company, grade), _chart(asked, company), needs, (kept, floor_of(asked)))
+    spent = amounts(asked, "Q3_inference", "Inference cost a month", at.whole.inference_cost, at.grade, "E1.4")
+    return Answer(sentence, judged, say, _change(asked, company, grade), _chart(asked, company), needs, (spent,))
 
 
 def _sentence(asked: Asked, measures: dict[str, Measure], known: bool) -> str:

@@ -53,9 +53,9 @@ def _before(now: Shown, kept: Sequence[Rehearsal]) -> None:
     figure_ = as_computed(last)
     said = f"you said “{last.words}”" if last.own is None or figure_ is None else ""
     if figure_ is not None and last.own is not None:
-        said = compared(figure_, typed(figure_, last.own), now.currency).text
+        said = compared(figure_, typed(figure_, last.own), now.currency).text.replace("the data say", "the data said")
     other = "" if now.snapshot is not None and last.snapshot == now.snapshot.id else " The data were others."
-    st.html(f'<p class="kept">Last time, {esc(last.day)}: {esc(said)}{esc(other)} {len(kept)} kept in all.</p>')
+    st.html(f'<p class="kept">Last time, {esc(last.day)}: {esc(said)}{esc(other)}</p>')
 
 
 def _hold(one: Heard, currency: str) -> None:

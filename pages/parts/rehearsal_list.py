@@ -29,7 +29,7 @@ def the_questions(now: Shown) -> tuple[Heard, ...]:
     return _heard(now.key[:2], today(), now.snapshot, book(now.home))
 
 
-@st.cache_data(show_spinner="Answering the questions from the data", max_entries=16)
+@st.cache_resource(show_spinner="Answering the questions from the data", max_entries=16)
 def _heard(key: tuple[str, str], day: date, _snapshot: Snapshot | None, _book: PriceBook) -> tuple[Heard, ...]:
     return heard(Asked(_snapshot, _book if _snapshot is not None else None, day))
 
