@@ -58,7 +58,8 @@ def heard(asked: Asked, questions: Sequence[Question] = QUESTIONS) -> tuple[Hear
 
 
 def place(question: Question, answer: Answer) -> tuple[int, int, int, int]:
-    """Bad first, then what cannot be answered, what a file would still settle, what rests on an assumption, what lies between, the rest.
+    """Bad first, then what cannot be answered, what a file would still settle, what rests on an assumption, what lies between, what is
+    good; last what does not apply.
 
     Within each, what lies between the marks before what is good, the worst evidenced before the better, then by number.
     """
@@ -66,9 +67,21 @@ def place(question: Question, answer: Answer) -> tuple[int, int, int, int]:
     return _rank(answer), between, _GRADES.index(answer.grade), question.number
 
 
+def applies(answer: Answer) -> bool:
+    """Whether the question is one of this company: where nothing can be told and no file would tell it, it is not."""
+    return answer.standing != "unknown" or bool(answer.needs)
+
+
+def stands(answer: Answer) -> str:
+    """Where an answer stands, in words."""
+    return STANDINGS[answer.standing] if applies(answer) else "does not apply"
+
+
 def _rank(answer: Answer) -> int:
     if answer.standing == "bad":
         return 0
+    if not applies(answer):
+        return 6
     if answer.standing == "unknown":
         return 1
     if answer.needs:
@@ -90,6 +103,8 @@ def reason(answer: Answer) -> str:
             return f"It rests on an assumption: {weak.label}" if weak is not None else "It rests on an assumption"
         case 4:
             return "The answer lies between the marks"
+        case 6:
+            return "Nothing of the kind is sold here"
         case _:
             return "Good, and evidenced"
 
@@ -108,7 +123,7 @@ def crib(found: Sequence[Heard]) -> tuple[Crib, ...]:
     return tuple(
         Crib(
             each.question.number, each.question.text, each.reason, each.answer.sentence.text, each.answer.grade,
-            STANDINGS[each.answer.standing], each.answer.say.text, each.question.claim_not, each.question.follow_up,
+            stands(each.answer), each.answer.say.text, each.question.claim_not, each.question.follow_up,
             each.answer.change.text, each.answer.needs,
         )
         for each in found[:TEN]
@@ -153,7 +168,7 @@ def finding(found: Sequence[Heard]) -> tuple[str, str]:
     """What the ten say of the company together: how many stand at the bad mark, cannot be answered, or rest on an assumption."""
     most = found[:TEN]
     bad = sum(each.answer.standing == "bad" for each in most)
-    unknown = sum(each.answer.standing == "unknown" for each in most)
+    unknown = sum(each.answer.standing == "unknown" and applies(each.answer) for each in most)
     assumed = sum(each.answer.grade == "assumed" and each.answer.standing in ("good", "between") for each in most)
     if unknown == len(most):
         return (

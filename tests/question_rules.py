@@ -28,8 +28,8 @@ def broken(question: Question, answer: Answer, currency: str = "USD") -> list[st
     known = [each for each in answer.sentence.used if each.value is not None or each.low is not None]
     if answer.standing != "unknown" and not known and not any(each.value is not None for each in answer.trail):
         faults.append(f"it stands {answer.standing} and no figure is known")
-    if answer.standing == "unknown" and not answer.needs and not known:
-        faults.append("it is unknown, and nothing says what it needs")
+    if answer.standing == "unknown" and not answer.needs and "othing" not in answer.sentence.text:
+        faults.append("it is unknown, and neither says what it needs nor that nothing of the kind is there")
     if answer.chart is not None:
         faults += list(_drawn(answer.chart))
     return [f"Q{question.number}: {fault}: {answer.sentence.text}" for fault in faults]

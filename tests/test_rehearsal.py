@@ -11,7 +11,7 @@ from analytics.asked import Asked
 from analytics.charts.answer import figure, spoken
 from analytics.measure import Grade, Measure
 from analytics.question import Answer, Chart, Question, Standing
-from analytics.rehearsal import TEN, as_computed, compared, crib, finding, headline, heard, reason, typed, weakest
+from analytics.rehearsal import TEN, as_computed, compared, crib, finding, headline, heard, reason, stands, typed, weakest
 from analytics.said import Said
 from data.home import Home
 from data.ingest import undo
@@ -53,6 +53,12 @@ def test_after_the_ten_the_others_stand_by_number():
     many = [question(number, "bad" if number > 5 else "good") for number in range(1, 15)]
     assert order(*many) == [6, 7, 8, 9, 10, 11, 12, 13, 14, 1, 2, 3, 4, 5]
     assert order(*reversed(many))[TEN:] == [2, 3, 4, 5]
+
+
+def test_what_does_not_apply_comes_last_and_is_not_called_unanswered():
+    assert order(question(1, "unknown"), question(2, "good"), question(3, "unknown", needs="a bill")) == [3, 2, 1]
+    answer = question(1, "unknown").answer(None)
+    assert (stands(answer), reason(answer)) == ("does not apply", "Nothing of the kind is sold here")
 
 
 def test_each_reason_says_its_rule():

@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.charts.answer import figure, spoken
 from analytics.measure import Measure
 from analytics.question import Answer, Chart
-from analytics.rehearsal import STANDINGS, Heard, as_computed, compared, headline, typed, weakest
+from analytics.rehearsal import Heard, as_computed, compared, headline, stands, typed, weakest
 from analytics.said import amount
 from data.rehearsals import Rehearsal, rehearsals
 from pages.parts import cards, theme, verdict_parts
@@ -21,7 +21,7 @@ def draw(now: Shown, one: Heard) -> None:
     question, answer = one.question, one.answer
     with st.container(key="part-answer"):
         st.html(f'<p class="lede">{esc(answer.sentence.text)}</p>')
-        st.html(f'<p class="note">{cards.badge(answer.grade)} · {esc(STANDINGS[answer.standing])}</p>')
+        st.html(f'<p class="note">{cards.badge(answer.grade)} · {esc(stands(answer))}</p>')
         _beside(now, one)
     _hold(one, now.currency)
     if answer.chart is not None:
@@ -96,5 +96,5 @@ def _marks(one: Heard) -> None:
     answer: Answer = one.answer
     st.html(
         f'<dl class="hold"><dt>Good</dt><dd>{esc(one.question.good)}</dd><dt>Bad</dt><dd>{esc(one.question.bad)}</dd>'
-        f"<dt>This company</dt><dd>{esc(STANDINGS[answer.standing])}</dd></dl>"
+        f"<dt>This company</dt><dd>{esc(stands(answer))}</dd></dl>"
     )
