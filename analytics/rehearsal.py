@@ -77,6 +77,11 @@ def stands(answer: Answer) -> str:
     return STANDINGS[answer.standing] if applies(answer) else "does not apply"
 
 
+def evidence(answer: Answer) -> str:
+    """The grade of what the sentence names; none where it names nothing."""
+    return answer.grade if answer.sentence.used else "none"
+
+
 def _rank(answer: Answer) -> int:
     if answer.standing == "bad":
         return 0

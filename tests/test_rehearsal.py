@@ -176,6 +176,17 @@ def test_the_answer_is_hidden_until_one_s_own_was_said(demo_built: Home, monkeyp
     assert page.query_params["answer"] == "1" and "keeps no record" in shown
 
 
+def test_what_was_said_on_the_page_is_kept_and_shown_the_next_time(home: Home, monkeypatch: pytest.MonkeyPatch):
+    record_rehearsal(home, said(30.0))
+    page = opened(home, monkeypatch, "scenarios/rehearsal.py", demo="0", q="3")
+    page.text_area[0].set_value("we keep <i>some</i>")
+    page.button(key="rehearse-send").click().run()
+    assert not page.exception and "In your words: we keep &lt;i&gt;some" in html(page)
+    assert "Last time, 2026-11-15: You said 30.0%, the data said 37.6%: 7.6 points below." in html(page)
+    kept = rehearsals(open_snapshot(home), 3)
+    assert [(each.words, each.own) for each in kept] == [("we keep <i>some</i>", None), ("we keep a third", 30.0)]
+
+
 @pytest.mark.parametrize("number", ["0", "999", "x", "<b>"])
 def test_a_link_to_a_question_that_is_not_there_opens_the_ten(home: Home, monkeypatch: pytest.MonkeyPatch, number: str):
     page: AppTest = opened(home, monkeypatch, "scenarios/rehearsal.py", demo="0", q=number)

@@ -21,7 +21,8 @@ def draw(now: Shown, one: Heard) -> None:
     question, answer = one.question, one.answer
     with st.container(key="part-answer"):
         st.html(f'<p class="lede">{esc(answer.sentence.text)}</p>')
-        st.html(f'<p class="note">{cards.badge(answer.grade)} · {esc(stands(answer))}</p>')
+        grade = f"{cards.badge(answer.grade)} · " if answer.sentence.used else ""
+        st.html(f'<p class="note">{grade}{esc(stands(answer))}</p>')
         _beside(now, one)
     _hold(one, now.currency)
     if answer.chart is not None:

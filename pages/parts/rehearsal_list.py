@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.asked import Asked
 from analytics.missing import first_files
-from analytics.rehearsal import TEN, Heard, finding, heard, stands
+from analytics.rehearsal import TEN, Heard, evidence, finding, heard, stands
 from data.pricebook import PriceBook
 from data.snapshot import Snapshot
 from pages.parts import cards, press
@@ -63,7 +63,9 @@ def every(found: Sequence[Heard]) -> None:
 
 
 def _table(caption: str, found: Sequence[Heard], key: str) -> None:
-    rows = [Row((each.question.text, stands(each.answer), each.answer.grade, each.reason), key=str(each.question.number)) for each in found]
+    rows = [
+        Row((each.question.text, stands(each.answer), evidence(each.answer), each.reason), key=str(each.question.number)) for each in found
+    ]
     clicked = pick(caption, _COLUMNS, rows, f"questions-{key}", hint="Rehearse this question")
     if clicked is not None:
         _open(clicked[0])
