@@ -1,16 +1,13 @@
-"""Rehearsal: the questions where a company is weakest or least evidenced, in that order; a founder's figure beside the computed one."""
+"""Rehearsal: the questions where a company is weakest or least evidenced, in that order; what they say together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from analytics.asked import Asked
-from analytics.measure import Grade, Measure, Number
+from analytics.measure import Grade, Measure
 from analytics.question import Answer, Question, Standing
 from analytics.questions import QUESTIONS
-from analytics.said import Said
 from analytics.words import listed
-from data.rehearsals import Rehearsal
 
 TEN = 10
 STANDINGS: dict[Standing, str] = {
@@ -20,7 +17,6 @@ STANDINGS: dict[Standing, str] = {
     "unknown": "cannot be answered yet",
 }
 _GRADES: tuple[Grade, ...] = ("assumed", "estimated", "measured")
-_SIGHT = Decimal("0.0005")  # of a fraction: what one decimal of a percentage does not show
 
 
 @dataclass(frozen=True)
@@ -135,40 +131,6 @@ def crib(found: Sequence[Heard]) -> tuple[Crib, ...]:
     )  # fmt: skip
 
 
-# -- the founder's own figure --------------------------------------------------------------------------------------------------
-
-
-def headline(answer: Answer) -> Measure | None:
-    """The figure a founder is asked for: the first of the sentence that is known, as a value or as an interval; the floor is none."""
-    named = [each for each in answer.sentence.used if each.id != "floor"]
-    return next((each for each in named if each.value is not None or (each.low is not None and each.high is not None)), None)
-
-
-def wanted(measure: Measure, currency: str) -> str:
-    """What to type, with its unit."""
-    unit = {
-        "fraction": "in percent",
-        "points": "in percentage points",
-        "money": f"in {currency}",
-        "count": "a count",
-        "months": "in months",
-    }
-    return f"{measure.label}, {unit.get(measure.unit, f'in {measure.unit}')}"
-
-
-def typed(measure: Measure, value: Number) -> Measure:
-    """What a founder typed in the unit shown, as a measure of the same unit."""
-    own = float(value) / 100 if measure.unit in ("fraction", "points") else float(value)
-    return Measure("own", "Your figure", measure.unit, own, "assumed", "said from memory")
-
-
-def as_computed(kept: Rehearsal) -> Measure | None:
-    """The figure as it was computed at a rehearsal that was kept; None where there was none."""
-    if kept.value is None and (kept.low is None or kept.high is None):
-        return None
-    return Measure("kept", kept.figure, kept.unit, kept.value, "estimated", "as computed then", "", kept.low, kept.high)
-
-
 def finding(found: Sequence[Heard]) -> tuple[str, str]:
     """What the ten say of the company together: how many stand at the bad mark, cannot be answered, or rest on an assumption."""
     most = found[:TEN]
@@ -196,21 +158,3 @@ def _s(count: int) -> str:
 
 def _many(count: int) -> str:
     return {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}.get(count, str(count))
-
-
-def compared(measure: Measure, own: Measure, currency: str = "USD") -> Said:
-    """The founder's figure beside the computed one, and how far it is off; inside an interval it is not."""
-    low, high = (measure.value if measure.value is not None else end for end in (measure.low, measure.high))
-    if own.value is None or low is None or high is None:
-        return Said("There is no figure to compare.")
-    mine, bottom, top = float(own.value), float(low), float(high)
-    off = mine - bottom if mine < bottom else mine - top if mine > top else 0.0
-    sight = float(_SIGHT) if measure.unit in ("fraction", "points") else 0.005 * max(abs(bottom), abs(top))
-    gap = Measure(
-        "gap", "Gap", "width" if measure.unit in ("fraction", "points") else measure.unit, abs(off), "assumed", "yours less the computed"
-    )
-    told = {"own": own, "computed": measure, "gap": gap}
-    if abs(off) <= sight:
-        return Said("You said {own}, the data say {computed}: that holds.", told, currency=currency)
-    side = "above" if off > 0 else "below"
-    return Said(f"You said {{own}}, the data say {{computed}}: {{gap}} {side}.", told, currency=currency)

@@ -5,45 +5,25 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.charts.margin import month_label
-from analytics.charts.scenarios import spread
-from analytics.charts.template import (
-    BAD,
-    FLOOR,
-    LAYOUT,
-    MUTED,
-    NOT_PEGGED,
-    PLAN,
-    SIZE,
-    X_AXIS,
-    Y_AXIS,
-    direct_label,
-    floor_line,
-    margins,
-    month_ticks,
-    safe,
-)  # fmt: skip
+from analytics.charts.answer_lines import axis, lines, text_of
+from analytics.charts.template import BAD, FLOOR, LAYOUT, MUTED, NOT_PEGGED, SIZE, X_AXIS, Y_AXIS, safe
 from analytics.question import Chart
-from analytics.words import MISSING, in_unit
 
 _ROW = 46  # pixels of a bar with its name above it
-_HEIGHT = 260  # of a panel of lines
-_LABEL = 0.1  # of that height: a name at the end of a line
-_COLOURS = (NOT_PEGGED, PLAN["markup"], PLAN["outcome"], PLAN["credit"], PLAN["seat"], PLAN["acu"], PLAN["task"])
 _TEXT_ROOM = 0.42  # of the values' width: what stands right of the longest bar
 
 
 def figure(chart: Chart, currency: str = "USD") -> go.Figure:
     """One panel; what it is of stands in the claim above it."""
-    return _lines(chart, currency) if chart.kind == "lines" else _rows(chart, currency)
+    return lines(chart, currency) if chart.kind == "lines" else _rows(chart, currency)
 
 
 def spoken(chart: Chart, currency: str = "USD") -> str:
     """The chart in words, for those who cannot see it."""
-    text = _text(chart, currency)
+    text = text_of(chart, currency)
     rows = chart.rows.to_dicts()
     if chart.kind == "lines":
-        _, names = _axis(chart)
+        _, names = axis(chart)
         said = [f"{name} from {text(rows[0][name])} to {text(rows[-1][name])}" for name in names] if rows else []
     elif chart.kind == "range":
         said = [f"{row['name']} {text(row['low'])} to {text(row['high'])}" for row in rows]
@@ -53,15 +33,11 @@ def spoken(chart: Chart, currency: str = "USD") -> str:
     return f"{'; '.join(said)}{line}."
 
 
-def _text(chart: Chart, currency: str) -> Any:
-    return lambda value: MISSING if value is None else in_unit(float(value), chart.unit, currency)
-
-
 # -- bars, steps and ranges: a row each, its name above it ---------------------------------------------------------------------
 
 
 def _rows(chart: Chart, currency: str) -> go.Figure:
-    rows, text = chart.rows.to_dicts(), _text(chart, currency)
+    rows, text = chart.rows.to_dicts(), text_of(chart, currency)
     ends = _ends(chart, rows)
     values = [end for low, high in ends for end in (low, high)] + ([0.0] if chart.kind != "range" else [])
     values += [chart.line] if chart.line is not None else []
@@ -153,79 +129,3 @@ def _line_label(said: str, x: float, low: float, wide: float) -> dict[str, Any]:
         "x": x, "yref": "paper", "y": 1, "yanchor": "bottom", "text": said, "showarrow": False, "xanchor": "right" if right else "left",
         "font": {"color": FLOOR, "size": SIZE},
     }  # fmt: skip
-
-
-# -- lines -----------------------------------------------------------------------------------------------------------------------
-
-
-def _axis(chart: Chart) -> tuple[str, list[str]]:
-    across = "t" if "t" in chart.rows.columns else "month"
-    return across, [name for name in chart.rows.columns if name != across]
-
-
-def _lines(chart: Chart, currency: str) -> go.Figure:
-    across, names = _axis(chart)
-    text = _text(chart, currency)
-    values = [float(value) for name in names for value in chart.rows[name].drop_nulls()]
-    values += [chart.line] if chart.line is not None else []
-    low, high = min(values, default=0.0), max(values, default=1.0)
-    low = min(low, 0.0) if chart.unit != "fraction" or low < 0.5 * high else low
-    room = 0.08 * ((high - low) or abs(high) or 1.0)
-    bottom, top = low - (room if low < 0 else 0.0), high + room
-    ends = [(name, chart.rows[name].drop_nulls()) for name in names]
-    known = sorted(((float(held[-1]), name) for name, held in ends if len(held)), key=lambda end: end[0])
-    at = spread([(value, 2 * _LABEL * (top - bottom)) for value, _ in known], bottom, top)
-    colours = dict(zip(names, _COLOURS * (len(names) // len(_COLOURS) + 1), strict=False))
-    labels = [
-        direct_label(f"{safe(name, 24)}<br><b>{text(value)}</b>", y, colours[name]) for (value, name), y in zip(known, at, strict=True)
-    ]
-    layout = {
-        **LAYOUT, "height": _HEIGHT, "margin": margins(right=_beside(names, [text(value) for value, _ in known])), "hovermode": "closest",
-        "xaxis": {**X_AXIS, **_ticks(chart, across)},
-        "yaxis": {**Y_AXIS, "range": [bottom, top], "tickformat": _format(chart, currency), "zeroline": low < 0, "zerolinecolor": MUTED},
-        "shapes": [] if chart.line is None else [floor_line(chart.line)],
-        "annotations": labels + ([] if chart.line is None else [_level(f"{chart.line_label} {text(chart.line)}".strip(), chart.line)]),
-    }  # fmt: skip
-    traces = [
-        {
-            "type": "scatter", "mode": "lines", "x": chart.rows[across].to_list(), "y": [_number(value) for value in chart.rows[name]],
-            "line": {"color": colours[name], "width": 3 if place == 0 else 2}, "name": name, "connectgaps": False,
-            "customdata": [text(value) for value in chart.rows[name]],
-            "hovertemplate": f"{safe(name)}, %{{x}}: %{{customdata}}<extra></extra>",
-        }
-        for place, name in enumerate(names)
-    ]  # fmt: skip
-    return go.Figure({"data": traces, "layout": layout})
-
-
-def _beside(names: Sequence[str], values: Sequence[str]) -> int:
-    """Room for the names and values at the ends of the lines, in pixels."""
-    longest = max((len(each) for each in (*(safe(name, 24) for name in names), *values)), default=0)
-    return min(34 + 7 * longest, 172)
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)
-
-
-def _level(said: str, y: float) -> dict[str, Any]:
-    return {
-        "xref": "paper", "x": 0, "xanchor": "left", "y": y, "yanchor": "bottom", "text": said, "showarrow": False,
-        "font": {"color": FLOOR, "size": SIZE},
-    }  # fmt: skip
-
-
-def _ticks(chart: Chart, across: str) -> dict[str, Any]:
-    if across == "t":
-        ticks = month_ticks(int(chart.rows["t"].max() or 1))  # type: ignore[arg-type]
-        words = ["today" if t == 0 else f"{t} mo" if t == ticks[-1] else f"{t}" for t in ticks]
-        return {"tickvals": ticks, "ticktext": words, "tickangle": 0}
-    months = chart.rows["month"].to_list()
-    shown = months[:: max(1, -(-len(months) // 4))]
-    return {"type": "category", "tickvals": shown, "ticktext": [month_label(f"{month:%Y-%m}") for month in shown], "tickangle": 0}
-
-
-def _format(chart: Chart, currency: str) -> str:
-    if chart.unit == "fraction":
-        return ".0%"
-    return "$~s" if chart.unit in ("money", "USD") or (chart.unit == currency == "USD") else "~s"

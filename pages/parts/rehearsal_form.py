@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from analytics.rehearsal import Heard, headline, wanted
+from analytics.own_figure import headline, wanted
+from analytics.rehearsal import Heard
 from data.errors import UnpegError
 from data.rehearsals import record_rehearsal
 from pages.parts import cards, press
