@@ -135,10 +135,9 @@ def markup(asked: Asked, answer: Answer) -> str:
     if asked.company is None or asked.company.gross_profit is None or asked.company.at.whole.revenue <= 0:
         return "unknown"
     margin = float(asked.company.gross_profit) / float(asked.company.at.whole.revenue)
-    if asked.company.at.other_cogs is not None:
-        return "good" if margin >= asked.floor else "bad"
-    high = asked.interval.high if asked.interval.high is not None else margin
-    return "bad" if high < asked.floor else "between"
+    found = asked.interval
+    low, high = (margin, margin) if found.low is None else (min(margin, found.low), max(margin, found.high))
+    return mark(asked.company.at.other_cogs is not None and low >= asked.floor, high < asked.floor)
 
 
 def score(asked: Asked, answer: Answer) -> str:

@@ -109,7 +109,7 @@ def _said(chart: Chart, row: dict[str, Any], text: Any) -> str:
 
 def _name(name: object, y: float) -> dict[str, Any]:
     return {
-        "xref": "paper", "x": 0, "y": y, "text": safe(name, 54), "showarrow": False, "xanchor": "left", "yshift": 19,
+        "xref": "paper", "x": 0, "y": y, "text": safe(name, 50), "showarrow": False, "xanchor": "left", "yshift": 19,
         "font": {"color": MUTED, "size": SIZE},
     }  # fmt: skip
 

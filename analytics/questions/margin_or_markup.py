@@ -29,13 +29,15 @@ def _answer(asked: Asked) -> Answer:
     )
     kept = amounts(asked, "Q3_profit", f"{kind} profit a month", profit, grade, "E0.1")
     measures: dict[str, Measure] = {"margin": margin, "markup": markup, "floor": floor_of(asked), "kept": kept}
-    needs = "" if known else "other COGS of the month, typed"
     low = high = margin.value or 0.0
     open_ = asked.interval
-    if not known and open_ is not None and open_.low is not None and open_.high is not None:
+    needs = "" if known else "other COGS of the month, typed"
+    if open_ is not None and open_.low is not None and open_.high is not None and open_.high - open_.low > SETTLED:
         low, high = open_.low, open_.high
+        needs = needs or f"{open_.unknowns[0].file[:1].lower()}{open_.unknowns[0].file[1:]}"
         measures["both"] = span("Q3_between", "Gross margin, every unknown at both ends", "fraction", low, high, "assumed", "E0.2", needs)
-    sentence = Said(_sentence(asked, measures, known), measures, {"kind": asked.kind}, asked.currency)
+    names = {"file": open_.unknowns[0].file if open_ is not None and open_.unknowns else ""}
+    sentence = Said(_sentence(asked, measures, known), measures, names, asked.currency)
     say = Said("We keep {margin} of each dollar billed" + ("." if known else ", before other COGS."), measures, currency=asked.currency)
     judged = standing(good=known and low >= asked.floor, bad=high < asked.floor)
     spent = amounts(asked, "Q3_inference", "Inference cost a month", at.whole.inference_cost, at.grade, "E1.4")
@@ -44,12 +46,13 @@ def _answer(asked: Asked) -> Answer:
 
 def _sentence(asked: Asked, measures: dict[str, Measure], known: bool) -> str:
     markup = "on cost that is a markup of {markup}" if measures["markup"].value is not None else "there is no cost to take a markup on"
-    if known:
+    if known and "both" not in measures:
         return f"It is a gross margin of {{margin}}, {{kept}} a month, after other COGS; {markup}."
-    alone = f"on inference alone it is {{margin}}, {{kept}} a month, and {markup}"
+    alone = f"{'as it stands' if known else 'on inference alone'} it is {{margin}}, {{kept}} a month, and {markup}"
     if "both" not in measures:
         return f"Gross margin is not known: {alone}."
-    return f"Gross margin is {{both}}, other COGS not being known; {alone}{_narrowed(asked, measures)}"
+    why = "as what is missing turns out" if known else "other COGS not being known"
+    return f"Gross margin is {{both}}, {why}; {alone}{_narrowed(asked, measures)}"
 
 
 def _narrowed(asked: Asked, measures: dict[str, Measure]) -> str:
@@ -59,9 +62,8 @@ def _narrowed(asked: Asked, measures: dict[str, Measure]) -> str:
         return "."
     left = max(open_.width - open_.unknowns[0].points, 0.0)
     measures["left"] = figure("Q3_left", "Width of the range with that file", "width", left, "assumed", "E0.2", "")
-    file = open_.unknowns[0].file
     closes = "would settle it" if left < SETTLED else "would narrow it to a width of {left}"
-    return f". {file} {closes}." if not any(letter.isdigit() for letter in file) else "."
+    return f". {{file}} {closes}."
 
 
 def _change(asked: Asked, company: Company, grade: Grade) -> Said:
