@@ -8,9 +8,14 @@ from data.rehearsals import Rehearsal
 _SIGHT = 0.0005  # of a fraction: what one decimal of a percentage does not show
 
 
+def set_line(measure: Measure) -> bool:
+    """Whether a measure is a line that somebody set, the floor or a question's mark, and no figure of the company."""
+    return measure.id == "floor" or measure.label.startswith("Mark")
+
+
 def headline(answer: Answer) -> Measure | None:
-    """The figure a founder is asked for: the first of the sentence that is known, as a value or as an interval; the floor is none."""
-    named = [each for each in answer.sentence.used if each.id != "floor"]
+    """The figure a founder is asked for: the first of the sentence that is known, as a value or as an interval; no set line."""
+    named = [each for each in answer.sentence.used if not set_line(each)]
     return next((each for each in named if each.value is not None or (each.low is not None and each.high is not None)), None)
 
 

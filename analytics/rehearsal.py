@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from analytics.asked import Asked
 from analytics.measure import Grade, Measure
+from analytics.own_figure import set_line
 from analytics.question import Answer, Question, Standing
 from analytics.questions import QUESTIONS
 from analytics.words import listed
@@ -111,9 +112,9 @@ def reason(answer: Answer) -> str:
 
 
 def weakest(answer: Answer) -> Measure | None:
-    """The input least evidenced: a measure that is missing, else of the trail before the sentences, the worst grade; the floor is none."""
+    """The input least evidenced: a measure that is missing, else of the trail before the sentences, the worst grade; no set line."""
     inputs = (*answer.trail, *(each for each in answer.measures if each not in answer.trail))
-    known = [each for each in inputs if each.id != "floor"]
+    known = [each for each in inputs if not set_line(each)]
     missing = [each for each in known if each.value is None and each.low is None and each.needs]
     graded = sorted((each for each in known if each not in missing), key=lambda each: _GRADES.index(each.grade))
     return next(iter((*missing, *graded)), None)

@@ -78,7 +78,7 @@ def _change(asked: Asked, company: Company, rows: pl.DataFrame, switching: Measu
         held += share(profit, whole) or 0.0
         if held >= SMALL:
             told["at"] = figure("Q6_at", "Work to leave at which few would gain", asked.currency, saving, "assumed", "M10b, E4.6", "")
-            told["mark"] = Measure("Q6_mark", "Good mark: share of gross profit", "fraction", SMALL, "assumed", "the question's mark")
+            told["mark"] = Measure("Q6_mark", "Mark: share of gross profit", "fraction", SMALL, "assumed", "the question's mark")
             text = "Those who gain hold less than {mark:0} of gross profit where leaving costs more than {at}; {switching} is assumed."
             return Said(text, told, currency=asked.currency)
     return Said("It rests on {switching} of work to leave, which nobody has measured here.", told, currency=asked.currency)

@@ -51,7 +51,7 @@ def _claim(high: float) -> str:
 
 def _change(asked: Asked, low: float, high: float) -> Said:
     """What decides between the ends: whether token customers already get the caching."""
-    small = Measure("Q7_small", "Good mark: copyable share", "fraction", SMALL, "assumed", "the question's mark")
+    small = Measure("Q7_small", "Mark: copyable share", "fraction", SMALL, "assumed", "the question's mark")
     top = figure("Q7_high", "Copyable share if token customers pay the uncached price", "fraction", high, "assumed", "M16", "")
     least = figure("Q7_low", "Copyable share if token customers get the saving already", "fraction", low, "estimated", "M16", "")
     told = {"small": small, "high": top, "low": least}
