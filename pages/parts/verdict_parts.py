@@ -1,6 +1,6 @@
 """The parts of the Verdict page below its figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -112,7 +112,11 @@ def files(said: Verdict) -> None:
 
 def computed(said: Verdict, currency: str) -> None:
     """Every figure with its equation, its grade and the way back to its rows."""
-    measures = [measure for figure in said.figures for measure in figure.measures]
+    how([measure for figure in said.figures for measure in figure.measures], currency)
+
+
+def how(measures: Sequence[Measure], currency: str) -> None:
+    """Figures with their equations, grades and rows, folded."""
     if not measures:
         return
     with st.expander("How this was computed"):
