@@ -198,8 +198,8 @@ def _notes(at: Company, left: Found, plans: bool) -> None:
     said = []
     if plans:
         said.append(
-            "The month's work sold each way at the same revenue. Markup keeps the fee; hybrid its platform fee, half of today's revenue, "
-            "and the fee; credits and compute units only what is not inference, here nothing; seats and outcomes hand back part of the saving"
+            "The month's work sold each way at the same revenue. Markup keeps the fee; hybrid its platform fee, half the revenue, and the "
+            "fee; credits and compute units only what is not inference, here nothing; seats and outcomes hand back part of the saving"
         )
     else:
         said.append("Tokens keep the fee; seats, outcomes and tasks hand back part of the saving; platform fees stay as they are")
@@ -217,45 +217,44 @@ def order(now: Shown, at: Company, asked: Asked, left: Found) -> None:
     names = cached.customer_names(now.key, at.snapshot)
     rows = left.customers
     called = board_parts.labels(names, rows["customer"].to_list())
-    with st.container(key="part-order"):
-        if rows.is_empty():
-            cards.section("Who gains by leaving cannot be told: no usage names its customer")
-            return
-        said = left.order_title.text
-        theme.figure(
-            said,
-            in_order(called, rows["company_profit"].to_list(), left.now.gross_profit, left.gainers, now.currency),
-            "byok-order",
-            "Gross profit of the company a month, before other COGS, as customers take their work to their own keys one after the other: "
-            "who gains soonest goes first, then those with the most at risk. Left of the red line, leaving pays within a year.",
-            f"{said}. From {money(left.now.gross_profit, now.currency)} with nobody gone to "
-            f"{money(rows['company_profit'][-1], now.currency)} with all.",
-        )
-        lines = [
-            Row(
-                (
-                    name,
-                    money(row["premium"], now.currency),
-                    money(row["annual_saving"], now.currency),
-                    MISSING if row["months"] is None else months(row["months"]),
-                    money(row["gross_profit"], now.currency),
-                    money(row["left"], now.currency),
-                    money(row["at_risk"], now.currency),
-                    money(row["company_profit"], now.currency),
-                    margin_text(row["company_margin"]),
-                )
+    if rows.is_empty():
+        cards.section("Who gains by leaving cannot be told: no usage names its customer")
+        return
+    said = left.order_title.text
+    theme.figure(
+        said,
+        in_order(called, rows["company_profit"].to_list(), left.now.gross_profit, left.gainers, now.currency),
+        "byok-order",
+        "Gross profit of the company a month, before other COGS, as customers take their work to their own keys one after the other: "
+        "who gains soonest goes first, then those with the most at risk. Left of the red line, leaving pays within a year.",
+        f"{said}. From {money(left.now.gross_profit, now.currency)} with nobody gone to "
+        f"{money(rows['company_profit'][-1], now.currency)} with all.",
+    )
+    lines = [
+        Row(
+            (
+                name,
+                money(row["premium"], now.currency),
+                money(row["annual_saving"], now.currency),
+                MISSING if row["months"] is None else months(row["months"]),
+                money(row["gross_profit"], now.currency),
+                money(row["left"], now.currency),
+                money(row["at_risk"], now.currency),
+                money(row["company_profit"], now.currency),
+                margin_text(row["company_margin"]),
             )
-            for name, row in zip(called[:_MOST], rows.head(_MOST).to_dicts(), strict=True)
-        ]
-        show("Customers in the order in which they gain by leaving", _CUSTOMERS, lines)
-        rest = rows.height - len(lines)
-        more = f" {rest:,} more are in the file." if rest > 0 else ""
-        st.html(
-            f'<p class="note">Premium: what the customer pays by the token over the list price of the same tokens. Leaving pays in '
-            f"12 × K ÷ A months, with {esc(money(asked.switching_cost, now.currency))} of work to leave (K, assumed) and A saved a "
-            f"year.{more}</p>"
         )
-        download(rows.with_columns(pl.Series("name", called, pl.String)), "byok-customers")
+        for name, row in zip(called[:_MOST], rows.head(_MOST).to_dicts(), strict=True)
+    ]
+    show("Customers in the order in which they gain by leaving", _CUSTOMERS, lines)
+    rest = rows.height - len(lines)
+    more = f" {rest:,} more are in the file." if rest > 0 else ""
+    st.html(
+        f'<p class="note">Premium: what the customer pays by the token over the list price of the same tokens. Leaving pays in '
+        f"12 × K ÷ A months, with {esc(money(asked.switching_cost, now.currency))} of work to leave (K, assumed) and A saved a "
+        f"year.{more}</p>"
+    )
+    download(rows.with_columns(pl.Series("name", called, pl.String)), "byok-customers")
 
 
 def fee(at: Company, left: Found, asked: Asked) -> None:

@@ -86,13 +86,13 @@ def announced(said: Verdict, currency: str) -> None:
         cards.section("Price changes already announced")
         columns = (Column("model", "Model", number=False), Column("day", "From"), Column("dollars", "Dollars a month"))
         rows = [
-            Row((_model(change), f"{change.day:%d %b %Y}", signed_money(change.dollars, currency)), mark=change.text)
+            Row((model_name(change), f"{change.day:%d %b %Y}", signed_money(change.dollars, currency)), mark=change.text)
             for change in said.announced
         ]
         show("Announced price changes", columns, rows)
 
 
-def _model(change: PriceChange) -> str:
+def model_name(change: PriceChange) -> str:
     """The model's name, with its provider's where it does not say so itself."""
     return change.model if change.provider.lower() in change.model.lower() else f"{change.provider} {change.model}"
 
