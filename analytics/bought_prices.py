@@ -56,8 +56,8 @@ class Bought:
     def lede(self) -> Said:
         """Which rate this is, and which it is not."""
         return self._said(
-            "This is a list price: what the company pays. A fixed capability is another rate, {capability} a year by published studies: "
-            "it is had only by moving work to ever smaller models, and the two are never mixed here."
+            "These are the prices that the company pays, list or contract. A fixed capability is another rate, {capability:0} a year by published "
+            "studies: it is had only by moving work to ever smaller models, and the two are never mixed here."
         )
 
     @property
@@ -109,7 +109,7 @@ def _paths(first: date | None, last: date | None, mix_decline: float | None) -> 
 
 
 def _measures(company: Company, known: pl.DataFrame, effective: pl.DataFrame) -> dict[str, Measure]:
-    behind, dollars = company.behind("usage"), f"{company.at.currency} per million tokens"
+    behind, dollars = company.behind("usage"), company.at.currency
     months, now = (_between(known["month"][0], known["month"][-1]), float(known["index"][-1])) if known.height > 1 else (0, None)
     change = None if now is None else now - 1
     annual = None if now is None or months < YEAR else now ** (YEAR / months) - 1

@@ -4,15 +4,22 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from analytics import outlook
+from analytics.assumptions import assumption
 from analytics.company import Company, figure
 from analytics.measure import Measure
 from analytics.said import Said
 from analytics.statement import PriceChange
+from analytics.words import percent
 
 
 def moved(company: Company) -> tuple[Measure, ...]:
     """M20  the change of gross profit a month if prices fall by the shipped fall, and if they double: low and high over the elasticity."""
     return outlook.price_move(company.at).measures
+
+
+def move_names() -> tuple[str, str]:
+    """What to call both moves."""
+    return f"Prices fall {percent(assumption('prices.fall').value, 0)}", "Prices double"
 
 
 def moved_said(found: Sequence[Measure], currency: str) -> Said:

@@ -33,7 +33,7 @@ def index_beside(index: pl.DataFrame, paths: pl.DataFrame, labels: dict[str, str
         direct_label(f"{safe(label, 18)} <b>{percent(value, 0)}</b>", y, _colour(path))
         for (path, label, value), y in zip(ends, at, strict=True)
     ]
-    return go.Figure({"data": [*shade, *drawn], "layout": _layout(months, (low, high), ".0%", notes, right=140)})
+    return go.Figure({"data": [*shade, *drawn], "layout": _layout(months, (low, high), ".0%", notes, right=158)})
 
 
 def a_million(effective: pl.DataFrame, currency: str = "USD") -> go.Figure:
@@ -45,7 +45,7 @@ def a_million(effective: pl.DataFrame, currency: str = "USD") -> go.Figure:
         _line(effective["month"].to_list(), effective[name].to_list(), label, path, lambda value: money(value, currency))
         for name, (path, label) in columns.items()
     ]
-    ends = [(path, label, effective[name].drop_nulls()[-1]) for name, (path, label) in columns.items() if effective[name].count()]
+    ends = [(path, label, effective[name][-1]) for name, (path, label) in columns.items() if effective[name][-1] is not None]
     ends.sort(key=lambda end: end[2])
     at = spread([(value, _LABEL * high) for _, _, value in ends], 0.0, high)
     notes = [
@@ -133,7 +133,7 @@ def _shade(paths: pl.DataFrame) -> dict[str, Any]:
 
 
 def _layout(months: list[date], within: tuple[float, float], form: str, notes: list[dict[str, Any]], right: int) -> dict[str, Any]:
-    step = max(1, -(-len(months) // 5))
+    step = max(1, -(-len(months) // 4))
     named = months[::step]
     axis = {
         **X_AXIS, "tickvals": named, "ticktext": [month_label(f"{month:%Y-%m}") for month in named], "tickangle": 0,

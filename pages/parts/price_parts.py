@@ -12,7 +12,7 @@ from analytics.bought_prices import Bought, bought_prices
 from analytics.charts import bought as charts
 from analytics.company import Company
 from analytics.measure import Measure
-from analytics.price_moves import announced_said, moved, moved_said
+from analytics.price_moves import announced_said, move_names, moved, moved_said
 from analytics.statement import PriceChange
 from analytics.tolls import KEPT_ELSEWHERE, Tolls, tolls
 from analytics.words import MISSING, money, months, percent, signed_money
@@ -155,7 +155,7 @@ def a_million(found: Found) -> None:
         said,
         charts.a_million(known, bought.currency),
         "a-million",
-        "Inference cost over tokens on the company's own keys, and the list price of the same tokens. What the index does not explain is "
+        "Inference cost over tokens on the company's own keys, and, dotted, the list price of the same tokens where nearly all have one. What the index does not explain is "
         "mix: other models, more or less of output and of cached input.",
         f"{said}. By month: " + "; ".join(f"{row['month']:%b %Y} {money(row['effective'], bought.currency)}" for row in known.to_dicts()),
     )
@@ -249,7 +249,7 @@ def moves(at: Company, found: Found) -> None:
         with st.container(key="part-moves"):
             cards.section(said)
         return
-    names = ("Prices fall 10%", "Prices double")
+    names = move_names()
     theme.figure(
         said,
         charts.intervals(found.moves, names, at.at.currency),
