@@ -56,8 +56,8 @@ class Bought:
     def lede(self) -> Said:
         """Which rate this is, and which it is not."""
         return self._said(
-            "These are the prices that the company pays, list or contract. A fixed capability is another rate, {capability:0} a year by published "
-            "studies: it is had only by moving work to ever smaller models, and the two are never mixed here."
+            "These are the prices that the company pays, list or contract. A fixed capability is another rate, {capability:0} a year by "
+            "published studies: it is had only by moving work to ever smaller models, and the two are never mixed here."
         )
 
     @property

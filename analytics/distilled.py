@@ -115,7 +115,7 @@ class Distilled:
 
     @cached_property
     def unit_costs(self) -> dict[Way, float]:
-        """USD a million of the student's tokens in the full month, refresh and escalations with it: E12.1 at the real load of whole GPUs."""
+        """USD a million of the student's tokens in the full month, with refresh and escalations: E12.1 at the real load of GPUs."""
         terms, mtok = self.terms, self.full_mtok
         n = gpus(min(mtok / self.work.mtok, 1.0), self.work.mtok, terms.tokens_per_second, terms.utilisation, self.own.min_gpus)
         beside = terms.escalated_share * self.teacher[self.full] + terms.refresh_usd_per_month / mtok
@@ -132,6 +132,13 @@ class Distilled:
         options = [Option(way, self.unit_costs[way], 1.0) for way in NAMES]
         found = cheapest(options, 0, 1.0)
         return next(way for way in NAMES if found is not None and found.name == way)
+
+    @cached_property
+    def ways(self) -> pl.DataFrame:
+        """The ways of `unit_costs` with what each costs in the full month and beside what is bought today, USD; the cheapest first."""
+        mtok, stay = self.full_mtok, self.unit_costs["stay"]
+        rows = [(way, unit, unit * mtok, (unit - stay) * mtok) for way, unit in self.unit_costs.items()]
+        return pl.DataFrame(rows, schema=["way", "unit_cost", "cost", "beside_today"], orient="row").sort("unit_cost", maintain_order=True)
 
     @cached_property
     def rows(self) -> pl.DataFrame:

@@ -155,7 +155,8 @@ def a_million(found: Found) -> None:
         said,
         charts.a_million(known, bought.currency),
         "a-million",
-        "Inference cost over tokens on the company's own keys, and, dotted, the list price of the same tokens where nearly all have one. What the index does not explain is "
+        "Inference cost over tokens on the company's own keys, and, dotted, the list price of the same tokens where nearly all "
+        "have one. What the index does not explain is "
         "mix: other models, more or less of output and of cached input.",
         f"{said}. By month: " + "; ".join(f"{row['month']:%b %Y} {money(row['effective'], bought.currency)}" for row in known.to_dicts()),
     )
