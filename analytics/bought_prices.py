@@ -5,12 +5,13 @@ from datetime import date
 
 import polars as pl
 
+from analytics.actuals import between
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
-from analytics.effective_price import SCHEMA, effective_price
+from analytics.effective_price import effective_price
 from analytics.equations.price import price_index as path_index
 from analytics.measure import Measure
-from analytics.part import part
+from analytics.part import Part
 from analytics.paths.presets import LABELS
 from analytics.paths.tiers import bought, decline_of
 from analytics.price_index import preset_paths, price_index
@@ -80,8 +81,7 @@ def bought_prices(company: Company, by_model: bool = False) -> Bought:
     """The index of the company's own keys up to its month; by line, or by model, where only a new price of the same model counts."""
     index = price_index(company.snapshot, "model" if by_model else "line").filter(pl.col("month") <= company.month)
     known = index.filter(pl.col("index").is_not_null())
-    one = part(company.snapshot, company.month)
-    effective = effective_price(one) if one is not None else pl.DataFrame(schema=SCHEMA)
+    effective = effective_price(Part(company.snapshot, company.month, between(company.rows, None, company.month)))
     first, last = (known["month"][0], known["month"][-1]) if known.height else (None, None)
     mix = decline_of(bought(company.snapshot, company.month))
     paths = _paths(first, last, None if mix is None else mix.annual_decline)

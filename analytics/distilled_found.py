@@ -72,14 +72,14 @@ class Found:
             return self._said("The licence does not let us sell what this student makes: no saving of it counts")
         alone, beside = (self.measures[name].value for name in ("path_break_even", "break_even"))
         if beside is None and alone is None:
-            return self._said("A student does not pay back within {horizon}, not even against what is bought today")
+            return self._said("A student does not pay back within {horizon} months, not even against what is bought today")
         if beside is None:
             return self._said(
-                "Against what is bought today a student pays back after {path_break_even}; against an alternative that falls "
+                "Against what is bought today a student pays back after {path_break_even}; against an alternative falling "
                 "{decline:0} a year it never does"
             )
         if self.made.erased is None:
-            return self._said("A student pays back after {break_even} and has saved {best} after {horizon}")
+            return self._said("A student pays back after {break_even} and has saved {best} after {horizon} months")
         return self._said("A student pays back after {break_even} and has saved {best} by {best_in}; then the alternative erases it")
 
     @property
@@ -117,6 +117,10 @@ class Found:
         if self.measures["kap_star"].value is None:
             return self._said("No retention makes up for the student's cost: it saves nothing that quality could cost")
         gain = self.measures["gain"].value or 0
+        if not self.measures["kap_star"].value:
+            return self._said(
+                "The tokens it saves are worth more than all outcome revenue at stake: {gain} a month with {retention:0} kept"
+            )
         if gain >= 0:
             return self._said("With {retention:0} of the success the student gains {gain_size} a month; below {kap_star} it loses")
         return self._said("With {retention:0} of the success the student loses {gain_size} a month; it needs {kap_star}")
@@ -202,23 +206,24 @@ def _measures(company: Company, made: Distilled, sold: Sold, sensitivity: float)
     profit = sold.gross_profit
     never = f"a pay-back within {months} months"
     found = (
-        figure("mtok", "Million tokens a month bought from providers", "million", made.work.mtok, "estimated", "E15.3", "", rows=behind),
+        figure("mtok", "Million tokens a month bought from providers", "count", made.work.mtok, "estimated", "E15.3", "", rows=behind),
         figure("price", "Paid for a million of them", dollars, made.work.usd_per_mtok, "estimated", "E1.4", "", rows=behind),
-        assumed("horizon", "Months looked at", "months", float(months), "B0"),
+        assumed("horizon", "Months looked at", "count", float(months), "B0"),
         assumed("decline", "Fall of the alternative's price a year", "fraction", terms.alternative_decline, "E1.1, E12.4"),
         assumed("break_even", "Pay-back against the falling alternative", "months", made.break_even,
                 "first cum ≥ 0; cum(t) = −F₀ + Σ [x V (p_alt − e p_T) − serving − F_r]: E12.5", never),
         assumed("path_break_even", "Pay-back against what is bought today", "months",
                 break_even_month(rows["cumulative_of_path"].to_list()), "E12.5 with p_alt = p_T", never),
         assumed("best", "Most that it has saved at any time", dollars, made.best, "max cum(t): E12.5"),
+        assumed("short", "Least that it lacks of its setup", dollars, max(-made.best, 0.0), "max(0, −max cum(t)): E12.5"),
         assumed("end", "Saved at the end", dollars, float(rows["cumulative"][-1]), "E12.5"),
         assumed("d_switch", "Fall of prices a year it bears, switched off in time", "fraction", made.bearable(True),
                 "d* = largest d with max cum ≥ 0: E12.6", "a volume at which it pays at all"),
         assumed("d_run", "Fall of prices a year it bears, run to the end", "fraction", made.bearable(False),
                 "d* = largest d with cum(end) ≥ 0: E12.6", "a volume at which it pays at all"),
-        assumed("v_run", "Million tokens a month to pay for running, at today's prices", "million", made.run_volume(0),
+        assumed("v_run", "Million tokens a month to pay for running, at today's prices", "count", made.run_volume(0),
                 "V_run = (serving + F_r) / (x (p_alt − e p_T)): E12.6", "an alternative above the cost of a token"),
-        assumed("v_run_full", f"The same at month {full}'s prices", "million", made.run_volume(full), "E12.6",
+        assumed("v_run_full", f"The same at month {full}'s prices", "count", made.run_volume(full), "E12.6",
                 "an alternative above the cost of a token"),
         *(assumed(f"cost_{way}", f"{NAMES[way]}, month {full}", dollars, unit * made.full_mtok, "E12.1, E12.3, E12.4")
           for way, unit in made.unit_costs.items()),

@@ -110,7 +110,7 @@ def _layout(
 ) -> dict[str, Any]:
     ticks = month_ticks(int(t[-1]))
     return {
-        **LAYOUT, "height": height, "margin": margins(right=150), "hovermode": "closest",
+        **LAYOUT, "height": height, "margin": margins(right=172), "hovermode": "closest",
         "xaxis": {**X_AXIS, "tickvals": ticks, "ticktext": ["today" if tick == 0 else f"{tick} mo" for tick in ticks], "range": [0, t[-1]],
                   "tickangle": 0},
         "yaxis": {**Y_AXIS, "range": list(within), "tickformat": form, "zeroline": True, "zerolinecolor": MUTED, "zerolinewidth": 1},

@@ -11,7 +11,7 @@ from analytics.distilled import NAMES, Terms
 from analytics.distilled_found import Found, work_of
 from analytics.measure import Number
 from analytics.paths.presets import LABELS, Preset
-from analytics.words import in_unit, money, months, percent, signed_money
+from analytics.words import money, months, percent, signed_money
 from pages.parts import board_parts, cards, theme, verdict_parts
 from pages.parts.download import download
 from pages.parts.shown import Shown
@@ -124,15 +124,16 @@ def figures(found: Found) -> None:
         value = measures[name].value
         return horizon if value is None else months(value)
 
-    erased = found.names["erased_in"]
+    erased, paid = found.names["erased_in"], measures["break_even"].value is not None
     bears = measures["d_switch"].value
     cards.figures(
         [
             ("Pays back, against the alternative", length("break_even"), (f"{length('path_break_even')} against what is bought today",),
              "assumed"),
-            ("Most it saves, against the alternative", money(measures["best"].value, currency),
-             (f"at {found.names['best_in']}" if found.made.best_month else "before it starts: every month adds loss",), "assumed"),
-            ("The alternative erases the saving", erased or ("never within the horizon" if measures["break_even"].value else "at once"),
+            ("Most it saves, against the alternative", money(measures["best"].value, currency) if paid else "nothing",
+             (f"by {found.names['best_in']}" if paid else f"at best {money(measures['short'].value, currency)} short of its setup",),
+             "assumed"),
+            ("The alternative erases the monthly saving", erased or ("never within the horizon" if paid else "at once"),
              (f"falling {percent(found.made.terms.alternative_decline, 0)} a year",), "assumed"),
             ("Bears a fall of prices of", "none" if bears is None else f"{percent(bears, 0)} a year",
              (f"switched off in time; {_bears(measures['d_run'].value)} run to the end",), "assumed"),
@@ -172,7 +173,7 @@ def saving(found: Found) -> None:
         st.html(
             '<p class="note">The alternative is the cheapest hosted model that does the work as well; from '
             f"{esc(money(found.made.alternative[0], currency))} a million it falls at the rate of a fixed capability, not a list price. "
-            f"Volume stays as it is: {esc(in_unit(found.made.work.mtok, 'million tokens a month'))} bought at "
+            f"Volume stays as it is: {f'{found.made.work.mtok:,.0f}'} bought at "
             f"{esc(money(found.made.work.usd_per_mtok, currency))} a million. To pay for running it needs {esc(run)}.</p>"
         )
         with st.expander("Month by month"):
