@@ -20,6 +20,10 @@ Way = Literal["own", "hosted", "alternative", "stay"]
 NAMES: dict[Way, str] = {
     "own": "Student on own GPUs", "hosted": "Student at a host", "alternative": "Another hosted model", "stay": "What is bought today",
 }  # fmt: skip
+WORDS: dict[Way, str] = {
+    "own": "a student on GPUs of one's own", "hosted": "a student at a host", "alternative": "another hosted model",
+    "stay": "what is bought today",
+}  # fmt: skip
 _LEVER = Distillation.model_fields
 ROWS = {"t": pl.Int64} | dict.fromkeys(
     ("share", "student_mtok", "teacher", "alternative", "own_unit_cost", "gpus", "serving", "utilisation", "idle", "saving", "cumulative",

@@ -8,7 +8,7 @@ import polars as pl
 
 from analytics.baseline import Known
 from analytics.company import Company, figure
-from analytics.distilled import NAMES, Distilled, Terms, Way, Work, success
+from analytics.distilled import NAMES, WORDS, Distilled, Terms, Way, Work, success
 from analytics.equations.distillation import break_even_month
 from analytics.equations.leaving import leaving_share
 from analytics.equations.make_or_buy import break_even_retention, net_gain, quality_hazard
@@ -62,7 +62,7 @@ class Found:
         """Names that sentences use: dates, ways to serve."""
         erased, best = (None if t is None else back(self.month, -t) for t in (self.made.erased, self.made.best_month))
         return {
-            "erased_in": f"{erased:%B %Y}" if erased else "", "best_in": f"{best:%B %Y}" if best else "", "pick": NAMES[self.made.pick],
+            "erased_in": f"{erased:%B %Y}" if erased else "", "best_in": f"{best:%B %Y}" if best else "", "pick": WORDS[self.made.pick],
         }  # fmt: skip
 
     @property
@@ -85,7 +85,7 @@ class Found:
     @property
     def lede(self) -> Said:
         """What it bears, and the cheapest way."""
-        cheapest = "Once it runs, the cheapest way for this work is: {pick}."
+        cheapest = "Once it runs, the cheapest way for this work is {pick}."
         if self.measures["d_switch"].value is None:
             return self._said(cheapest)
         return self._said("It bears a fall of prices of up to {d_switch:0} a year where it may be switched off. " + cheapest)
@@ -95,7 +95,7 @@ class Found:
         """Make or buy, in dollars a month."""
         pick = self.made.pick
         if pick in ("own", "hosted"):
-            return self._said(f"{{pick}} is cheapest, {{cost_{pick}}} a month beside {{cost_stay}} for what is bought today")
+            return self._said(f"Cheapest is {{pick}}, {{cost_{pick}}} a month beside {{cost_stay}} for what is bought today")
         if pick == "alternative":
             return self._said("Buy: another hosted model does the work for {cost_alternative} a month, a student for {cost_made}")
         return self._said("Neither make nor host: what is bought today costs {cost_stay} a month, a student {cost_made}")
@@ -197,7 +197,7 @@ def _measures(company: Company, made: Distilled, sold: Sold, sensitivity: float)
     def assumed(name: str, label: str, unit: str, value: float | None, equation: str, needs: str = "") -> Measure:
         return figure(name, label, unit, value, "assumed", equation, needs)
 
-    months, dollars = terms.horizon_months, "USD"
+    months, dollars = terms.horizon_months, currency
     effective = success(terms, sold.success)
     x = made.full_mtok / made.work.mtok
     hazard = quality_hazard(sensitivity, sold.success, (1 - x) * sold.success + x * effective)

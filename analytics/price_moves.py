@@ -42,14 +42,19 @@ def moved_said(found: Sequence[Measure], currency: str) -> Said:
     return Said(said, ends, currency=currency)
 
 
+def announced_total(changes: Sequence[PriceChange]) -> Decimal | None:
+    """What they come to a month together, in money; None where there is none, or one of them has no figure."""
+    known = [change.dollars for change in changes if change.dollars is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(changes) else None
+
+
 def announced_said(changes: Sequence[PriceChange], currency: str) -> Said:
     """What the announced changes come to a month at the last month's tokens."""
-    known = [change.dollars for change in changes if change.dollars is not None]
+    total = announced_total(changes)
     if not changes:
         return Said("No price change is announced for a model that is bought")
-    if len(known) < len(changes):
+    if total is None:
         return Said("Price changes are announced for models that are bought")
-    total = sum(known, Decimal(0))
     figures = {"total": figure("total", "Announced changes a month", currency, abs(total), "estimated", "tokens × (new − old price)", "")}
     verb = "adds" if total > 0 else "takes off"
     return Said(f"What is already announced {verb} {{total}} of inference cost a month, at today's tokens", figures, currency=currency)

@@ -73,6 +73,12 @@ def percent(value: Number | None, places: int = 1) -> str:
     return MISSING if value is None else f"{_plain(Decimal(str(value)) * 100, places)}%"
 
 
+def signed_percent(value: Number | None, places: int = 1) -> str:
+    """A relative change as a percentage, with its sign even where it is a rise: +3.0%, −35.4%."""
+    text = percent(value, places)
+    return text if value is None or value <= 0 or not any(digit in "123456789" for digit in text) else f"+{text}"
+
+
 def points(value: Number | None) -> str:
     """A difference of two fractions in percentage points, with its sign: −4.2 pts."""
     if value is None:

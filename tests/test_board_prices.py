@@ -164,10 +164,10 @@ def test_with_invoices_alone_a_page_says_what_to_upload(invoiced: Home, monkeypa
 @pytest.mark.parametrize(
     ("path", "query", "says"),
     [
-        ("board/byok.py", {"fee": "0.3", "of": "plans"}, "Seats"),
+        ("board/byok.py", {"fee": "0.3", "of": "Each plan"}, "sold each way at the same revenue"),
         ("board/byok.py", {"fee": "nonsense", "end": "7"}, "half way in month 12"),
         ("board/distillation.py", {"falls": "0.3"}, "Student at a host"),
-        ("board/prices.py", {"count-by": "model"}, "Why they stand apart"),
+        ("board/prices.py", {"count-by": "By model"}, "Why they stand apart"),
     ],
 )
 def test_controls_live_in_the_address(

@@ -122,7 +122,7 @@ def apart(now: Shown, at: Company, asked: Asked, left: Found) -> None:
     with st.container(key="part-apart"):
         cards.section(_moves_apart(left), "Left in dollars, right in percent: of what is left, less is inference, so the margin flatters.")
         of = st.segmented_control(
-            "Of", ["sold", "plans"], format_func={"sold": "As sold", "plans": "Each plan at today's revenue"}.__getitem__, default="sold",
+            "Of", ["sold", "plans"], format_func={"sold": "As sold", "plans": "Each plan"}.__getitem__, default="sold",
             key="of", required=True, bind="query-params", label_visibility="collapsed",
         )  # fmt: skip
         if of == "plans":
@@ -209,7 +209,7 @@ def _notes(at: Company, left: Found, plans: bool) -> None:
         said.append(
             f"{money(own, left.currency)} of the cost is of models of one's own, which no customer's key can run: that part would stay"
         )
-    st.html(f'<p class="note">{esc(". ".join(said))}.</p>')
+    st.html(f'<p class="note">{esc(". ".join(said))}. All but today is assumed.</p>')
 
 
 def order(now: Shown, at: Company, asked: Asked, left: Found) -> None:

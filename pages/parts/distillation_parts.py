@@ -62,7 +62,7 @@ def missing(now: Shown, at: Company) -> None:
 
 def asked(at: Company) -> Terms:
     """The controls; all of them live in the address and start from what is signed, else shipped."""
-    start = at.assumed
+    start, sign = at.assumed, money(0, at.at.currency).rstrip("0 ")
     with st.container(key="choices"):
         upper = st.columns(5, gap="medium", vertical_alignment="bottom")
         lower = st.columns(5, gap="medium", vertical_alignment="bottom")
@@ -83,16 +83,18 @@ def asked(at: Company) -> Terms:
             help="The path of the price of the models bought today.",
         )  # fmt: skip
     with lower[0]:
-        gpu = board_parts.amount("GPU, $ an hour", "gpu", start("distillation.gpu_usd_per_hour"), 0.0, 100.0, step=0.05, form="%.2f")
+        gpu = board_parts.amount(f"GPU, {sign} an hour", "gpu", start("distillation.gpu_usd_per_hour"), 0.0, 100.0, step=0.05, form="%.2f")
     with lower[1]:
         speed = board_parts.amount("Tokens a second", "speed", start("distillation.tokens_per_second"), 100.0, 1e6, step=1000.0)
     with lower[2]:
-        setup = board_parts.amount("Setup, $", "setup", start("distillation.setup_usd"), 0.0, 1e8, step=10_000.0)
+        setup = board_parts.amount(f"Setup, {sign}", "setup", start("distillation.setup_usd"), 0.0, 1e8, step=10_000.0)
     with lower[3]:
-        refresh = board_parts.amount("Refresh, $ a month", "refresh", start("distillation.refresh_usd_per_month"), 0.0, 1e7, step=1000.0)
+        refresh = board_parts.amount(
+            f"Refresh, {sign} a month", "refresh", start("distillation.refresh_usd_per_month"), 0.0, 1e7, step=1000.0
+        )
     with lower[4]:
         host = board_parts.amount(
-            "Host, $ a million", "host", start("distillation.hosted_usd_per_mtok"), 0.0, 1000.0, step=0.01, form="%.3f",
+            f"Host, {sign} a million", "host", start("distillation.hosted_usd_per_mtok"), 0.0, 1000.0, step=0.01, form="%.3f",
             say="What a host asks to serve the same student.",
         )  # fmt: skip
     return Terms(
@@ -311,3 +313,7 @@ def rests_on(at: Company, found: Found) -> None:
     }  # fmt: skip
     with st.expander("What this rests on"):
         board_parts.assumed(at, _ASSUMED, moved)
+        if found.currency != "USD":
+            st.html(
+                f'<p class="note">Prices of GPUs, hosts, setup and refresh are published in USD and taken here as {esc(found.currency)}.</p>'
+            )

@@ -12,10 +12,10 @@ from analytics.bought_prices import Bought, bought_prices
 from analytics.charts import bought as charts
 from analytics.company import Company
 from analytics.measure import Measure
-from analytics.price_moves import announced_said, move_names, moved, moved_said
+from analytics.price_moves import announced_said, announced_total, move_names, moved, moved_said
 from analytics.statement import PriceChange
 from analytics.tolls import KEPT_ELSEWHERE, Tolls, tolls
-from analytics.words import MISSING, money, months, percent, signed_money
+from analytics.words import MISSING, money, months, percent, signed_money, signed_percent
 from pages.parts import board_parts, cached, cards, kept_parts, theme, verdict_parts
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
@@ -64,8 +64,9 @@ class Found:
 def by_model() -> bool:
     """The one control: whether a successor at a new price is a price change."""
     chosen = st.segmented_control(
-        "A new price is that of", ["line", "model"], default="line", key="count-by", required=True, bind="query-params", width="content",
-        format_func={"line": "the line, successors too", "model": "the same model alone"}.__getitem__,
+        "Count a new price", ["line", "model"], default="line", key="count-by", required=True, bind="query-params", width="content",
+        format_func={"line": "By line", "model": "By model"}.__getitem__,
+        help="By line a successor at a new price is a price change, as in a list price; by model only a new price of the same model is.",
     )  # fmt: skip
     return chosen == "model"
 
@@ -79,6 +80,27 @@ def found(now: Shown, at: Company, model: bool) -> Found:
 def _found(key: Key, day: date, model: bool, _at: Company) -> Found:
     changes = () if _at.book is None else price_changes(_at.snapshot, _at.book, _at.month, day)
     return Found(bought_prices(_at, model), tolls(_at), changes, moved(_at))
+
+
+def figures(found: Found, currency: str) -> None:
+    """Prices, a million tokens, the toll and what is announced."""
+    bought, toll = found.bought, found.tolls.measures
+    change, effective, tau = bought.measures["change"].value, bought.measures["effective"].value, toll["M4"].value
+    first = f"since {bought.first:%B %Y}" if bought.first and change is not None else "needs two months of priced usage"
+    before = bought.measures["effective_first"].value
+    total = announced_total(found.announced)
+    count = f"{len(found.announced)} price changes" if len(found.announced) != 1 else "1 price change"
+    cards.figures(
+        [
+            ("Prices of what is bought", MISSING if change is None else signed_percent(change), (first,), "estimated"),
+            ("A million tokens cost", money(effective, currency), (f"from {money(before, currency)}" if before else "inference over tokens",),
+             "estimated"),
+            ("Paid over list price", money(toll["premium"].value, currency),
+             ("a month, by customers by the token", f"{float(tau):.2f} times list" if tau is not None else "needs billing by the token"),
+             toll["M4"].grade),
+            ("Already announced", MISSING if total is None else signed_money(total, currency), ("inference cost a month", count), "estimated"),
+        ]
+    )  # fmt: skip
 
 
 def index(found: Found) -> None:
