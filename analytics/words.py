@@ -26,6 +26,11 @@ GRADES: dict[Grade, str] = {
 }
 
 
+def symbol(currency: str) -> str:
+    """What stands before an amount of a currency: $, €, else its code."""
+    return _SYMBOLS.get(currency, currency)
+
+
 def money(value: Number | None, currency: str = "USD") -> str:
     """An amount to the whole unit below a million ($23,412), to three figures above ($1.24M); below 10, with cents."""
     if value is None:

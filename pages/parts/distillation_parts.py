@@ -11,7 +11,7 @@ from analytics.distilled import NAMES, Terms
 from analytics.distilled_found import Found, work_of
 from analytics.measure import Number
 from analytics.paths.presets import LABELS, Preset
-from analytics.words import money, months, percent, signed_money
+from analytics.words import money, months, percent, signed_money, symbol
 from pages.parts import board_parts, cards, theme, verdict_parts
 from pages.parts.download import download
 from pages.parts.shown import Shown
@@ -62,7 +62,7 @@ def missing(now: Shown, at: Company) -> None:
 
 def asked(at: Company) -> Terms:
     """The controls; all of them live in the address and start from what is signed, else shipped."""
-    start, sign = at.assumed, money(0, at.at.currency).rstrip("0 ")
+    start, sign = at.assumed, symbol(at.at.currency)
     with st.container(key="choices"):
         upper = st.columns(5, gap="medium", vertical_alignment="bottom")
         lower = st.columns(5, gap="medium", vertical_alignment="bottom")
@@ -89,9 +89,8 @@ def asked(at: Company) -> Terms:
     with lower[2]:
         setup = board_parts.amount(f"Setup, {sign}", "setup", start("distillation.setup_usd"), 0.0, 1e8, step=10_000.0)
     with lower[3]:
-        refresh = board_parts.amount(
-            f"Refresh, {sign} a month", "refresh", start("distillation.refresh_usd_per_month"), 0.0, 1e7, step=1000.0
-        )
+        begin = start("distillation.refresh_usd_per_month")
+        refresh = board_parts.amount(f"Refresh, {sign} a month", "refresh", begin, 0.0, 1e7, step=1000.0)
     with lower[4]:
         host = board_parts.amount(
             f"Host, {sign} a million", "host", start("distillation.hosted_usd_per_mtok"), 0.0, 1000.0, step=0.01, form="%.3f",
@@ -314,6 +313,5 @@ def rests_on(at: Company, found: Found) -> None:
     with st.expander("What this rests on"):
         board_parts.assumed(at, _ASSUMED, moved)
         if found.currency != "USD":
-            st.html(
-                f'<p class="note">Prices of GPUs, hosts, setup and refresh are published in USD and taken here as {esc(found.currency)}.</p>'
-            )
+            said = f"Prices of GPUs, hosts, setup and refresh are published in USD and taken here as {found.currency}."
+            st.html(f'<p class="note">{esc(said)}</p>')

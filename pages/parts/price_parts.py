@@ -93,12 +93,12 @@ def figures(found: Found, currency: str) -> None:
     cards.figures(
         [
             ("Prices of what is bought", MISSING if change is None else signed_percent(change), (first,), "estimated"),
-            ("A million tokens cost", money(effective, currency), (f"from {money(before, currency)}" if before else "inference over tokens",),
+            ("A million tokens cost", money(effective, currency), (f"from {money(before, currency)}" if before else "all tokens",),
              "estimated"),
             ("Paid over list price", money(toll["premium"].value, currency),
              ("a month, by customers by the token", f"{float(tau):.2f} times list" if tau is not None else "needs billing by the token"),
              toll["M4"].grade),
-            ("Already announced", MISSING if total is None else signed_money(total, currency), ("inference cost a month", count), "estimated"),
+            ("Already announced", signed_money(total, currency), ("inference cost a month", count), "estimated"),
         ]
     )  # fmt: skip
 
