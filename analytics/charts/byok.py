@@ -25,7 +25,7 @@ def moving(rows: pl.DataFrame, ways: Mapping[str, tuple[str, str]], column: Show
     layout = {
         **LAYOUT,
         "height": 320,
-        "margin": margins(right=150),
+        "margin": margins(right=164),
         "hovermode": "closest",
         "xaxis": {**X_AXIS, "tickvals": list(_TICKS), "tickformat": ".0%", "range": [0, 1], "tickangle": 0},
         "yaxis": _y_axis(column, (low, high), currency),

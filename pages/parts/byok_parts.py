@@ -148,8 +148,8 @@ def apart(now: Shown, at: Company, asked: Asked, left: Found) -> None:
 
 
 _PLANS_DRAWN = {
-    "markup": ("Markup", "markup"), "hybrid": ("Hybrid", "hybrid"), "credit": ("Credits, ACU", "credit"), 
-    "outcome": ("Seats, outcomes", "outcome"),
+    "markup": ("Markup", "markup"), "hybrid": ("Hybrid", "hybrid"), "credit": ("Credit, ACU", "credit"), 
+    "outcome": ("Seat, outcome", "outcome"),
 }  # fmt: skip
 
 

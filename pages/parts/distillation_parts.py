@@ -119,7 +119,8 @@ def _found(key: tuple[str, str, str], day: str, terms: Terms, _at: Company, _kno
 def figures(found: Found) -> None:
     """Pay-back both ways, the most it saves and when it is erased, what it bears."""
     measures, currency = found.measures, found.currency
-    horizon = f"not within {found.made.terms.horizon_months} months"
+    horizon_words = f"within {found.made.terms.horizon_months} months"
+    horizon = f"not {horizon_words}"
 
     def length(name: str) -> str:
         value = measures[name].value
@@ -134,8 +135,8 @@ def figures(found: Found) -> None:
             ("Most it saves, against the alternative", money(measures["best"].value, currency) if paid else "nothing",
              (f"by {found.names['best_in']}" if paid else f"at best {money(measures['short'].value, currency)} short of its setup",),
              "assumed"),
-            ("The alternative erases the monthly saving", erased or ("never within the horizon" if paid else "at once"),
-             (f"falling {percent(found.made.terms.alternative_decline, 0)} a year",), "assumed"),
+            ("The alternative erases the monthly saving", erased or ("never" if paid else "at once"),
+             (f"falling {percent(found.made.terms.alternative_decline, 0)} a year, {horizon_words}",), "assumed"),
             ("Bears a fall of prices of", "none" if bears is None else f"{percent(bears, 0)} a year",
              (f"switched off in time; {_bears(measures['d_run'].value)} run to the end",), "assumed"),
         ]

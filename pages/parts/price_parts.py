@@ -97,7 +97,7 @@ def figures(found: Found, currency: str) -> None:
              "estimated"),
             ("Paid over list price", money(toll["premium"].value, currency),
              ("a month, by customers by the token", f"{float(tau):.2f} times list" if tau is not None else "needs billing by the token"),
-             toll["M4"].grade),
+             toll["premium"].grade),
             ("Already announced", signed_money(total, currency), ("inference cost a month", count), "estimated"),
         ]
     )  # fmt: skip
