@@ -1,5 +1,6 @@
 """The prices of what was bought, tolls, moves and announced changes: worked cases, what is said of them; and the three pages drawn."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -158,6 +159,35 @@ def test_with_invoices_alone_a_page_says_what_to_upload(invoiced: Home, monkeypa
     assert not page.error
     assert title in page.title[0].value
     assert "What you used" in html(page)
+
+
+HOSTILE = "<script>x</script>**b**" + "ن" * 260 + "🙂"
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home of billions and cents, sold far below cost, whose customers carry markup; a month without anything in between."""
+    months = ("2026-01", "2026-02", "2026-05")
+    amounts = {HOSTILE: "2000000000", "=cents": "0.01", "below": "100"}
+    lines = [line(month, name, amount, **CHAT) for month in months for name, amount in amounts.items()]
+    lines += [line(month, "below", "50", product="Seats", priced_by="seat") for month in months]
+    used = [use(f"{month}-05", HOSTILE, 10**14, "10", **CHAT) for month in months]
+    used += [use(f"{month}-05", "=cents", 1000, "10", **CHAT) for month in months]
+    used += [use(f"{month}-05", "below", 10**8, "10", **CHAT) for month in months]
+    home = Home(tmp_path_factory.mktemp("hostile"))
+    published(home.root, billing_lines=lines, usage=used, months=complete(*months))
+    return home
+
+
+@pytest.mark.parametrize("path", ["board/prices.py", "board/byok.py", "board/distillation.py"])
+def test_hostile_names_and_amounts_of_any_size_are_drawn(hostile: Home, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    page = opened(hostile, monkeypatch, path, demo="0")
+    assert not page.exception
+    assert not page.error
+    shown = html(page) + "".join(chart.proto.spec for chart in page.get("plotly_chart"))
+    assert "<script>x" not in shown
+    assert not re.search(r"\b(nan|inf)\b", shown, re.IGNORECASE)
+    assert "Nothing" not in page.title[0].value
 
 
 @pytest.mark.slow

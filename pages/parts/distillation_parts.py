@@ -197,7 +197,7 @@ def _months(found: Found) -> None:
                 percent(row["share"], 0),
                 money(row["teacher"], currency),
                 money(row["alternative"], currency),
-                f"{row['gpus']:.0f}",
+                f"{row['gpus']:,.0f}",
                 percent(row["utilisation"], 0),
                 money(row["idle"], currency),
                 money(row["saving"], currency),
@@ -247,7 +247,7 @@ def gpus(found: Found) -> None:
         "distilled-gpus",
         "Dollars a month of GPUs, which come whole, at least two, each number where it changes. Idle: paid for while nothing is served; "
         f"part of it is the headroom that a peak needs.{esc(now)}",
-        f"{said}. In month {found.made.full} {found.made.rows['gpus'][found.made.full]:.0f} GPUs.",
+        f"{said}. In month {found.made.full} {found.made.rows['gpus'][found.made.full]:,.0f} GPUs.",
     )
 
 
