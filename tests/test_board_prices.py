@@ -45,6 +45,13 @@ def test_a_year_of_prices_is_said_a_year(year: Company) -> None:
     assert found.effective_title.text == said
 
 
+def test_less_than_a_year_of_prices_is_never_said_a_year(year: Company) -> None:
+    there = company(year.snapshot, TODAY, month=date(2026, 12, 1))
+    assert there is not None
+    assert bought_prices(there).measures["annual"].value is None
+    assert bought_prices(there).title.text == "Prices of the models bought are what they were in January 2026"
+
+
 def test_a_fixed_capability_stands_apart_from_list_prices(year: Company) -> None:
     found = bought_prices(year)
     ends = dict(found.paths.filter(month=date(2027, 1, 1)).select("path", "index").rows())

@@ -118,6 +118,12 @@ def test_customers_go_in_the_order_in_which_they_gain():
     assert there.order_title.text.startswith("1 customer gains by leaving within a year; without it $590 of gross profit")
 
 
+def test_who_has_no_months_goes_last_whatever_is_at_risk():
+    there = seen({**TWO, "dark": ("credits", 500.0, 100.0, 0.0)})
+    assert there.customers.select("customer", "months").rows()[2:] == [("dark", None), ("seats", None)]
+    assert there.customers["at_risk"][2] > there.customers["at_risk"][1]
+
+
 def test_a_dearer_exit_keeps_customers_longer():
     assert [seen(TWO, leaving=cost).gainers for cost in (100.0, 10_000.0, 1e7)] == [2, 1, 0]
     assert "No customer gains" in seen(TWO, leaving=1e7).order_title.text
@@ -148,4 +154,4 @@ def test_every_customer_is_safe_and_every_line_ends_in_its_name():
     figure = moving(rows, {ALL: ("All", ""), "tokens": ("Tokens", "markup")}, "gross_profit", 0.3)
     assert [line.name for line in figure.data] == ["All", "Tokens"]
     assert sum("●" in note.text for note in figure.layout.annotations) == 2
-    assert "<script>" not in str(in_order(["<script>x"], [5.0], 30.0, 1).to_json())
+    assert in_order(["<script>x"], [5.0], 30.0, 1).data[0].customdata[1][0] == "&lt;script&gt;x"
