@@ -13,7 +13,7 @@ from analytics.charts.template import BAD, GOOD, LAYOUT, MUTED, PLAN, X_AXIS, Y_
 from analytics.measure import Measure
 from analytics.words import money, percent, signed_money
 
-_LABEL = 0.1  # of a panel's height
+_LABEL = 0.16  # of a panel's height: two lines
 _COLOURS = {"own": "markup", "flat": "", "list_30": "hybrid", "by_tier": "seat", "capability": "outcome"}
 
 
@@ -30,10 +30,10 @@ def index_beside(index: pl.DataFrame, paths: pl.DataFrame, labels: dict[str, str
     ends.sort(key=lambda end: end[2])
     at = spread([(value, _LABEL * (high - low)) for _, _, value in ends], low, high)
     notes = [
-        direct_label(f"{safe(label, 18)} <b>{percent(value, 0)}</b>", y, _colour(path))
+        direct_label(f"{safe(label, 18)}<br><b>{percent(value, 0)}</b>", y, _colour(path))
         for (path, label, value), y in zip(ends, at, strict=True)
     ]
-    return go.Figure({"data": [*shade, *drawn], "layout": _layout(months, (low, high), ".0%", notes, right=158)})
+    return go.Figure({"data": [*shade, *drawn], "layout": _layout(months, (low, high), ".0%", notes, right=112)})
 
 
 def a_million(effective: pl.DataFrame, currency: str = "USD") -> go.Figure:
@@ -49,10 +49,11 @@ def a_million(effective: pl.DataFrame, currency: str = "USD") -> go.Figure:
     ends.sort(key=lambda end: end[2])
     at = spread([(value, _LABEL * high) for _, _, value in ends], 0.0, high)
     notes = [
-        direct_label(f"{label} <b>{money(value, currency)}</b>", y, _colour(path)) for (path, label, value), y in zip(ends, at, strict=True)
+        direct_label(f"{label}<br><b>{money(value, currency)}</b>", y, _colour(path))
+        for (path, label, value), y in zip(ends, at, strict=True)
     ]
     form = "$.2f" if currency == "USD" else ".2f"
-    return go.Figure({"data": drawn, "layout": _layout(effective["month"].to_list(), (0.0, high), form, notes, right=140)})
+    return go.Figure({"data": drawn, "layout": _layout(effective["month"].to_list(), (0.0, high), form, notes, right=100)})
 
 
 def toll_bars(names: Sequence[str], premiums: Sequence[float], tolls: Sequence[float | None], currency: str = "USD") -> go.Figure:
@@ -133,8 +134,7 @@ def _shade(paths: pl.DataFrame) -> dict[str, Any]:
 
 
 def _layout(months: list[date], within: tuple[float, float], form: str, notes: list[dict[str, Any]], right: int) -> dict[str, Any]:
-    step = max(1, -(-len(months) // 4))
-    named = months[::step]
+    named = sorted({months[0], months[len(months) // 2], months[-1]}) if months else []
     axis = {
         **X_AXIS, "tickvals": named, "ticktext": [month_label(f"{month:%Y-%m}") for month in named], "tickangle": 0,
         "range": [months[0], months[-1]] if len(months) > 1 else None,

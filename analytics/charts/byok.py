@@ -11,8 +11,8 @@ from analytics.charts.template import BAD, LAYOUT, MUTED, PLAN, X_AXIS, Y_AXIS, 
 from analytics.words import money
 
 Shown = Literal["gross_profit", "gross_margin"]
-_TICKS = (0, 0.25, 0.5, 0.75, 1)
-_LABEL = 0.09  # of a panel's height
+_TICKS = (0, 0.5, 1)
+_LABEL = 0.15  # of a panel's height: two lines
 _LOWEST = -0.5  # a margin below it leaves the panel
 _ALL = "all"
 
@@ -25,7 +25,7 @@ def moving(rows: pl.DataFrame, ways: Mapping[str, tuple[str, str]], column: Show
     layout = {
         **LAYOUT,
         "height": 320,
-        "margin": margins(right=164),
+        "margin": margins(right=112),
         "hovermode": "closest",
         "xaxis": {**X_AXIS, "tickvals": list(_TICKS), "tickformat": ".0%", "range": [0, 1], "tickangle": 0},
         "yaxis": _y_axis(column, (low, high), currency),
@@ -97,7 +97,7 @@ def _labels(
     ends.sort(key=lambda end: end[0])
     at = spread([(min(max(value, low), high), _LABEL * (high - low)) for value, _, _ in ends], low, high)
     return [
-        direct_label(f"{safe(label, 16)} <b>{_text(value, column, currency)}</b>", y, PLAN.get(plan, MUTED))
+        direct_label(f"{safe(label, 16)}<br><b>{_text(value, column, currency)}</b>", y, PLAN.get(plan, MUTED))
         for (value, label, plan), y in zip(ends, at, strict=True)
     ]
 

@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analytics.charts.scenarios import spread
-from analytics.charts.template import BAD, GOOD, LAYOUT, MUTED, PLAN, X_AXIS, Y_AXIS, direct_label, margins, month_ticks, safe
+from analytics.charts.template import BAD, GOOD, LAYOUT, MUTED, PLAN, X_AXIS, Y_AXIS, direct_label, margins, safe
 from analytics.words import money
 
-_LABEL = 0.1  # of a panel's height
+_LABEL = 0.15  # of a panel's height: two lines
 _OWN, _PATH, _BOUGHT, _HOST = PLAN["outcome"], PLAN["hybrid"], PLAN["markup"], PLAN["seat"]
 
 
@@ -66,7 +66,9 @@ def idle(rows: pl.DataFrame, currency: str = "USD") -> go.Figure:
     ends = [((values or [0.0])[-1], name, colour) for values, name, colour in parts]
     ends_at = [0.5 * ends[0][0], ends[0][0] + 0.5 * ends[1][0]]
     at = spread([(value, _LABEL * high) for value in ends_at], 0.0, high)
-    notes += [direct_label(f"{name} <b>{money(value, currency)}</b>", y, colour) for (value, name, colour), y in zip(ends, at, strict=True)]
+    notes += [
+        direct_label(f"{name}<br><b>{money(value, currency)}</b>", y, colour) for (value, name, colour), y in zip(ends, at, strict=True)
+    ]
     layout = _layout(rows["t"].to_list(), (0.0, high), _money(currency), notes, [], 280) | {"barmode": "stack", "bargap": 0.15}
     return go.Figure({"data": bars, "layout": layout})
 
@@ -80,7 +82,7 @@ def gain_by_retention(rows: pl.DataFrame, retention: float, star: float | None, 
         marks.append(_upright(star, "needed", 0.93))
     lines = [(y, "Net gain", _OWN, 2.6)]
     figure = _figure(x, lines, within, _money(currency), marks, currency, 280)
-    figure.update_xaxes(tickvals=[0.8, 0.85, 0.9, 0.95, 1.0], ticktext=["80%", "85%", "90%", "95%", "100%"], range=[x[0], x[-1]])
+    figure.update_xaxes(tickvals=[0.8, 0.9, 1.0], ticktext=["80%", "90%", "100%"], range=[x[0], x[-1]])
     return figure
 
 
@@ -100,7 +102,9 @@ def _figure(
     known = sorted(((value, name, colour) for value, name, colour in ends if value is not None), key=lambda end: end[0])
     low, high = within
     at = spread([(value, _LABEL * (high - low)) for value, _, _ in known], low, high)
-    notes = [direct_label(f"{name} <b>{money(value, currency)}</b>", y, colour) for (value, name, colour), y in zip(known, at, strict=True)]
+    notes = [
+        direct_label(f"{name}<br><b>{money(value, currency)}</b>", y, colour) for (value, name, colour), y in zip(known, at, strict=True)
+    ]
     notes += [note for _, note in marks]
     return go.Figure({"data": drawn, "layout": _layout(t, within, form, notes, [shape for shape, _ in marks], height)})
 
@@ -108,9 +112,9 @@ def _figure(
 def _layout(
     t: Sequence[float], within: tuple[float, float], form: str, notes: list[dict[str, Any]], shapes: list[dict[str, Any]], height: int
 ) -> dict[str, Any]:
-    ticks = month_ticks(int(t[-1]))
+    ticks = [0, int(t[-1]) // 2, int(t[-1])]
     return {
-        **LAYOUT, "height": height, "margin": margins(right=172), "hovermode": "closest",
+        **LAYOUT, "height": height, "margin": margins(right=100), "hovermode": "closest",
         "xaxis": {**X_AXIS, "tickvals": ticks, "ticktext": ["today" if tick == 0 else f"{tick} mo" for tick in ticks], "range": [0, t[-1]],
                   "tickangle": 0},
         "yaxis": {**Y_AXIS, "range": list(within), "tickformat": form, "zeroline": True, "zerolinecolor": MUTED, "zerolinewidth": 1},

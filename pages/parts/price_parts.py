@@ -24,7 +24,7 @@ from pages.parts.table import Column, Row, show
 Key = tuple[str, str, str]
 _MOST, _BARS = 15, 10
 _LISTED = {"flat": "Prices stay", "list_30": "−30% a year", "by_tier": "By tier"}
-_CAPABILITY = {"capability": "Same capability"}
+_CAPABILITY = {"capability": "Capability"}
 _ASSUMED = {
     "prices.list_decline": "Fall of list prices a year", "prices.capability_decline": "Fall of a fixed capability a year",
     "prices.economy_decline": "Economy models, a year", "prices.mid_decline": "Mid-tier models, a year",
