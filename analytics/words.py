@@ -26,6 +26,11 @@ GRADES: dict[Grade, str] = {
 }
 
 
+def symbol(currency: str) -> str:
+    """What stands before an amount of a currency: $, €, else its code."""
+    return _SYMBOLS.get(currency, currency)
+
+
 def money(value: Number | None, currency: str = "USD") -> str:
     """An amount to the whole unit below a million ($23,412), to three figures above ($1.24M); below 10, with cents."""
     if value is None:
@@ -71,6 +76,12 @@ def signed_fine(value: Decimal, currency: str = "USD") -> str:
 def percent(value: Number | None, places: int = 1) -> str:
     """A fraction as a percentage: 0.231 is 23.1%."""
     return MISSING if value is None else f"{_plain(Decimal(str(value)) * 100, places)}%"
+
+
+def signed_percent(value: Number | None, places: int = 1) -> str:
+    """A relative change as a percentage, with its sign even where it is a rise: +3.0%, −35.4%."""
+    text = percent(value, places)
+    return text if value is None or value <= 0 or not any(digit in "123456789" for digit in text) else f"+{text}"
 
 
 def points(value: Number | None) -> str:

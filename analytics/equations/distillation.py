@@ -49,6 +49,18 @@ def serving_cost(gpus: int, gpu_usd_per_hour: float, overhead: float) -> float:
     return gpus * gpu_usd_per_hour * HOURS * (1 + overhead)
 
 
+def gpu_utilisation(student_mtok: float, gpus: int, tokens_per_second: float) -> float | None:
+    """E12.3  x V 1e6 / (n theta 2.628e6): what whole GPUs really serve of what they could, a fraction; None without any."""
+    within("student_mtok", student_mtok)
+    return ratio_of(student_mtok * 1e6, gpus * tokens_per_second * SECONDS)
+
+
+def idle_cost(serving: float, utilisation: float) -> float:
+    """E12.3  serving $ x (1 - utilisation), USD a month: paid for while nothing is served."""
+    within("utilisation", utilisation, 0.0, 1.0)
+    return serving * (1 - utilisation)
+
+
 def development_in_cogs(
     accounting: Literal["rnd", "refresh_in_cogs", "cogs"], month: int, launch_month: int, setup: float, refresh: float
 ) -> float:

@@ -12,7 +12,7 @@ from data.errors import BadValueError
 
 @dataclass(frozen=True)
 class Student:
-    """What E12.1 to E12.5 need to know of a student: USD, tokens a second a GPU, months."""
+    """What E12.1 to E12.5 need to know of a student: USD, tokens a second a GPU, months; hosted elsewhere at a price, no GPU is its own."""
 
     launch_month: int
     max_share: float
@@ -26,6 +26,7 @@ class Student:
     escalated_share: float
     setup: float
     refresh: float
+    hosted_usd_per_mtok: float | None = None
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,9 @@ def student_months(
     found: list[tuple[float, int, float, float]] = []
     for month, volume in enumerate(mtok):
         x = student_share(month, student.launch_month, student.max_share, student.steepness, student.mid_month)
-        n = gpus(x, volume, student.tokens_per_second, student.utilisation, student.min_gpus)
-        serving = serving_cost(n, student.gpu_usd_per_hour, student.overhead)
+        own = student.hosted_usd_per_mtok is None
+        n = gpus(x, volume, student.tokens_per_second, student.utilisation, student.min_gpus) if own else 0
+        serving = (student.hosted_usd_per_mtok or 0.0) * x * volume + serving_cost(n, student.gpu_usd_per_hour, student.overhead)
         refresh = student.refresh if month >= student.launch_month else 0.0
         saved = student_saving(x * volume, others[month], teacher[month], serving, refresh, student.escalated_share)
         found.append((x, n, serving, saved if month else 0.0))

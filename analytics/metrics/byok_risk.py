@@ -18,9 +18,11 @@ UNLISTED = 0.03  # of a customer's pegged tokens may lack a list price
 YEAR = 12.0
 
 
-def at_risk(company: Company) -> pl.DataFrame:
-    """E11.2 to E11.4  by customer: gross profit on inference, what is left with its own key, and the dollars at risk; the most first."""
-    fee, psi = company.assumed("byok.fee_rate"), company.assumed("byok.handed_back_share")
+def at_risk(company: Company, fee_rate: float | None = None, handed_back_share: float | None = None) -> pl.DataFrame:
+    """E11.2 to E11.4  by customer: revenue and gross profit on inference, what is left of both with its own key, and the dollars at risk;
+    the most first. The terms are what the company has signed, or what is shipped, where none are given."""
+    fee = company.assumed("byok.fee_rate") if fee_rate is None else fee_rate
+    psi = company.assumed("byok.handed_back_share") if handed_back_share is None else handed_back_share
     lines = (
         company.here.filter(pl.col("customer").is_not_null())
         .group_by("customer", "priced_by")
@@ -28,28 +30,33 @@ def at_risk(company: Company) -> pl.DataFrame:
     )
     left = [_left(way, revenue, cost, fee, psi) for way, revenue, cost in lines.select("priced_by", "revenue", "inference_cost").rows()]
     return (
-        lines.with_columns(pl.Series("left", left, pl.Float64), (pl.col("revenue") - pl.col("inference_cost")).alias("gross_profit"))
+        lines.with_columns(
+            pl.Series("revenue_left", [each[0] for each in left], pl.Float64),
+            pl.Series("left", [each[1] for each in left], pl.Float64),
+            (pl.col("revenue") - pl.col("inference_cost")).alias("gross_profit"),
+        )
         .group_by("customer")
-        .agg(pl.col("gross_profit", "left").sum())
+        .agg(pl.col("gross_profit", "left", "revenue", "revenue_left").sum())
         .with_columns((pl.col("gross_profit") - pl.col("left")).alias("at_risk"))
         .sort("at_risk", "customer", descending=[True, False])
     )
 
 
-def _left(priced_by: str, revenue: float, cost: float, fee: float, psi: float) -> float:
-    """Gross profit of a line with the customer's own key; what inference does not belong to keeps its own."""
+def _left(priced_by: str, revenue: float, cost: float, fee: float, psi: float) -> tuple[float, float]:
+    """Revenue and gross profit of a line with the customer's own key; what inference does not belong to keeps its own."""
     if priced_by not in METERED or cost <= 0:
-        return revenue - cost
-    return revenue if revenue <= 0 else byok_revenue(priced_by, revenue, cost, fee_rate=fee, handed_back_share=psi)
+        return revenue, revenue - cost
+    left = revenue if revenue <= 0 else byok_revenue(priced_by, revenue, cost, fee_rate=fee, handed_back_share=psi)
+    return left, left
 
 
-def leaving_pays(company: Company) -> pl.DataFrame:
+def leaving_pays(company: Company, switching_cost: float | None = None) -> pl.DataFrame:
     """M10b, E4.6  by customer: the visible premium a month on pegged lines, a year's saving A_i, and months until leaving pays.
 
     These are 12 K_i / A_i. The premium is revenue over the list price of the same tokens; where too many tokens have none, or there is
-    no premium, months are null.
+    no premium, months are null. K_i is what the company has signed, or what is shipped, where none is given.
     """
-    switching = company.assumed("leaving.switching_cost")
+    switching = company.assumed("leaving.switching_cost") if switching_cost is None else switching_cost
     unlisted = pl.col("unlisted_tokens") > UNLISTED * pl.col("tokens")
     sums = [pl.col(name).fill_null(0).sum() for name in ("revenue", "list_cost", "tokens", "unlisted_tokens", "inference_cost")]
     profit = company.customers.select("customer", "gross_profit")

@@ -53,7 +53,8 @@ _QUARTERS = (
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def _cuts(key: Key, _snapshot: Snapshot) -> tuple[PriceMove, ...]:
+def cuts_of(key: Key, _snapshot: Snapshot) -> tuple[PriceMove, ...]:
+    """Every change of a price that was paid, kept under the snapshot's id."""
     return cuts.kept_cut(_snapshot)
 
 
@@ -66,9 +67,9 @@ def draw(now: Shown) -> None:
     """Both, each under its finding."""
     assert now.snapshot is not None  # noqa: S101 the page stops before without one
     names = cached.customer_names(now.key, now.snapshot)
-    moves = _cuts(now.key, now.snapshot)
+    moves = cuts_of(now.key, now.snapshot)
     if moves:
-        with st.expander(plain(_cut_claim(moves, now.currency))):
+        with st.expander(plain(cut_claim(moves, now.currency))):
             _moves(moves, names, now.currency)
     found = _calendar(now.key, now.snapshot, today())
     if found is not None:
@@ -76,7 +77,8 @@ def draw(now: Shown) -> None:
             _quarters(found, now.currency)
 
 
-def _cut_claim(moves: Sequence[PriceMove], currency: str) -> str:
+def cut_claim(moves: Sequence[PriceMove], currency: str) -> str:
+    """Who kept the latest change that can be told."""
     seen = next((move for move in moves if move.share_kept is not None), None)
     if seen is None:
         few = "1 price that is paid has" if len(moves) == 1 else f"{len(moves)} prices that are paid have"
@@ -90,7 +92,8 @@ def _cut_claim(moves: Sequence[PriceMove], currency: str) -> str:
     return f"Who kept the cut: after {when}, {percent(share, 0)} {what}, {money(abs(kept), currency)}"
 
 
-def _moves(moves: Sequence[PriceMove], names: Mapping[str, str], currency: str) -> None:
+def moves_table(moves: Sequence[PriceMove], currency: str) -> None:
+    """A row for each change: what it saved, what was passed on, what stayed."""
     rows = [
         Row(
             (
@@ -102,9 +105,13 @@ def _moves(moves: Sequence[PriceMove], names: Mapping[str, str], currency: str) 
             mark=f"{move.months_before} of 3 months before, {move.months_after} of 3 after" if move.needs else "",
             tone="" if move.customers.height else "quiet",
         )
-        for move in moves[:_MOST]
+        for move in moves
     ]
     show("Each change of a price that was paid, and who kept it", _MOVES, rows)
+
+
+def _moves(moves: Sequence[PriceMove], names: Mapping[str, str], currency: str) -> None:
+    moves_table(moves[:_MOST], currency)
     st.html(
         '<p class="note">Up to three months before the month of a change against three after it, of customers who use the model in both, '
         "times the later units. Cost saved is what cost per unit fell by, whatever the reason; by this price is the model's own part. "

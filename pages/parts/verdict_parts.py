@@ -87,13 +87,13 @@ def announced(said: Verdict, currency: str) -> None:
         cards.section("Price changes already announced")
         columns = (Column("model", "Model", number=False), Column("day", "From"), Column("dollars", "Dollars a month"))
         rows = [
-            Row((_model(change), f"{change.day:%d %b %Y}", signed_money(change.dollars, currency)), mark=change.text)
+            Row((model_name(change), f"{change.day:%d %b %Y}", signed_money(change.dollars, currency)), mark=change.text)
             for change in said.announced
         ]
         show("Announced price changes", columns, rows)
 
 
-def _model(change: PriceChange) -> str:
+def model_name(change: PriceChange) -> str:
     """The model's name, with its provider's where it does not say so itself."""
     return change.model if change.provider.lower() in change.model.lower() else f"{change.provider} {change.model}"
 
@@ -113,7 +113,11 @@ def files(said: Verdict) -> None:
 
 def computed(said: Verdict, currency: str) -> None:
     """Every figure with its equation, its grade and the way back to its rows."""
-    measures = [measure for figure in said.figures for measure in figure.measures]
+    how([measure for figure in said.figures for measure in figure.measures], currency)
+
+
+def how(measures: Sequence[Measure], currency: str) -> None:
+    """Figures with their equations, grades and rows, folded."""
     if not measures:
         return
     with st.expander("How this was computed"):

@@ -21,6 +21,9 @@ PAGES = {
     "economics": "/economics",
     "customers": "/economics?by=customer",
     "plans": "/plans",
+    "prices": "/prices",
+    "byok": "/byok",
+    "distillation": "/distillation",
     "scenarios": "/scenarios",
     "imports": "/imports",
 }
