@@ -3,7 +3,7 @@
 import polars as pl
 from pydantic import Field
 
-from analytics.terms import Amount, Share, Terms, term
+from analytics.terms import Amount, Share, Terms, is_plainly, power, term
 
 
 class Behaviour(Terms):
@@ -45,24 +45,26 @@ class Behaviour(Terms):
         if self.copy_half_life_months is None:
             return pl.lit(0.0)
         since = pl.max_horizontal(pl.col("t") - self.copy_lag_months, pl.lit(0.0))
-        return 1 - 0.5 ** (since / self.copy_half_life_months)
+        return 1 - power(0.5, since / self.copy_half_life_months)
 
     def markup(self, named: float) -> pl.Expr:
         """E4.5  m = m_inf + (m_0 - m_inf) exp(-lam t), lam = ln 2 / half-life; as named where no end is."""
         if self.markup_end is None:
             return term(named) + 0.0
-        return self.markup_end + (named - self.markup_end) * 0.5 ** (pl.col("t") / self.markup_half_life_months)
+        return self.markup_end + (named - self.markup_end) * power(0.5, pl.col("t") / self.markup_half_life_months)
 
     def growth(self) -> pl.Expr:
         """E2.1  (1 + g_N)^t."""
-        return (1 + term(self.task_growth)) ** pl.col("t")
+        return power(1 + self.task_growth, pl.col("t"))
 
     def tokens_growth(self) -> pl.Expr:
         """E2.3  (1 + g_w)^t (p / p(0))^-eta."""
-        return (1 + term(self.token_growth)) ** pl.col("t") * pl.col("price_index") ** -term(self.tokens_elasticity)
+        return power(1 + self.token_growth, pl.col("t")) * power(pl.col("price_index"), -self.tokens_elasticity)
 
     def price_gap(self, transparency: float) -> pl.Expr:
         """E4.6  lam1 T max(0, v - v0) G; `premium` is v, `annual_saving` A. A <= 0 gives G = 0."""
+        if is_plainly(self.price_gap_hazard, 0):
+            return pl.lit(0.0)
         seen = transparency if self.transparency is None else self.transparency
         saving = pl.col("annual_saving")
         gate = pl.when(saving > 0).then(saving / (saving + self.switching_cost_usd)).otherwise(0.0)

@@ -1,10 +1,11 @@
 """Projection: plans x levers x price paths, month by month. E15.1 in the order of E15.3.
 
-What happens in a month depends on the months before it through survivors alone, so the months run with everybody staying, then with the
-survivors that this implies, until they are those it assumed: each round settles at least one month more.
+What happens in a month depends on the months before it through survivors alone, and what makes customers leave is the same however many
+are left: it runs first, with everybody staying, then the rest. Where it is not the same (GPUs come whole and volume is bypassed), it runs
+with the survivors it implies, until they are those it assumed: each round settles at least one month more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,7 +19,7 @@ from analytics.breakeven import halved
 from analytics.equations.floor import Crossing, months_to_floor
 from analytics.grid import months_of, running, summed
 from analytics.migrating import parts
-from analytics.months import MARGIN, STILL, Sold, months, prices, start
+from analytics.months import MARGIN, STILL, Begun, Left, Sold, begin, begin_aside, months
 from analytics.scenario import Scenario
 from data.errors import BadValueError
 
@@ -80,21 +81,37 @@ def project(baseline: Baseline, scenario: Scenario) -> Projection:
 
 
 def settled(
-    baseline: Baseline, scenario: Scenario, sold: Sequence[Sold], blocks: pl.DataFrame, cohorts: int, index: pl.Series | None = None
+    baseline: Baseline,
+    scenario: Scenario,
+    sold: Sequence[Sold],
+    blocks: pl.DataFrame,
+    cohorts: int,
+    index: pl.Series | None = None,
+    wanted: Sequence[str] | None = None,
 ) -> list[pl.DataFrame]:
-    """Every column of every part over the months of all blocks, with survivors that follow from them; cohorts stand outermost.
+    """The wanted columns, or all, of every part over the months of all blocks, with survivors that follow from them; cohorts outermost.
 
     `index` multiplies the price index of the scenario: a value for each block and month.
     """
     grid = months_of(blocks, scenario.horizon_months, baseline.month)
-    priced = prices(grid if index is None else grid.with_columns(index.alias("drawn_index")), baseline, scenario)
-    begun = [start(priced, baseline, scenario, part) for part in sold]
+    grid = grid if index is None else grid.with_columns(index.alias("drawn_index"))
+    felt = ("hazard",) if not scenario.behaviour.bypass_share else ("other_hazard", "gap_hazard")
+    begun = begin(grid, baseline, scenario, sold, None if wanted is None else (*wanted, *felt, "active"))
+    aside = begin_aside(grid, baseline, scenario, sold)
+    rounds = scenario.behaviour.bypass_share > 0 or any(_of_gpus(part, felt) for part in begun)
+    left: Sequence[Left] = [STILL] * len(sold)
     while True:
-        frames = months(begun, baseline, scenario, sold, cohorts)
-        left = _survivors(frames, scenario, sold)
-        if all(_same(frame, after) for frame, after in zip(begun, left, strict=True)):
-            return frames
-        begun = [frame.with_columns(after) for frame, after in zip(begun, left, strict=True)]
+        implied = _survivors(months(begun, aside, cohorts, left, (*felt, "active")), scenario, sold)
+        settled = not rounds or all(_same(one, other) for one, other in zip(left, implied, strict=True))
+        left = implied
+        if settled:
+            return months(begun, aside, cohorts, left, [*begun[0].columns] if wanted is None else wanted)
+
+
+def _of_gpus(part: Begun, felt: Iterable[str]) -> bool:
+    """Whether what customers answer to holds the cost of whole GPUs, which does not follow how many are left."""
+    needs = part.needs(felt)
+    return "pool" in needs or ("task_cost" in needs and "pool" in part.needs(["full_cost"]))
 
 
 def over_blocks(
@@ -106,37 +123,37 @@ def over_blocks(
 ) -> dict[str, NDArray[np.float64]]:
     """Revenue and gross profit of each plan (2 x rows of `values` x months, USD a month), a block for each row of columns put in terms."""
     blocks = cohorts.join(values, how="cross", maintain_order="left_right")
+    names = ("revenue", "gross_profit")
     found: dict[str, Any] = {}
-    for part, frame in zip(sold, settled(baseline, scenario, sold, blocks, cohorts.height), strict=True):
-        both = [frame[name].to_numpy().reshape(cohorts.height, values.height, -1).sum(axis=0) for name in ("revenue", "gross_profit")]
+    for part, frame in zip(sold, settled(baseline, scenario, sold, blocks, cohorts.height, wanted=names), strict=True):
+        both = [frame[name].to_numpy().reshape(cohorts.height, values.height, -1).sum(axis=0) for name in names]
         found[part.name] = found.get(part.name, 0.0) + np.stack(both)
     return found
 
 
-def _survivors(frames: Sequence[pl.DataFrame], scenario: Scenario, sold: Sequence[Sold]) -> list[pl.DataFrame]:
+def _survivors(frames: Sequence[pl.DataFrame], scenario: Scenario, sold: Sequence[Sold]) -> list[Left]:
     """E4.7  S(t+1) = S(t) exp(-Lam), B(t+1) = B(t) (1 - b_p (1 - exp(-Lam_gap))); a bypass takes the price gap's part out of Lam.
 
     Those of one group leave for what the plan of the month gives them reason to.
     """
     bypass, length = scenario.behaviour.bypass_share, scenario.horizon_months + 1
-    left: dict[int, pl.DataFrame] = {}
+    left: dict[int, Left] = {}
     for group in {part.group for part in sold}:
         members = [(frame, part) for frame, part in zip(frames, sold, strict=True) if part.group == group]
-        names = ("hazard", "other_hazard", "gap_hazard")
-        felt = [frame.select(*(pl.col(name) * pl.col("active") for name in names)) for frame, _ in members]
-        together = pl.DataFrame([sum((each[name] for each in felt[1:]), felt[0][name]) for name in names])
-        leaving = together["other_hazard" if bypass > 0 else "hazard"]
-        stay = (-pl.lit(running(leaving, length, np.add))).exp()
-        kept = pl.lit(1.0)
-        if bypass > 0:
-            kept = pl.lit(running(together.select(1 - bypass * (1 - (-pl.col("gap_hazard")).exp())).to_series(), length, np.multiply))
-        moved = members[0][1].stay
-        left[group] = members[0][0].select((stay * (moved if moved is not None else 1.0)).alias("survivors"), kept.alias("retained"))
+
+        def felt(name: str, members: Sequence[tuple[pl.DataFrame, Sold]] = members) -> NDArray[np.float64]:
+            return np.sum([(frame[name] * frame["active"]).to_numpy() for frame, _ in members], axis=0, dtype=np.float64)
+
+        stay = np.exp(-running(felt("other_hazard" if bypass > 0 else "hazard"), length, np.add))
+        kept = running(1 - bypass * -np.expm1(-felt("gap_hazard")), length, np.multiply) if bypass > 0 else 1.0
+        frame, part = members[0]
+        moved = 1.0 if part.stay is None else frame.select(part.stay).to_series().to_numpy()
+        left[group] = {"survivors": stay * moved, "retained": kept}
     return [left[part.group] for part in sold]
 
 
-def _same(assumed: pl.DataFrame, implied: pl.DataFrame) -> bool:
-    return all(((assumed[name] - implied[name]).abs() <= _SETTLED * implied[name] + _NOBODY).all() for name in STILL)
+def _same(assumed: Left, implied: Left) -> bool:
+    return all(np.all(np.abs(assumed[name] - implied[name]) <= _SETTLED * implied[name] + _NOBODY) for name in STILL)
 
 
 # -- what comes out ------------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from analytics.projection import settled
 from analytics.scenario import Scenario
 
 PATHS: tuple[Preset, ...] = ("list_30", "flat", "tenfold", "shock_100_month_3")
+_ROWS = ("price_index", "customers", "revenue", "inference_cost", "gross_profit", "gross_margin")
 _MEMBERS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "cost_plus": ("Stay cost-plus", {"plan": "markup"}),
     "hybrid": ("Hybrid: half of today's bill as a fee", {"plan": "hybrid"}),
@@ -124,10 +125,10 @@ def _cases(baseline: Baseline, scenario: Scenario, member: str, label: str, dist
     indices = [_index(grid, PricePath(preset=path).plain(baseline.announced)) for path in PATHS]
     sold, _ = parts(baseline, scenario)
     blocks = pl.concat([ONE_COHORT] * len(PATHS))
-    (frame,) = settled(baseline, scenario, sold, blocks, 1, pl.Series(np.concatenate(indices)))
+    (frame,) = settled(baseline, scenario, sold, blocks, 1, pl.Series(np.concatenate(indices)), _ROWS)
     found = []
     for path, rows in zip(PATHS, frame.iter_slices(grid.height), strict=True):
-        kept = rows.select("t", "price_index", "customers", "revenue", "inference_cost", "gross_profit", "gross_margin")
+        kept = rows.select("t", *_ROWS)
         crossings = months_to_floor(kept["gross_margin"].to_list(), scenario.floor), halved(kept["gross_profit"].to_list())
         found.append(Case(member, label, distilled, byok, path, scenario, kept, *crossings))
     return found

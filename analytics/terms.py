@@ -3,8 +3,10 @@
 A term may be used by arithmetic alone (never compared, never given to `math`), so that a range of values can stand in for one.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
+import numpy as np
 import polars as pl
 from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -17,6 +19,28 @@ Month = Annotated[int, Field(strict=True, ge=0, le=120)]  # counted from t = 0
 def term(value: Any) -> pl.Expr:
     """A term as an expression: its one value, or the range that stands in for it."""
     return value if isinstance(value, pl.Expr) else pl.lit(value)
+
+
+def is_plainly(value: Any, number: float) -> bool:
+    """Whether a term is this one number, and no range stands in for it."""
+    return not isinstance(value, pl.Expr) and value == number
+
+
+def power(base: Any, exponent: Any) -> pl.Expr:
+    """base ** exponent of terms and columns, by numpy, which takes a fifth of polars' time; 1 where either says so by itself."""
+    if is_plainly(base, 1) or is_plainly(exponent, 0):
+        return pl.lit(1.0)
+    if is_plainly(exponent, 1):
+        return term(base)
+    if not isinstance(base, pl.Expr) and not isinstance(exponent, pl.Expr):
+        return pl.lit(float(base) ** exponent)
+    return pl.map_batches([term(base), term(exponent)], _power, return_dtype=pl.Float64)
+
+
+def _power(values: Sequence[pl.Series]) -> pl.Series:
+    base, exponent = (each.to_numpy() for each in values)
+    with np.errstate(all="ignore"):
+        return pl.Series(np.power(base, exponent, dtype=np.float64))
 
 
 class Terms(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):

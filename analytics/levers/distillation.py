@@ -7,7 +7,7 @@ from pydantic import Field
 
 from analytics.equations.distillation import HOURS, SECONDS
 from analytics.lever import Lever
-from analytics.terms import Amount, Month, Share, term
+from analytics.terms import Amount, Month, Share, power, term
 
 _FUZZ = 1e-9  # a volume that fills its GPUs exactly needs no further one
 
@@ -54,9 +54,9 @@ class Distillation(Lever):
         needed = (mtok * 1e6 / capacity - _FUZZ).ceil()
         return pl.when(pl.col("student_share") > 0).then(pl.max_horizontal(needed, pl.lit(float(self.min_gpus)))).otherwise(0.0)
 
-    def serving(self) -> pl.Expr:
+    def serving(self, gpus: pl.Expr) -> pl.Expr:
         """E12.3  n P_gpu 730 (1 + o_h), USD a month."""
-        return pl.col("gpus") * self.gpu_usd_per_hour * HOURS * (1 + term(self.overhead))
+        return gpus * (self.gpu_usd_per_hour * HOURS * (1 + term(self.overhead)))
 
     def success(self, teacher: float) -> pl.Expr:
         """E12.7 over both models: (1 - x) q_T + x q_eff, with q_eff = q_s + min(1 - q_s, e) resc."""
@@ -81,7 +81,7 @@ class Distillation(Lever):
         if self.alternative_usd_per_mtok is None:
             return price
         since = pl.col("t") - self.alternative_from_month
-        other = self.alternative_usd_per_mtok * (1 - term(self.alternative_annual_decline)) ** (since / 12)
+        other = self.alternative_usd_per_mtok * power(1 - self.alternative_annual_decline, since / 12)
         return pl.when(since >= 0).then(pl.min_horizontal(price, other)).otherwise(price)
 
     def saving(self) -> pl.Expr:

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from analytics.lever import Lever
 from analytics.paths.presets import Preset, terms
-from analytics.terms import Month, Share, Terms, term
+from analytics.terms import Month, Share, Terms, is_plainly, power, term
 
 
 class Jump(Terms):
@@ -51,12 +51,12 @@ class PricePath(Lever):
     def price_index(self) -> pl.Expr:
         """E1.1, E1.3  [(1-d)^(t/12) PROD(1 + J_s)]^(1-k) (1-d_cap)^(k t/12) (1 + z from t = 1)."""
         years = pl.col("t") / 12
-        listed = (1 - term(self.annual_decline)) ** years
+        listed = power(1 - self.annual_decline, years)
         for jump in self.jumps:
             listed = listed * pl.when(pl.col("t") >= jump.month).then(1 + term(jump.change)).otherwise(1.0)
-        capability = (1 - term(self.capability_decline)) ** (term(self.capture) * years)
+        capability = power(1 - self.capability_decline, 0 if is_plainly(self.capture, 0) else self.capture * years)
         drift = pl.when(pl.col("t") >= 1).then(1 + term(self.tokenizer_drift)).otherwise(1.0)
-        return listed ** (1 - term(self.capture)) * capability * drift
+        return power(listed, 1 - self.capture) * capability * drift
 
     def committed(self) -> pl.Expr:
         """E1.2  kappa while t < tau_c."""

@@ -8,7 +8,7 @@ from pydantic import Field
 from analytics.behaviour import Behaviour
 from analytics.equations.outcome import attempts
 from analytics.plan import Plan, agree
-from analytics.terms import Amount, Share, term
+from analytics.terms import Amount, Share, power, term
 
 
 class Outcome(Plan):
@@ -42,7 +42,7 @@ class Outcome(Plan):
 
     def unit_price(self, behaviour: Behaviour) -> pl.Expr:
         """E9.7  P_o = max(P_min, P_o(0) (1 - e_o)^(t/12))."""
-        return pl.max_horizontal(term(self.price_minimum_usd), self.price_usd * (1 - term(self.price_erosion)) ** (pl.col("t") / 12))
+        return pl.max_horizontal(term(self.price_minimum_usd), self.price_usd * power(1 - self.price_erosion, pl.col("t") / 12))
 
     def revenue(self) -> pl.Expr:
         """E9.4  N iota q (1 - r_rev) P_o."""

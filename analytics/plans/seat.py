@@ -8,7 +8,7 @@ from pydantic import Field
 
 from analytics.behaviour import Behaviour
 from analytics.plan import Plan
-from analytics.terms import Amount, term
+from analytics.terms import Amount, power, term
 from data.errors import BadValueError
 
 
@@ -43,7 +43,7 @@ class Seat(Plan):
             return None
         if self.fair_use_cap_usd == 0:
             return pl.when(pl.col("t") >= 1).then(0.0).otherwise(1.0)
-        spent = pl.col("delivered") * pl.col("effective_price") * pl.col("tokens_mtok")
+        spent = pl.col("delivered") * pl.col("effective_price") * pl.col("asked_mtok")
         mean = pl.when(self._seats() > 0).then(spent / self._seats()).otherwise(0.0)
         middle = mean.log() - self.cost_sigma**2 / 2
         above = (math.log(self.fair_use_cap_usd) - middle) / self.cost_sigma
@@ -59,7 +59,7 @@ class Seat(Plan):
         return self.model_copy(update={"price_usd": self.price_usd * factor})
 
     def _seats(self) -> pl.Expr:
-        return pl.col("seats") * (1 - term(self.seat_compression)) ** (pl.col("t") / 12)
+        return pl.col("seats") * power(1 - self.seat_compression, pl.col("t") / 12)
 
 
 def _normal(value: pl.Expr) -> pl.Expr:
