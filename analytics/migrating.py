@@ -7,7 +7,7 @@ import polars as pl
 from analytics.baseline import Baseline
 from analytics.equations.migration import bill_change
 from analytics.grid import months_of
-from analytics.months import STILL, Sold, begin, begin_aside, months
+from analytics.months import STILL, Sold, begin, formulas, months
 from analytics.plan import Plan
 from analytics.scenario import Scenario
 
@@ -63,7 +63,6 @@ def bill(baseline: Baseline, scenario: Scenario, plan: Plan) -> float:
 
 def billed(baseline: Baseline, scenario: Scenario, part: Sold) -> float:
     """What a part is billed at t = 0, USD a month: its share of the baseline, and the part of the plan's fees that falls to it."""
-    grid = months_of(ONE_COHORT, 1, baseline.month)
-    wanted, now = ("revenue",), scenario.model_copy(update={"horizon_months": 1})
-    (found,) = months(begin(grid, baseline, now, [part], wanted), begin_aside(grid, baseline, now, [part]), 1, [STILL], wanted)
-    return float(found["revenue"][0])
+    now, wanted = scenario.model_copy(update={"horizon_months": 1}), ("revenue",)
+    begun = begin(months_of(ONE_COHORT, 1, baseline.month), formulas(baseline, now, [part]), 2, wanted)
+    return float(months(begun, 1, [STILL], wanted)[0]["revenue"][0])

@@ -12,7 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analytics.baseline import Baseline
-from analytics.grid import Columns, at_start, filled, filled_by_month, made_of, spread, summed
+from analytics.columns import Columns
+from analytics.grid import at_start, spread, summed
 from analytics.levers.byok import Byok
 from analytics.levers.distillation import Distillation
 from analytics.plan import Plan
@@ -44,47 +45,83 @@ class Sold:
 
 
 @dataclass(frozen=True)
-class Begun:
-    """A part with its columns: those that do not depend on who is left, and the definitions of all."""
+class Formulas:
+    """What is sold as columns. `aside`, for parts whose price follows inference per task: the same as if prices moved no demand."""
 
     sold: Sold
-    frame: pl.DataFrame
     columns: Columns
-
-    def needs(self, wanted: Iterable[str]) -> set[str]:
-        """All that the wanted columns are made of."""
-        return made_of(self.columns, wanted)
+    aside: Columns
 
 
-def begin(
-    grid: pl.DataFrame, baseline: Baseline, scenario: Scenario, sold: Sequence[Sold], wanted: Iterable[str] | None = None
-) -> list[Begun]:
-    """The parts with what the wanted columns, or all, need whoever is left."""
-    columns = [_part(baseline, scenario, part) for part in sold]
-    return _begin(grid, baseline, scenario, sold, [(each, wanted) for each in columns])
-
-
-def begin_aside(grid: pl.DataFrame, baseline: Baseline, scenario: Scenario, sold: Sequence[Sold]) -> list[Begun]:
-    """The parts as if prices moved no demand, with what inference a task needs; none where no plan follows that."""
-    if not any(part.plan.repriced_on_cost for part in sold):
-        return []
-    columns = [{**_part(baseline, scenario, part), "demand": pl.lit(1.0)} for part in sold]
-    return _begin(grid, baseline, scenario, sold, [(each, _OF_A_TASK) for each in columns])
-
-
-def _begin(
-    grid: pl.DataFrame, baseline: Baseline, scenario: Scenario, sold: Sequence[Sold], asked: Sequence[tuple[Columns, Iterable[str] | None]]
-) -> list[Begun]:
-    market, length = prices(baseline, scenario), scenario.horizon_months + 1
-    if "drawn_index" in grid.columns:
+def formulas(baseline: Baseline, scenario: Scenario, sold: Sequence[Sold], moved: bool = False) -> list[Formulas]:
+    """Every column of every part; where the price index is `moved`, the grid's `drawn_index` multiplies it."""
+    market = prices(baseline, scenario)
+    if moved:
         market["price_index"] = market["price_index"] * pl.col("drawn_index")
-    needed = [made_of(all_ := {**market, **each}, all_ if wanted is None else wanted) for each, wanted in asked]
-    grid = filled_by_month(grid, market, set().union(*needed) & market.keys(), length)
+    defined = [market | _part(baseline, scenario, part) for part in sold]
+    followed = any(part.plan.repriced_on_cost for part in sold)
+    aside = [Columns(each | {"demand": pl.lit(1.0)} if followed else {}) for each in defined]
+    return [Formulas(*each) for each in zip(sold, map(Columns, defined), aside, strict=True)]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A part over a grid, with what does not depend on who is left."""
+
+    part: Formulas
+    frame: pl.DataFrame
+    aside: pl.DataFrame
+
+    def only(self, rows: NDArray[np.bool_], length: int) -> "Begun":
+        """The same over some of the blocks."""
+        start = (pl.int_range(pl.len()) // length * length).alias("start")
+        return Begun(self.part, *(frame.filter(rows).with_columns(start) if frame.width else frame for frame in (self.frame, self.aside)))
+
+
+def begin(grid: pl.DataFrame, parts: Sequence[Formulas], length: int, wanted: Iterable[str]) -> list[Begun]:
+    """The parts over a grid, with what the wanted columns need whoever is left."""
     begun = []
-    for part, (each, _), names in zip(sold, asked, needed, strict=True):
-        steady = [name for name in names & each.keys() if _GIVEN.isdisjoint(made_of(each, [name]))]
-        begun.append(Begun(part, filled_by_month(grid, each, steady, length), each))
+    for part in parts:
+        ready = part.columns.steady(wanted, _GIVEN)
+        aside = part.aside.fill_by_month(grid, part.aside.steady(_OF_A_TASK, _GIVEN), length) if part.aside.roots else pl.DataFrame()
+        begun.append(Begun(part, part.columns.fill_by_month(grid, ready, length), aside))
     return begun
+
+
+def months(begun: Sequence[Begun], cohorts: int, left: Sequence[Left], wanted: Iterable[str]) -> list[pl.DataFrame]:
+    """The wanted columns of each part if those of `left` are there."""
+    frames = [each.frame.with_columns(**who) for each, who in zip(begun, left, strict=True)]
+    columns = [each.part.columns for each in begun]
+    if any("task_cost" in each.made_of(wanted) for each in columns):
+        plain = [each.aside.with_columns(**who) for each, who in zip(begun, left, strict=True)]
+        plain = _pooled(plain, [each.part.aside for each in begun], cohorts, _OF_A_TASK)
+        groups = [each.part.sold.group for each in begun]
+        frames = [frame.with_columns(_task_cost(plain, groups, group)) for frame, group in zip(frames, groups, strict=True)]
+    return _pooled(frames, columns, cohorts, wanted)
+
+
+def of_gpus(part: Formulas, wanted: Iterable[str]) -> bool:
+    """Whether the wanted columns hold the cost of whole GPUs, which does not follow how many customers are left."""
+    needs = part.columns.made_of(wanted)
+    return "pool" in needs or ("task_cost" in needs and "pool" in part.aside.made_of(_OF_A_TASK))
+
+
+def _pooled(frames: list[pl.DataFrame], columns: Sequence[Columns], cohorts: int, wanted: Iterable[str]) -> list[pl.DataFrame]:
+    """The wanted columns; all that is sold shares the student's GPUs by what it serves of it."""
+    if any("pool" in each.made_of(wanted) for each in columns):
+        frames = [each.fill(frame, ["student_full_mtok"]) for frame, each in zip(frames, columns, strict=True)]
+        pool = summed(sum((frame["student_full_mtok"] for frame in frames[1:]), frames[0]["student_full_mtok"]), cohorts)
+        frames = [frame.with_columns(spread(pool, cohorts).alias("pool")) for frame in frames]
+    return [each.fill(frame, wanted) for frame, each in zip(frames, columns, strict=True)]
+
+
+def _task_cost(frames: Sequence[pl.DataFrame], groups: Sequence[int], group: int) -> pl.Series:
+    """Inference a task of a group, under whichever plan it is in the month, every key ours; where nothing is left, of the last task."""
+    members = [frame for frame, each in zip(frames, groups, strict=True) if each == group]
+    cost, tasks = (sum((frame[name] for frame in members[1:]), members[0][name]) for name in ("full_cost", "tasks"))
+    worth = pl.when(pl.col("tasks") > 0).then(pl.col("full_cost") / pl.col("tasks"))
+    whole = pl.DataFrame([members[0]["block"], pl.Series("full_cost", cost), pl.Series("tasks", tasks)])
+    return whole.select(worth.forward_fill().over("block").alias("task_cost")).to_series()
 
 
 def prices(baseline: Baseline, scenario: Scenario) -> dict[str, pl.Expr]:
@@ -129,37 +166,8 @@ def _part(baseline: Baseline, scenario: Scenario, sold: Sold) -> dict[str, pl.Ex
         "seats": pl.col("part") * pl.lit(baseline.seats, pl.Float64) * pl.col("stay"),
         "fee_share": pl.col("weight") * sold.fees * pl.col("stay"),
     }
-    return (
-        there | _volumes(scenario, plan) | _inference(scenario.distillation) | _profit(baseline, scenario, sold) | _hazards(scenario, plan)
-    )
-
-
-def months(begun: Sequence[Begun], aside: Sequence[Begun], cohorts: int, left: Sequence[Left], wanted: Iterable[str]) -> list[pl.DataFrame]:
-    """The wanted columns of each part if those of `left` are there; `aside` are the parts as if prices moved no demand."""
-    frames = [part.frame.with_columns(**who) for part, who in zip(begun, left, strict=True)]
-    if any("task_cost" in part.needs(wanted) for part in begun):
-        plain = [part.frame.with_columns(**who) for part, who in zip(aside, left, strict=True)]
-        plain = _pooled(plain, aside, cohorts, _OF_A_TASK)
-        frames = [frame.with_columns(_task_cost(plain, begun, part.sold.group)) for frame, part in zip(frames, begun, strict=True)]
-    return _pooled(frames, begun, cohorts, wanted)
-
-
-def _pooled(frames: list[pl.DataFrame], begun: Sequence[Begun], cohorts: int, wanted: Iterable[str]) -> list[pl.DataFrame]:
-    """The wanted columns; all that is sold shares the student's GPUs by what it serves of it."""
-    if any("pool" in part.needs(wanted) for part in begun):
-        frames = [filled(frame, part.columns, ["student_full_mtok"]) for frame, part in zip(frames, begun, strict=True)]
-        pool = summed(sum((frame["student_full_mtok"] for frame in frames[1:]), frames[0]["student_full_mtok"]), cohorts)
-        frames = [frame.with_columns(spread(pool, cohorts).alias("pool")) for frame in frames]
-    return [filled(frame, part.columns, wanted) for frame, part in zip(frames, begun, strict=True)]
-
-
-def _task_cost(frames: Sequence[pl.DataFrame], begun: Sequence[Begun], group: int) -> pl.Series:
-    """Inference a task of a group, under whichever plan it is in the month, every key ours; where nothing is left, of the last task."""
-    members = [frame for frame, part in zip(frames, begun, strict=True) if part.sold.group == group]
-    cost, tasks = (sum((frame[name] for frame in members[1:]), members[0][name]) for name in ("full_cost", "tasks"))
-    worth = pl.when(pl.col("tasks") > 0).then(pl.col("full_cost") / pl.col("tasks"))
-    whole = pl.DataFrame([members[0]["block"], pl.Series("full_cost", cost), pl.Series("tasks", tasks)])
-    return whole.select(worth.forward_fill().over("block").alias("task_cost")).to_series()
+    volumes, inference = _volumes(scenario, plan), _inference(scenario.distillation)
+    return there | volumes | inference | _profit(baseline, scenario, sold) | _hazards(scenario, plan)
 
 
 def _own_keys_now(baseline: Baseline, byok: Byok | None) -> float:

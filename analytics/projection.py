@@ -5,7 +5,7 @@ are left: it runs first, with everybody staying, then the rest. Where it is not 
 with the survivors it implies, until they are those it assumed: each round settles at least one month more.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from analytics.breakeven import halved
 from analytics.equations.floor import Crossing, months_to_floor
 from analytics.grid import months_of, running, summed
 from analytics.migrating import parts
-from analytics.months import MARGIN, STILL, Begun, Left, Sold, begin, begin_aside, months
+from analytics.months import MARGIN, STILL, Begun, Formulas, Left, Sold, begin, formulas, months, of_gpus
 from analytics.scenario import Scenario
 from data.errors import BadValueError
 
@@ -28,7 +28,9 @@ SUMS = ("customers", "revenue", "inference_cost", "cogs", "gross_profit")
 _SETTLED = 1e-13  # survivors that differ by less, of themselves, are the same
 _NOBODY = 1e-60  # of a customer
 _MOST_GPUS = 2.0**53  # beyond it a count is no longer exact
+_ROWS = 100_000  # of one piece of work: memory stays bounded, and the pieces are the same on every machine
 T = pl.col("t")
+Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -95,23 +97,47 @@ def settled(
     """
     grid = months_of(blocks, scenario.horizon_months, baseline.month)
     grid = grid if index is None else grid.with_columns(index.alias("drawn_index"))
-    felt = ("hazard",) if not scenario.behaviour.bypass_share else ("other_hazard", "gap_hazard")
-    begun = begin(grid, baseline, scenario, sold, None if wanted is None else (*wanted, *felt, "active"))
-    aside = begin_aside(grid, baseline, scenario, sold)
-    rounds = scenario.behaviour.bypass_share > 0 or any(_of_gpus(part, felt) for part in begun)
-    left: Sequence[Left] = [STILL] * len(sold)
+    return _settled(grid, formulas(baseline, scenario, sold, moved=index is not None), scenario, cohorts, wanted)
+
+
+def _settled(
+    grid: pl.DataFrame, parts: Sequence[Formulas], scenario: Scenario, cohorts: int, wanted: Sequence[str] | None
+) -> list[pl.DataFrame]:
+    felt = ("active", "hazard") if not scenario.behaviour.bypass_share else ("active", "other_hazard", "gap_hazard")
+    wanted = list(parts[0].columns.roots) if wanted is None else wanted
+    begun = begin(grid, parts, scenario.horizon_months + 1, (*wanted, *felt))
+    rounds = scenario.behaviour.bypass_share > 0 or any(of_gpus(part, felt) for part in parts)
+    return months(begun, cohorts, _left(begun, cohorts, [STILL] * len(parts), scenario, felt, rounds), wanted)
+
+
+def _left(
+    begun: Sequence[Begun], cohorts: int, assumed: Sequence[Left], scenario: Scenario, felt: Sequence[str], rounds: bool
+) -> Sequence[Left]:
+    """Who is left month by month; in rounds, over those draws alone that are not settled, once they are the fewer."""
+    length = scenario.horizon_months + 1
     while True:
-        implied = _survivors(months(begun, aside, cohorts, left, (*felt, "active")), scenario, sold)
-        settled = not rounds or all(_same(one, other) for one, other in zip(left, implied, strict=True))
-        left = implied
-        if settled:
-            return months(begun, aside, cohorts, left, [*begun[0].columns] if wanted is None else wanted)
+        implied = _survivors(months(begun, cohorts, assumed, felt), scenario, [each.part.sold for each in begun])
+        if not rounds:
+            return implied
+        moving = np.any([_moved(*each, cohorts, length) for each in zip(assumed, implied, strict=True)], axis=0)
+        assumed = implied
+        if not moving.any():
+            return implied
+        if 2 * moving.sum() < len(moving):
+            break
+    rows = np.tile(np.repeat(moving, length), cohorts)
+    few = [{name: values[rows] for name, values in left.items()} for left in assumed]
+    for left, found in zip(assumed, _left([each.only(rows, length) for each in begun], cohorts, few, scenario, felt, rounds), strict=True):
+        for name, values in found.items():
+            left[name][rows] = values
+    return assumed
 
 
-def _of_gpus(part: Begun, felt: Iterable[str]) -> bool:
-    """Whether what customers answer to holds the cost of whole GPUs, which does not follow how many are left."""
-    needs = part.needs(felt)
-    return "pool" in needs or ("task_cost" in needs and "pool" in part.needs(["full_cost"]))
+def _moved(assumed: Left, implied: Left, cohorts: int, length: int) -> NDArray[np.bool_]:
+    """Which draws have survivors that are not those assumed."""
+    apart = [np.abs(assumed[name] - implied[name]) > _SETTLED * implied[name] + _NOBODY for name in STILL]
+    found: NDArray[np.bool_] = np.any(apart, axis=0).reshape(cohorts, -1, length).any(axis=(0, 2))
+    return found
 
 
 def over_blocks(
@@ -120,14 +146,24 @@ def over_blocks(
     sold: Sequence[Sold],
     cohorts: pl.DataFrame,
     values: pl.DataFrame,
-) -> dict[str, NDArray[np.float64]]:
+) -> dict[str, Values]:
     """Revenue and gross profit of each plan (2 x rows of `values` x months, USD a month), a block for each row of columns put in terms."""
-    blocks = cohorts.join(values, how="cross", maintain_order="left_right")
-    names = ("revenue", "gross_profit")
+    parts, names = formulas(baseline, scenario, sold), ("revenue", "gross_profit")
+    found: dict[str, list[Values]] = {}
+    for piece in values.iter_slices(max(1, _ROWS // (cohorts.height * (scenario.horizon_months + 1)))):
+        blocks = cohorts.join(piece, how="cross", maintain_order="left_right")
+        frames = _settled(months_of(blocks, scenario.horizon_months, None), parts, scenario, cohorts.height, names)
+        for name, sums in _by_plan(frames, sold, names, cohorts.height, piece.height).items():
+            found.setdefault(name, []).append(sums)
+    return {name: np.concatenate(pieces, axis=1) for name, pieces in found.items()}
+
+
+def _by_plan(frames: Sequence[pl.DataFrame], sold: Sequence[Sold], names: Sequence[str], cohorts: int, draws: int) -> dict[str, Values]:
     found: dict[str, Any] = {}
-    for part, frame in zip(sold, settled(baseline, scenario, sold, blocks, cohorts.height, wanted=names), strict=True):
-        both = [frame[name].to_numpy().reshape(cohorts.height, values.height, -1).sum(axis=0) for name in names]
-        found[part.name] = found.get(part.name, 0.0) + np.stack(both)
+    for part, frame in zip(sold, frames, strict=True):
+        found[part.name] = found.get(part.name, 0.0) + np.stack(
+            [frame[name].to_numpy().reshape(cohorts, draws, -1).sum(axis=0) for name in names]
+        )
     return found
 
 
@@ -145,15 +181,11 @@ def _survivors(frames: Sequence[pl.DataFrame], scenario: Scenario, sold: Sequenc
             return np.sum([(frame[name] * frame["active"]).to_numpy() for frame, _ in members], axis=0, dtype=np.float64)
 
         stay = np.exp(-running(felt("other_hazard" if bypass > 0 else "hazard"), length, np.add))
-        kept = running(1 - bypass * -np.expm1(-felt("gap_hazard")), length, np.multiply) if bypass > 0 else 1.0
+        kept = running(1 - bypass * -np.expm1(-felt("gap_hazard")), length, np.multiply) if bypass > 0 else np.ones_like(stay)
         frame, part = members[0]
         moved = 1.0 if part.stay is None else frame.select(part.stay).to_series().to_numpy()
         left[group] = {"survivors": stay * moved, "retained": kept}
     return [left[part.group] for part in sold]
-
-
-def _same(assumed: Left, implied: Left) -> bool:
-    return all(np.all(np.abs(assumed[name] - implied[name]) <= _SETTLED * implied[name] + _NOBODY) for name in STILL)
 
 
 # -- what comes out ------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Risk: what random paths make of a scenario. Bands of margin and profit, the chance to fall under the floor, what moves profit most."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,6 @@ from analytics.projection import over_blocks
 from analytics.scenario import Scenario
 
 WITHIN = (12, 24)  # months
-_ROWS = 100_000  # of one piece of work: memory stays bounded, and the pieces are the same on every machine
 _AT = (0.1, 0.5, 0.9)
 _TORNADO = {name: pl.String for name in ("label", "field")} | {
     name: pl.Float64 for name in ("low", "value", "high", "at_low", "at_high", "span")
@@ -44,11 +43,10 @@ def risk(baseline: Baseline, scenario: Scenario, paths: int | None = None, seed:
     paths, seed = scenario.paths if paths is None else paths, scenario.seed if seed is None else seed
     if not paths:
         return None
-    pieces: dict[str, list[NDArray[np.float64]]] = {}
-    for piece in _pieces(baseline, scenario, paths, seed):
-        for name, values in piece.items():
-            pieces.setdefault(name, []).append(values)
-    found = {name: np.concatenate(values, axis=1) for name, values in pieces.items()}
+    sold, cohorts = parts(baseline, scenario)
+    varied, sold, uncertain = drawn(baseline, scenario, sold)
+    draws = pl.DataFrame(list(columns(uncertain, quantiles(paths, seed)))) if uncertain else pl.DataFrame({"draw": [0]})
+    found = over_blocks(baseline, varied, sold, cohorts, draws)
     if len(found) > 1:
         found["all"] = sum(found.values(), np.zeros(1))
     margins = {name: _margin(*values) for name, values in found.items()}
@@ -87,16 +85,6 @@ def tornado(baseline: Baseline, scenario: Scenario, quantile: float = 0.1) -> pl
         at_low, at_high = over[1 + 2 * number], over[2 + 2 * number]
         found.append((first.driver.label, field, low, first.mode, high, at_low, at_high, abs(at_high - at_low)))
     return pl.DataFrame(found, schema=_TORNADO, orient="row").sort("span", descending=True, maintain_order=True)
-
-
-def _pieces(baseline: Baseline, scenario: Scenario, paths: int, seed: int) -> Iterator[dict[str, NDArray[np.float64]]]:
-    """Revenue and gross profit, path by month, of each plan; a number of paths at a time."""
-    sold, cohorts = parts(baseline, scenario)
-    varied, sold, uncertain = drawn(baseline, scenario, sold)
-    draws = pl.DataFrame(list(columns(uncertain, quantiles(paths, seed)))) if uncertain else pl.DataFrame({"draw": [0]})
-    at_once = max(1, _ROWS // (cohorts.height * (scenario.horizon_months + 1)))
-    for piece in draws.iter_slices(at_once):
-        yield over_blocks(baseline, varied, sold, cohorts, piece)
 
 
 def _margin(revenue: NDArray[np.float64], profit: NDArray[np.float64]) -> NDArray[np.float64]:
