@@ -67,9 +67,9 @@ class Behaviour(Terms):
             return pl.lit(0.0)
         seen = transparency if self.transparency is None else self.transparency
         saving = pl.col("annual_saving")
-        gate = pl.when(saving > 0).then(saving / (saving + self.switching_cost_usd)).otherwise(0.0)
         above = pl.max_horizontal(pl.col("premium") - self.price_gap_free, pl.lit(0.0))
-        return self.price_gap_hazard * seen * above * gate
+        gated = pl.when(saving > 0).then(above * saving / (saving + self.switching_cost_usd)).otherwise(0.0)
+        return self.price_gap_hazard * seen * gated
 
 
 class TypedBaseline(Terms):

@@ -1,11 +1,13 @@
 """Columns by name, each defined once by an expression of others and of a grid's own; computed where something wanted is made of them."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-_OF_A_MONTH = {"t", "start"}
+_OF_A_MONTH = {"t", "years", "start"}
 
 
 class Columns:
@@ -14,25 +16,27 @@ class Columns:
     def __init__(self, defined: Mapping[str, pl.Expr]) -> None:
         self.defined = defined
         self.roots = {name: set(value.meta.root_names()) for name, value in defined.items()}
+        self._all_roots: dict[str, set[str]] = {}
 
-    def made_of(self, wanted: Iterable[str], given: Iterable[str] = ()) -> set[str]:
-        """The names wanted and all that they are made of, down to what is given or not defined."""
-        found: set[str] = set()
-        ahead = set(wanted)
-        known = self.roots.keys() - set(given)
-        while ahead:
-            found |= ahead
-            ahead = set().union(*(self.roots[name] for name in ahead & known)) - found
-        return found
+    def made_of(self, wanted: Iterable[str]) -> set[str]:
+        """The names wanted and all that they are made of, down to what is not defined."""
+        return set().union(*map(self._of, wanted))
+
+    def _of(self, name: str) -> set[str]:
+        if name not in self._all_roots:
+            self._all_roots[name] = {name}.union(*map(self._of, self.roots.get(name, ())))
+        return self._all_roots[name]
 
     def steady(self, wanted: Iterable[str], given: Iterable[str]) -> set[str]:
-        """What the wanted columns are made of that is not made of any `given`."""
+        """What is not made of any `given`, of the wanted columns and of those that the others among what they are made of read."""
         apart = set(given)
-        return {name for name in self.made_of(wanted) & self.roots.keys() if apart.isdisjoint(self.made_of([name]))}
+        needed = self.made_of(wanted) & self.roots.keys()
+        moving = {name for name in needed if not apart.isdisjoint(self._of(name))}
+        return set(wanted).union(*(self.roots[name] for name in moving)) & needed - moving
 
     def fill(self, frame: pl.DataFrame, wanted: Iterable[str]) -> pl.DataFrame:
         """The frame with the wanted columns and those that they are made of."""
-        ahead = self.made_of(wanted, frame.columns).difference(frame.columns)
+        ahead = self._missing(frame, wanted)
         while ahead:
             ready = [name for name in self.roots if name in ahead and ahead.isdisjoint(self.roots[name])]
             if not ready:
@@ -43,18 +47,29 @@ class Columns:
 
     def fill_by_month(self, grid: pl.DataFrame, wanted: Iterable[str], months: int) -> pl.DataFrame:
         """The same, but what depends on the month alone is computed for one block of `months` rows and repeated."""
-        wanted = set(wanted)
-        needed = self.made_of(wanted, grid.columns).difference(grid.columns)
-        monthly = {
-            name for name in needed if self.made_of([name]) - self.roots.keys() <= _OF_A_MONTH and self.made_of([name]) & _OF_A_MONTH
-        }
+        needed = self._missing(grid, wanted)
+        monthly = {name for name in needed if _OF_A_MONTH.issuperset(self._of(name) - self.roots.keys()) and self._of(name) & _OF_A_MONTH}
         if grid.height == months or not monthly:
             return self.fill(grid, wanted)
-        read = wanted.union(*(self.roots[name] for name in needed - monthly)) & monthly
+        read = set(wanted).union(*(self.roots[name] for name in needed - monthly)) & monthly
         once = self.fill(grid.head(months), monthly)
         return self.fill(grid.with_columns(repeated(once.select(sorted(read)), grid.height // months)), wanted)
+
+    def _missing(self, frame: pl.DataFrame, wanted: Iterable[str]) -> set[str]:
+        """What the frame lacks of the wanted columns and of what those are made of that it lacks."""
+        found: set[str] = set()
+        there, ahead = set(frame.columns), set(wanted)
+        while ahead := ahead - there - found:
+            found |= ahead
+            ahead = set().union(*(self.roots.get(name, ()) for name in ahead))
+        return found
 
 
 def repeated(once: pl.DataFrame, times: int) -> list[pl.Series]:
     """The columns of a frame, its rows again and again."""
-    return [pl.Series(column.name, np.tile(column.to_numpy(), times), column.dtype) for column in once.iter_columns()]
+    return [pl.Series(column.name, over(column.to_numpy(), (times, len(column)))) for column in once.iter_columns()]
+
+
+def over(values: NDArray[Any], shape: tuple[int, int]) -> NDArray[Any]:
+    """Values spread over rows or columns of a table, one row after the other; np.tile and np.repeat take several times as long."""
+    return np.broadcast_to(values, shape).ravel()

@@ -9,23 +9,26 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analytics.columns import repeated
+from analytics.columns import over, repeated
 
 
 def months_of(blocks: pl.DataFrame, horizon_months: int, first: date | None) -> pl.DataFrame:
-    """Columns of `blocks` repeated for each month, with `block`, `t`, `month` (null without a calendar) and `start`, the row of t = 0."""
+    """Columns of `blocks` repeated for each month, with `t`, `years`, `month` (null without a calendar) and `start`, the row of t = 0."""
     length = horizon_months + 1
-    t = pl.int_range(length, dtype=pl.Int64, eager=True).alias("t")
-    calendar = pl.lit(first, pl.Date).dt.offset_by(pl.format("{}mo", "t")) if first is not None else pl.lit(None, pl.Date)
-    block = pl.Series("block", np.repeat(np.arange(blocks.height), length))
-    grid = pl.DataFrame([block, (block * length).alias("start"), *repeated(pl.DataFrame([t]).with_columns(month=calendar), blocks.height)])
-    return grid.with_columns(**{column.name: _at_length(column, length) for column in blocks.iter_columns()})
+    shape = blocks.height, length
+    t = pl.DataFrame({"t": np.arange(length)})
+    once = t.with_columns(years=pl.col("t") / 12)
+    grid = pl.DataFrame(
+        [pl.Series("start", over(np.arange(0, blocks.height * length, length)[:, None], shape)), *repeated(once, len(blocks))]
+    )
+    month = pl.lit(None, pl.Date) if first is None else pl.lit(first).dt.offset_by(pl.format("{}mo", "t"))
+    return grid.with_columns(month=month, **{column.name: _each_month(column, shape) for column in blocks.iter_columns()})
 
 
-def _at_length(column: pl.Series, length: int) -> pl.Series | pl.Expr:
+def _each_month(column: pl.Series, shape: tuple[int, int]) -> pl.Series | pl.Expr:
     """Each value for all its months; one that all blocks have stays one value."""
     values = column.to_numpy()
-    return pl.lit(column[0]) if (values == values[0]).all() else pl.Series(np.repeat(values, length))
+    return pl.lit(column[0]) if (values == values[0]).all() else pl.Series(over(values[:, None], shape))
 
 
 def at_start(value: pl.Expr) -> pl.Expr:
@@ -49,4 +52,4 @@ def summed(column: pl.Series, cohorts: int) -> pl.Series:
 
 def spread(column: pl.Series, cohorts: int) -> pl.Series:
     """A column over draws and months, repeated for each cohort."""
-    return pl.Series(column.name, np.tile(column.to_numpy(), cohorts)) if cohorts > 1 else column
+    return pl.Series(column.name, over(column.to_numpy(), (cohorts, len(column)))) if cohorts > 1 else column

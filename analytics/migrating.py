@@ -64,5 +64,5 @@ def bill(baseline: Baseline, scenario: Scenario, plan: Plan) -> float:
 def billed(baseline: Baseline, scenario: Scenario, part: Sold) -> float:
     """What a part is billed at t = 0, USD a month: its share of the baseline, and the part of the plan's fees that falls to it."""
     now, wanted = scenario.model_copy(update={"horizon_months": 1}), ("revenue",)
-    begun = begin(months_of(ONE_COHORT, 1, baseline.month), formulas(baseline, now, [part]), 2, wanted)
+    begun = begin(months_of(ONE_COHORT, 1, baseline.month), formulas(baseline, now, [part], 1), 2, wanted)
     return float(months(begun, 1, [STILL], wanted)[0]["revenue"][0])

@@ -22,7 +22,7 @@ from analytics.terms import power, term
 
 Left = Mapping[str, float | NDArray[np.float64]]
 STILL: Left = {"survivors": 1.0, "retained": 1.0}  # before anybody left
-_GIVEN = {*STILL, "pool", "task_cost"}
+_GIVEN = {*STILL, "pool", "task_cost"}  # from outside
 _OF_A_TASK = ("full_cost", "tasks")
 _RATIO = pl.col("gross_profit") / pl.col("revenue")
 MARGIN = pl.when((pl.col("revenue") > 0) & _RATIO.is_finite()).then(_RATIO).alias("gross_margin")
@@ -53,12 +53,14 @@ class Formulas:
     aside: Columns
 
 
-def formulas(baseline: Baseline, scenario: Scenario, sold: Sequence[Sold], moved: bool = False) -> list[Formulas]:
+def formulas(baseline: Baseline, scenario: Scenario, sold: Sequence[Sold], cohorts: int, moved: bool = False) -> list[Formulas]:
     """Every column of every part; where the price index is `moved`, the grid's `drawn_index` multiplies it."""
     market = prices(baseline, scenario)
     if moved:
         market["price_index"] = market["price_index"] * pl.col("drawn_index")
     defined = [market | _part(baseline, scenario, part) for part in sold]
+    if len(sold) == cohorts == 1:  # the pool is its own
+        defined = [defined[0] | {"pool": pl.col("student_full_mtok"), "pool_share": pl.lit(1.0)}] if scenario.distillation else defined
     followed = any(part.plan.repriced_on_cost for part in sold)
     aside = [Columns(each | {"demand": pl.lit(1.0)} if followed else {}) for each in defined]
     return [Formulas(*each) for each in zip(sold, map(Columns, defined), aside, strict=True)]
@@ -108,7 +110,7 @@ def of_gpus(part: Formulas, wanted: Iterable[str]) -> bool:
 
 def _pooled(frames: list[pl.DataFrame], columns: Sequence[Columns], cohorts: int, wanted: Iterable[str]) -> list[pl.DataFrame]:
     """The wanted columns; all that is sold shares the student's GPUs by what it serves of it."""
-    if any("pool" in each.made_of(wanted) for each in columns):
+    if any("pool" in each.made_of(wanted) - each.roots.keys() for each in columns):
         frames = [each.fill(frame, ["student_full_mtok"]) for frame, each in zip(frames, columns, strict=True)]
         pool = summed(sum((frame["student_full_mtok"] for frame in frames[1:]), frames[0]["student_full_mtok"]), cohorts)
         frames = [frame.with_columns(spread(pool, cohorts).alias("pool")) for frame in frames]
@@ -120,8 +122,8 @@ def _task_cost(frames: Sequence[pl.DataFrame], groups: Sequence[int], group: int
     members = [frame for frame, each in zip(frames, groups, strict=True) if each == group]
     cost, tasks = (sum((frame[name] for frame in members[1:]), members[0][name]) for name in ("full_cost", "tasks"))
     worth = pl.when(pl.col("tasks") > 0).then(pl.col("full_cost") / pl.col("tasks"))
-    whole = pl.DataFrame([members[0]["block"], pl.Series("full_cost", cost), pl.Series("tasks", tasks)])
-    return whole.select(worth.forward_fill().over("block").alias("task_cost")).to_series()
+    whole = pl.DataFrame([members[0]["start"], pl.Series("full_cost", cost), pl.Series("tasks", tasks)])
+    return whole.select(worth.forward_fill().over("start").alias("task_cost")).to_series()
 
 
 def prices(baseline: Baseline, scenario: Scenario) -> dict[str, pl.Expr]:
@@ -207,6 +209,7 @@ def _inference(student: Distillation | None) -> dict[str, pl.Expr]:
     idle = pl.col("part") * pl.col("active")
     return both | {
         "hosted_usd_per_mtok": price * (1 - pl.col("student_share") * (1 - term(student.escalated_share))),
+        "least_gpus": student.least_gpus(),
         "student_full_mtok": pl.col("student_share") * pl.col("tokens_mtok"),
         "student_mtok": pl.col("student_full_mtok") * ours,
         "pool_share": pl.when(pl.col("pool") > 0).then(pl.col("student_full_mtok") / pl.col("pool")).otherwise(idle),
@@ -250,7 +253,7 @@ def _hazards(scenario: Scenario, plan: Plan) -> dict[str, pl.Expr]:
     return {
         "reachable_cost": pl.col("benchmark_price") * pl.col("tokens_mtok"),
         "premium": pl.when((raw > 0) & (customers > 0)).then(charged - 1).otherwise(0.0),
-        "annual_saving": pl.when(customers > 0).then(12 * pl.col("premium") * raw / customers).otherwise(0.0),
+        "annual_saving": pl.when(customers > 0).then(pl.col("premium") * raw * (12 / customers)).otherwise(0.0),
         "gap_hazard": behaviour.price_gap(plan.transparency),
         "other_hazard": behaviour.churn + lost,
         "hazard": pl.col("other_hazard") + pl.col("gap_hazard"),

@@ -25,7 +25,7 @@ from data.errors import BadValueError
 
 COLUMNS = ("t", "month", "price_index", "customers", "revenue", "inference_cost", "cogs", "gross_profit", "gross_margin")
 SUMS = ("customers", "revenue", "inference_cost", "cogs", "gross_profit")
-_SETTLED = 1e-13  # survivors that differ by less, of themselves, are the same
+_SETTLED = 1e-11  # survivors that differ by less, of themselves, are the same: those they imply differ by far less yet
 _NOBODY = 1e-60  # of a customer
 _MOST_GPUS = 2.0**53  # beyond it a count is no longer exact
 _ROWS = 100_000  # of one piece of work: memory stays bounded, and the pieces are the same on every machine
@@ -97,7 +97,7 @@ def settled(
     """
     grid = months_of(blocks, scenario.horizon_months, baseline.month)
     grid = grid if index is None else grid.with_columns(index.alias("drawn_index"))
-    return _settled(grid, formulas(baseline, scenario, sold, moved=index is not None), scenario, cohorts, wanted)
+    return _settled(grid, formulas(baseline, scenario, sold, cohorts, moved=index is not None), scenario, cohorts, wanted)
 
 
 def _settled(
@@ -123,7 +123,7 @@ def _left(
         assumed = implied
         if not moving.any():
             return implied
-        if 2 * moving.sum() < len(moving):
+        if 4 * moving.sum() < 3 * len(moving):
             break
     rows = np.tile(np.repeat(moving, length), cohorts)
     few = [{name: values[rows] for name, values in left.items()} for left in assumed]
@@ -148,7 +148,7 @@ def over_blocks(
     values: pl.DataFrame,
 ) -> dict[str, Values]:
     """Revenue and gross profit of each plan (2 x rows of `values` x months, USD a month), a block for each row of columns put in terms."""
-    parts, names = formulas(baseline, scenario, sold), ("revenue", "gross_profit")
+    parts, names = formulas(baseline, scenario, sold, cohorts.height), ("revenue", "gross_profit")
     found: dict[str, list[Values]] = {}
     for piece in values.iter_slices(max(1, _ROWS // (cohorts.height * (scenario.horizon_months + 1)))):
         blocks = cohorts.join(piece, how="cross", maintain_order="left_right")

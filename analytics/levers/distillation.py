@@ -51,8 +51,11 @@ class Distillation(Lever):
     def gpus(self, mtok: pl.Expr) -> pl.Expr:
         """E12.3  none before there is a share, then at least n_min, whole."""
         capacity = term(self.tokens_per_second) * self.utilisation * SECONDS
-        needed = (mtok * 1e6 / capacity - _FUZZ).ceil()
-        return pl.when(pl.col("student_share") > 0).then(pl.max_horizontal(needed, pl.lit(float(self.min_gpus)))).otherwise(0.0)
+        return pl.max_horizontal((mtok * (1e6 / capacity) - _FUZZ).ceil(), pl.col("least_gpus"))
+
+    def least_gpus(self) -> pl.Expr:
+        """n_min where there is a share."""
+        return pl.when(pl.col("student_share") > 0).then(float(self.min_gpus)).otherwise(0.0)
 
     def serving(self, gpus: pl.Expr) -> pl.Expr:
         """E12.3  n P_gpu 730 (1 + o_h), USD a month."""

@@ -50,13 +50,16 @@ class PricePath(Lever):
 
     def price_index(self) -> pl.Expr:
         """E1.1, E1.3  [(1-d)^(t/12) PROD(1 + J_s)]^(1-k) (1-d_cap)^(k t/12) (1 + z from t = 1)."""
-        years = pl.col("t") / 12
+        years = pl.col("years")
         listed = power(1 - self.annual_decline, years)
         for jump in self.jumps:
             listed = listed * pl.when(pl.col("t") >= jump.month).then(1 + term(jump.change)).otherwise(1.0)
-        capability = power(1 - self.capability_decline, 0 if is_plainly(self.capture, 0) else self.capture * years)
-        drift = pl.when(pl.col("t") >= 1).then(1 + term(self.tokenizer_drift)).otherwise(1.0)
-        return power(listed, 1 - self.capture) * capability * drift
+        index = power(listed, 1 - self.capture)
+        if not is_plainly(self.capture, 0):
+            index = index * power(1 - self.capability_decline, self.capture * years)
+        if not is_plainly(self.tokenizer_drift, 0):
+            index = index * pl.when(pl.col("t") >= 1).then(1 + term(self.tokenizer_drift)).otherwise(1.0)
+        return index
 
     def committed(self) -> pl.Expr:
         """E1.2  kappa while t < tau_c."""

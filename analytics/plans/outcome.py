@@ -42,7 +42,7 @@ class Outcome(Plan):
 
     def unit_price(self, behaviour: Behaviour) -> pl.Expr:
         """E9.7  P_o = max(P_min, P_o(0) (1 - e_o)^(t/12))."""
-        return pl.max_horizontal(term(self.price_minimum_usd), self.price_usd * power(1 - self.price_erosion, pl.col("t") / 12))
+        return pl.max_horizontal(term(self.price_minimum_usd), self.price_usd * power(1 - self.price_erosion, pl.col("years")))
 
     def revenue(self) -> pl.Expr:
         """E9.4  N iota q (1 - r_rev) P_o."""

@@ -59,7 +59,7 @@ class Seat(Plan):
         return self.model_copy(update={"price_usd": self.price_usd * factor})
 
     def _seats(self) -> pl.Expr:
-        return pl.col("seats") * power(1 - self.seat_compression, pl.col("t") / 12)
+        return pl.col("seats") * power(1 - self.seat_compression, pl.col("years"))
 
 
 def _normal(value: pl.Expr) -> pl.Expr:
