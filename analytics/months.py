@@ -70,14 +70,14 @@ def formulas(baseline: Baseline, scenario: Scenario, sold: Sequence[Sold], cohor
 class Begun:
     """A part over a grid, with what does not depend on who is left."""
 
-    part: Formulas
+    formulas: Formulas
     frame: pl.DataFrame
     aside: pl.DataFrame
 
-    def only(self, rows: NDArray[np.bool_], length: int) -> "Begun":
+    def only(self, rows: NDArray[np.int64], length: int) -> "Begun":
         """The same over some of the blocks."""
         start = (pl.int_range(pl.len()) // length * length).alias("start")
-        return Begun(self.part, *(frame.filter(rows).with_columns(start) if frame.width else frame for frame in (self.frame, self.aside)))
+        return Begun(self.formulas, *(frame[rows].with_columns(start) if frame.width else frame for frame in (self.frame, self.aside)))
 
 
 def begin(grid: pl.DataFrame, parts: Sequence[Formulas], length: int, wanted: Iterable[str]) -> list[Begun]:
@@ -93,11 +93,11 @@ def begin(grid: pl.DataFrame, parts: Sequence[Formulas], length: int, wanted: It
 def months(begun: Sequence[Begun], cohorts: int, left: Sequence[Left], wanted: Iterable[str]) -> list[pl.DataFrame]:
     """The wanted columns of each part if those of `left` are there."""
     frames = [each.frame.with_columns(**who) for each, who in zip(begun, left, strict=True)]
-    columns = [each.part.columns for each in begun]
+    columns = [each.formulas.columns for each in begun]
     if any("task_cost" in each.made_of(wanted) for each in columns):
         plain = [each.aside.with_columns(**who) for each, who in zip(begun, left, strict=True)]
-        plain = _pooled(plain, [each.part.aside for each in begun], cohorts, _OF_A_TASK)
-        groups = [each.part.sold.group for each in begun]
+        plain = _pooled(plain, [each.formulas.aside for each in begun], cohorts, _OF_A_TASK)
+        groups = [each.formulas.sold.group for each in begun]
         frames = [frame.with_columns(_task_cost(plain, groups, group)) for frame, group in zip(frames, groups, strict=True)]
     return _pooled(frames, columns, cohorts, wanted)
 
@@ -157,18 +157,19 @@ def _part(baseline: Baseline, scenario: Scenario, sold: Sold) -> dict[str, pl.Ex
     """The columns of a part, given `survivors` and `retained`, and where they are asked for, the student's `pool` and `task_cost`."""
     plan, active = sold.plan, pl.lit(1.0) if sold.active is None else sold.active
     now = _own_keys_now(baseline, scenario.byok)
+    part, stay = pl.col("weight") * sold.share, _stay(sold)
     there = {
         "active": active,
-        "part": pl.col("weight") * sold.share,
-        "stay": pl.col("survivors") if sold.active is None else pl.col("survivors") * pl.col("active"),
-        "first_tasks": pl.col("part") * (baseline.tasks / (1 - now)),
-        "first_tokens_mtok": pl.col("part") * (baseline.tokens_mtok / (1 - now)),
+        "part": part,
+        "first_tasks": part * (baseline.tasks / (1 - now)),
+        "first_tokens_mtok": part * (baseline.tokens_mtok / (1 - now)),
         "first_price": pl.lit(baseline.price_usd_per_mtok),
-        "customers": pl.col("heads") * (baseline.customers * sold.share) * pl.col("stay"),
-        "seats": pl.col("part") * pl.lit(baseline.seats, pl.Float64) * pl.col("stay"),
-        "fee_share": pl.col("weight") * sold.fees * pl.col("stay"),
+        "first_customers": pl.col("heads") * (baseline.customers * sold.share),
+        "customers": pl.col("first_customers") * stay,
+        "seats": part * pl.lit(baseline.seats, pl.Float64) * stay,
+        "fee_share": pl.col("weight") * sold.fees * stay,
     }
-    volumes, inference = _volumes(scenario, plan), _inference(scenario.distillation)
+    volumes, inference = _volumes(scenario, plan, stay), _inference(scenario.distillation)
     return there | volumes | inference | _profit(baseline, scenario, sold) | _hazards(scenario, plan)
 
 
@@ -178,20 +179,24 @@ def _own_keys_now(baseline: Baseline, byok: Byok | None) -> float:
     return baseline.own_key_share if byok.share_now is None else byok.share_now
 
 
-def _volumes(scenario: Scenario, plan: Plan) -> dict[str, pl.Expr]:
+def _stay(sold: Sold) -> pl.Expr:
+    """What is left of a part's customers under its plan."""
+    return pl.col("survivors") if sold.active is None else pl.col("survivors") * pl.col("active")
+
+
+def _volumes(scenario: Scenario, plan: Plan, stay: pl.Expr) -> dict[str, pl.Expr]:
     """P_c, E = (P_c / P_c(0))^-eps, and E2.1 to E2.3: N and V of all customers, both key owners."""
-    asked = pl.col("first_tokens_mtok") * pl.col("mtok_growth") * pl.col("stay")
-    if scenario.behaviour.bypass_share:
+    asked, used = pl.col("first_tokens_mtok") * pl.col("mtok_growth") * stay, plan.used_share()
+    if scenario.behaviour.bypass_share > 0:
         asked = asked * pl.col("retained")
-    used = plan.used_share()
     return {
         "unit_price": plan.unit_price(scenario.behaviour),
         "demand": power(pl.col("unit_price") / at_start(pl.col("unit_price")), -scenario.behaviour.elasticity),
         "tasks_growth": pl.col("growth") * pl.col("demand"),
         "mtok_growth": pl.col("tasks_growth") * pl.col("tokens_growth"),
-        "tasks": pl.col("first_tasks") * pl.col("tasks_growth") * pl.col("stay"),
+        "tasks": pl.col("first_tasks") * pl.col("tasks_growth") * stay,
         "asked_mtok": asked,
-        "tokens_mtok": pl.col("asked_mtok") if used is None else pl.col("asked_mtok") * used,
+        "tokens_mtok": asked if used is None else pl.col("asked_mtok") * used,
     }
 
 

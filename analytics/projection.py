@@ -1,14 +1,12 @@
 """Projection: plans x levers x price paths, month by month. E15.1 in the order of E15.3.
 
-What happens in a month depends on the months before it through survivors alone, and what makes customers leave is the same however many
-are left: it runs first, with everybody staying, then the rest. Where it is not the same (GPUs come whole and volume is bypassed), it runs
-with the survivors it implies, until they are those it assumed: each round settles at least one month more.
+What happens in a month depends on the months before it through survivors alone: who is left comes first, then the rest.
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,16 +15,16 @@ from numpy.typing import NDArray
 from analytics.baseline import Baseline
 from analytics.breakeven import halved
 from analytics.equations.floor import Crossing, months_to_floor
-from analytics.grid import months_of, running, summed
+from analytics.grid import months_of, summed
 from analytics.migrating import parts
-from analytics.months import MARGIN, STILL, Begun, Formulas, Left, Sold, begin, formulas, months, of_gpus
+from analytics.months import MARGIN, Formulas, Sold, begin, formulas, months
 from analytics.scenario import Scenario
+from analytics.survivors import reasons, survivors
 from data.errors import BadValueError
 
 COLUMNS = ("t", "month", "price_index", "customers", "revenue", "inference_cost", "cogs", "gross_profit", "gross_margin")
 SUMS = ("customers", "revenue", "inference_cost", "cogs", "gross_profit")
-_SETTLED = 1e-11  # survivors that differ by less, of themselves, are the same: those they imply differ by far less yet
-_NOBODY = 1e-60  # of a customer
+_SUMMED = ("revenue", "gross_profit")
 _MOST_GPUS = 2.0**53  # beyond it a count is no longer exact
 _ROWS = 100_000  # of one piece of work: memory stays bounded, and the pieces are the same on every machine
 T = pl.col("t")
@@ -103,41 +101,9 @@ def settled(
 def _settled(
     grid: pl.DataFrame, parts: Sequence[Formulas], scenario: Scenario, cohorts: int, wanted: Sequence[str] | None
 ) -> list[pl.DataFrame]:
-    felt = ("active", "hazard") if not scenario.behaviour.bypass_share else ("active", "other_hazard", "gap_hazard")
     wanted = list(parts[0].columns.roots) if wanted is None else wanted
-    begun = begin(grid, parts, scenario.horizon_months + 1, (*wanted, *felt))
-    rounds = scenario.behaviour.bypass_share > 0 or any(of_gpus(part, felt) for part in parts)
-    return months(begun, cohorts, _left(begun, cohorts, [STILL] * len(parts), scenario, felt, rounds), wanted)
-
-
-def _left(
-    begun: Sequence[Begun], cohorts: int, assumed: Sequence[Left], scenario: Scenario, felt: Sequence[str], rounds: bool
-) -> Sequence[Left]:
-    """Who is left month by month; in rounds, over those draws alone that are not settled, once they are the fewer."""
-    length = scenario.horizon_months + 1
-    while True:
-        implied = _survivors(months(begun, cohorts, assumed, felt), scenario, [each.part.sold for each in begun])
-        if not rounds:
-            return implied
-        moving = np.any([_moved(*each, cohorts, length) for each in zip(assumed, implied, strict=True)], axis=0)
-        assumed = implied
-        if not moving.any():
-            return implied
-        if 4 * moving.sum() < 3 * len(moving):
-            break
-    rows = np.tile(np.repeat(moving, length), cohorts)
-    few = [{name: values[rows] for name, values in left.items()} for left in assumed]
-    for left, found in zip(assumed, _left([each.only(rows, length) for each in begun], cohorts, few, scenario, felt, rounds), strict=True):
-        for name, values in found.items():
-            left[name][rows] = values
-    return assumed
-
-
-def _moved(assumed: Left, implied: Left, cohorts: int, length: int) -> NDArray[np.bool_]:
-    """Which draws have survivors that are not those assumed."""
-    apart = [np.abs(assumed[name] - implied[name]) > _SETTLED * implied[name] + _NOBODY for name in STILL]
-    found: NDArray[np.bool_] = np.any(apart, axis=0).reshape(cohorts, -1, length).any(axis=(0, 2))
-    return found
+    begun = begin(grid, parts, scenario.horizon_months + 1, (*wanted, *reasons(scenario)))
+    return months(begun, cohorts, survivors(begun, scenario, cohorts), wanted)
 
 
 def over_blocks(
@@ -148,44 +114,20 @@ def over_blocks(
     values: pl.DataFrame,
 ) -> dict[str, Values]:
     """Revenue and gross profit of each plan (2 x rows of `values` x months, USD a month), a block for each row of columns put in terms."""
-    parts, names = formulas(baseline, scenario, sold, cohorts.height), ("revenue", "gross_profit")
-    found: dict[str, list[Values]] = {}
-    for piece in values.iter_slices(max(1, _ROWS // (cohorts.height * (scenario.horizon_months + 1)))):
-        blocks = cohorts.join(piece, how="cross", maintain_order="left_right")
-        frames = _settled(months_of(blocks, scenario.horizon_months, None), parts, scenario, cohorts.height, names)
-        for name, sums in _by_plan(frames, sold, names, cohorts.height, piece.height).items():
-            found.setdefault(name, []).append(sums)
-    return {name: np.concatenate(pieces, axis=1) for name, pieces in found.items()}
+    parts, length = formulas(baseline, scenario, sold, cohorts.height), scenario.horizon_months + 1
+    found = {part.name: np.zeros((2, values.height, length)) for part in sold}
+    at_once = max(1, _ROWS // (cohorts.height * length))
 
+    def work(at: int) -> None:
+        piece = values.slice(at, at_once)
+        grid = months_of(cohorts.join(piece, how="cross", maintain_order="left_right"), scenario.horizon_months, None)
+        for part, frame in zip(sold, _settled(grid, parts, scenario, cohorts.height, _SUMMED), strict=True):
+            for row, name in enumerate(_SUMMED):
+                found[part.name][row, at : at + at_once] += summed(frame[name], cohorts.height).to_numpy().reshape(-1, length)
 
-def _by_plan(frames: Sequence[pl.DataFrame], sold: Sequence[Sold], names: Sequence[str], cohorts: int, draws: int) -> dict[str, Values]:
-    found: dict[str, Any] = {}
-    for part, frame in zip(sold, frames, strict=True):
-        found[part.name] = found.get(part.name, 0.0) + np.stack(
-            [frame[name].to_numpy().reshape(cohorts, draws, -1).sum(axis=0) for name in names]
-        )
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        list(pool.map(work, range(0, values.height, at_once)))
     return found
-
-
-def _survivors(frames: Sequence[pl.DataFrame], scenario: Scenario, sold: Sequence[Sold]) -> list[Left]:
-    """E4.7  S(t+1) = S(t) exp(-Lam), B(t+1) = B(t) (1 - b_p (1 - exp(-Lam_gap))); a bypass takes the price gap's part out of Lam.
-
-    Those of one group leave for what the plan of the month gives them reason to.
-    """
-    bypass, length = scenario.behaviour.bypass_share, scenario.horizon_months + 1
-    left: dict[int, Left] = {}
-    for group in {part.group for part in sold}:
-        members = [(frame, part) for frame, part in zip(frames, sold, strict=True) if part.group == group]
-
-        def felt(name: str, members: Sequence[tuple[pl.DataFrame, Sold]] = members) -> NDArray[np.float64]:
-            return np.sum([(frame[name] * frame["active"]).to_numpy() for frame, _ in members], axis=0, dtype=np.float64)
-
-        stay = np.exp(-running(felt("other_hazard" if bypass > 0 else "hazard"), length, np.add))
-        kept = running(1 - bypass * -np.expm1(-felt("gap_hazard")), length, np.multiply) if bypass > 0 else np.ones_like(stay)
-        frame, part = members[0]
-        moved = 1.0 if part.stay is None else frame.select(part.stay).to_series().to_numpy()
-        left[group] = {"survivors": stay * moved, "retained": kept}
-    return [left[part.group] for part in sold]
 
 
 # -- what comes out ------------------------------------------------------------------------------------------------------------
