@@ -66,9 +66,8 @@ class Behaviour(Terms):
         if is_plainly(self.price_gap_hazard, 0):
             return pl.lit(0.0)
         seen = transparency if self.transparency is None else self.transparency
-        saving = pl.col("annual_saving")
-        above = pl.max_horizontal(pl.col("premium") - self.price_gap_free, pl.lit(0.0))
-        gated = pl.when(saving > 0).then(above * saving / (saving + self.switching_cost_usd)).otherwise(0.0)
+        saving, above = pl.col("annual_saving"), pl.col("premium") - self.price_gap_free
+        gated = pl.when((above > 0) & (saving > 0)).then(above * saving / (saving + self.switching_cost_usd)).otherwise(0.0)
         return self.price_gap_hazard * seen * gated
 
 

@@ -23,6 +23,7 @@ from analytics.terms import power, term
 Left = Mapping[str, float | NDArray[np.float64]]
 STILL: Left = {"survivors": 1.0, "retained": 1.0}  # before anybody left
 _GIVEN = {*STILL, "pool", "task_cost"}  # from outside
+_FLEET = {"gpus", "fleet", "full_fleet"}  # what all that is sold shares
 _OF_A_TASK = ("full_cost", "tasks")
 _RATIO = pl.col("gross_profit") / pl.col("revenue")
 MARGIN = pl.when((pl.col("revenue") > 0) & _RATIO.is_finite()).then(_RATIO).alias("gross_margin")
@@ -112,8 +113,10 @@ def _pooled(frames: list[pl.DataFrame], columns: Sequence[Columns], cohorts: int
     """The wanted columns; all that is sold shares the student's GPUs by what it serves of it."""
     if any("pool" in each.made_of(wanted) - each.roots.keys() for each in columns):
         frames = [each.fill(frame, ["student_full_mtok"]) for frame, each in zip(frames, columns, strict=True)]
-        pool = summed(sum((frame["student_full_mtok"] for frame in frames[1:]), frames[0]["student_full_mtok"]), cohorts)
-        frames = [frame.with_columns(spread(pool, cohorts).alias("pool")) for frame in frames]
+        pool = summed(sum((frame["student_full_mtok"] for frame in frames[1:]), frames[0]["student_full_mtok"]), cohorts).alias("pool")
+        shared = ["pool", *sorted(_FLEET & columns[0].made_of(wanted))]
+        once = columns[0].fill(frames[0].head(len(pool)).with_columns(pool), shared).select(shared)
+        frames = [frame.with_columns(spread(each, cohorts) for each in once) for frame in frames]
     return [each.fill(frame, wanted) for frame, each in zip(frames, columns, strict=True)]
 
 
@@ -219,8 +222,10 @@ def _inference(student: Distillation | None) -> dict[str, pl.Expr]:
         "student_mtok": pl.col("student_full_mtok") * ours,
         "pool_share": pl.when(pl.col("pool") > 0).then(pl.col("student_full_mtok") / pl.col("pool")).otherwise(idle),
         "gpus": student.gpus(pl.col("pool") * ours),
-        "serving": student.serving(pl.col("gpus")) * pl.col("pool_share"),
-        "full_serving": student.serving(student.gpus(pl.col("pool"))) * pl.col("pool_share"),
+        "fleet": student.serving(pl.col("gpus")),
+        "full_fleet": student.serving(student.gpus(pl.col("pool"))),
+        "serving": pl.col("fleet") * pl.col("pool_share"),
+        "full_serving": pl.col("full_fleet") * pl.col("pool_share"),
         "inference_cost": hosted * ours + pl.col("serving"),
         "full_cost": hosted + pl.col("full_serving"),
     }
@@ -241,7 +246,7 @@ def _profit(baseline: Baseline, scenario: Scenario, sold: Sold) -> dict[str, pl.
     return {
         "success": student.success(teacher) if student else term(teacher),
         "full_revenue": plan.revenue(),
-        "revenue": full if paid is None else (1 - own) * full + own * paid,
+        "revenue": full if paid is None else pl.col("our_share") * full + own * paid,
         "other_cogs": other,
         "cogs": pl.col("inference_cost") + pl.col("other_cogs"),
         "gross_profit": pl.col("revenue") - pl.col("inference_cost") - pl.col("other_cogs"),

@@ -1,9 +1,9 @@
 """What a plan is: how the customer pays. It prices volumes and never changes inference cost at t = 0.
 
-Columns a plan may use: t, years (t / 12) and start (the row of t = 0), price, list_price, benchmark_price, price_index, fee_share (what is left of the
-company's fees), seats, tasks, tokens_mtok (all customers, on whichever key), asked_mtok (tokens before what the plan lets them use),
-success, unit_price, task_cost, full_cost (inference with every key ours), first_price, first_tokens_mtok, first_tasks. What it bills
-scales with the customers that are left: revenue follows fee_share, seats, tasks, tokens_mtok and full_cost in proportion.
+Columns a plan may use: t, years (t / 12) and start (the row of t = 0), price, list_price, benchmark_price, price_index, fee_share (what
+is left of the company's fees), seats, tasks, tokens_mtok (all customers, on whichever key), asked_mtok (tokens before what the plan lets
+them use), success, unit_price, task_cost, full_revenue and full_cost (with every key ours), first_price, first_tokens_mtok, first_tasks.
+What it bills scales with the customers that are left: revenue follows fee_share, seats, tasks, tokens_mtok and full_cost in proportion.
 """
 
 from abc import abstractmethod
@@ -60,7 +60,7 @@ class Plan(Tagged):
 
     def own_key_revenue(self, fee: pl.Expr, handed_back_share: float) -> pl.Expr:
         """E11.2  R at full volume with every key the customer's: here R - psi C. `fee` is what BYOK pays a million tokens."""
-        return self.revenue() - handed_back_share * pl.col("full_cost")
+        return pl.col("full_revenue") - handed_back_share * pl.col("full_cost")
 
     def other_cogs(self) -> pl.Expr:
         """Hand-off, review and machine cost."""

@@ -73,7 +73,7 @@ def _implied(begun: Sequence[Begun], scenario: Scenario, cohorts: int, assumed: 
         if sold.stay is not None:
             left["survivors"] *= frame.select(sold.stay.cast(pl.Float64)).to_series().to_numpy()
         found[group] = left
-    return [{name: values.copy() for name, values in found[each.formulas.sold.group].items()} for each in begun]
+    return [found[each.formulas.sold.group] for each in begun]
 
 
 def _felt(frames: Sequence[pl.DataFrame], name: str) -> NDArray[np.float64]:

@@ -47,7 +47,7 @@ class Acu(Plan):
         """E11.2  R (1 - C / (C + machine cost))."""
         machine = self._machine(pl.col("tasks"))
         used = pl.col("full_cost") + machine
-        return self.revenue() * pl.when(used > 0).then(machine / used).otherwise(1.0)
+        return pl.col("full_revenue") * pl.when(used > 0).then(machine / used).otherwise(1.0)
 
     def other_cogs(self) -> pl.Expr:
         """v_vm a_task(0) N."""

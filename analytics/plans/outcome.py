@@ -8,7 +8,7 @@ from pydantic import Field
 from analytics.behaviour import Behaviour
 from analytics.equations.outcome import attempts
 from analytics.plan import Plan, agree
-from analytics.terms import Amount, Share, power, term
+from analytics.terms import Amount, Share, is_plainly, power, term
 
 
 class Outcome(Plan):
@@ -46,10 +46,12 @@ class Outcome(Plan):
 
     def revenue(self) -> pl.Expr:
         """E9.4  N iota q (1 - r_rev) P_o."""
-        return pl.col("tasks") * self.involvement * pl.col("success") * (1 - self.reversed_share) * pl.col("unit_price")
+        return pl.col("tasks") * (self.involvement * (1 - self.reversed_share)) * pl.col("success") * pl.col("unit_price")
 
     def other_cogs(self) -> pl.Expr:
         """E9.4  N iota (1 - q) c_esc, and the reversals that go to a person."""
+        if is_plainly(self.handoff_usd, 0):
+            return pl.lit(0.0)
         returned = pl.col("success") * self.reversed_share * self.reversed_to_person_share
         return pl.col("tasks") * self.involvement * (1 - pl.col("success") + returned) * self.handoff_usd
 
