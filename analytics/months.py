@@ -258,11 +258,11 @@ def _hazards(scenario: Scenario, plan: Plan) -> dict[str, pl.Expr]:
     """E4.6, E12.9: the premium over what customers can reach, what leaving would save a customer, and the hazard of the month."""
     behaviour, student = scenario.behaviour, scenario.distillation
     raw, customers = pl.col("reachable_cost"), pl.col("customers")
-    charged = pl.col("unit_price") / pl.col("benchmark_price") if plan.billed_by_token else pl.col("revenue") / raw
+    charged, reachable = (pl.col("unit_price"), pl.col("benchmark_price")) if plan.billed_by_token else (pl.col("revenue"), raw)
     lost = pl.max_horizontal(plan.success_rate_now - pl.col("success"), pl.lit(0.0)) * student.quality_hazard if student else pl.lit(0.0)
     return {
         "reachable_cost": pl.col("benchmark_price") * pl.col("tokens_mtok"),
-        "premium": pl.when((raw > 0) & (customers > 0)).then(charged - 1).otherwise(0.0),
+        "premium": pl.when(reachable > 0).then(charged / reachable - 1).otherwise(0.0),
         "annual_saving": pl.when(customers > 0).then(pl.col("premium") * raw * (12 / customers)).otherwise(0.0),
         "gap_hazard": behaviour.price_gap(plan.transparency),
         "other_hazard": behaviour.churn + lost,

@@ -125,8 +125,11 @@ def over_blocks(
             for row, name in enumerate(_SUMMED):
                 found[part.name][row, at : at + at_once] += summed(frame[name], cohorts.height).to_numpy().reshape(-1, length)
 
-    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        list(pool.map(work, range(0, values.height, at_once)))
+    first, *others = range(0, values.height, at_once)
+    work(first)
+    if others:
+        with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+            list(pool.map(work, others))
     return found
 
 
