@@ -125,11 +125,12 @@ def over_blocks(
             for row, name in enumerate(_SUMMED):
                 found[part.name][row, at : at + at_once] += summed(frame[name], cohorts.height).to_numpy().reshape(-1, length)
 
-    first, *others = range(0, values.height, at_once)
-    work(first)
-    if others:
+    pieces = range(0, values.height, at_once)
+    if len(pieces) == 1:
+        work(0)
+    else:
         with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-            list(pool.map(work, others))
+            list(pool.map(work, pieces))
     return found
 
 

@@ -135,4 +135,5 @@ def _cases(baseline: Baseline, scenario: Scenario, member: str, label: str, dist
 
 
 def _index(grid: pl.DataFrame, *paths: PricePath) -> np.ndarray[Any, np.dtype[np.float64]]:
-    return grid.select(reduce(lambda left, path: left * path.price_index(), paths, pl.lit(1.0)).alias("index"))["index"].to_numpy()
+    index = reduce(lambda left, path: left * path.price_index(), paths, pl.lit(1.0))
+    return grid.with_columns(index.alias("index"))["index"].to_numpy()

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -94,7 +95,7 @@ def _margin(revenue: NDArray[np.float64], profit: NDArray[np.float64]) -> NDArra
 
 def _bands(margin: NDArray[np.float64], profit: NDArray[np.float64]) -> pl.DataFrame:
     names = [f"p{round(at * 100)}" for at in _AT]
-    frame = {"t": np.arange(margin.shape[1])}
+    frame: dict[str, NDArray[Any]] = {"t": np.arange(margin.shape[1])}
     for label, values in (("gross_margin", margin), ("gross_profit", profit)):
         ordered = np.sort(np.ascontiguousarray(values.T), axis=1)  # all of a month beside each other: a third of the time of np.quantile
         at = [ordered[:, math.ceil(share * len(values)) - 1] for share in _AT]

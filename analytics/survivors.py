@@ -52,7 +52,8 @@ def _settled(begun: Sequence[Begun], scenario: Scenario, cohorts: int, assumed: 
 def _moved(assumed: Left, implied: Left, cohorts: int, length: int) -> NDArray[np.bool_]:
     """Which draws have survivors that are not those assumed."""
     apart = [np.abs(assumed[name] - values) > _SETTLED * values + _NOBODY for name, values in implied.items()]
-    return np.logical_or.reduce(apart).reshape(cohorts, -1, length).any(axis=2).any(axis=0)
+    found: NDArray[np.bool_] = np.logical_or.reduce(apart).reshape(cohorts, -1, length).any(axis=2).any(axis=0)
+    return found
 
 
 def _implied(begun: Sequence[Begun], scenario: Scenario, cohorts: int, assumed: Sequence[Left]) -> list[dict[str, NDArray[np.float64]]]:
@@ -80,4 +81,4 @@ def _felt(frames: Sequence[pl.DataFrame], name: str) -> NDArray[np.float64]:
     """What the customers of a group feel of a hazard, under whichever plan is active."""
     if len(frames) == 1:
         return frames[0][name].to_numpy()
-    return np.add.reduce([frame[name].to_numpy() * frame["active"].to_numpy() for frame in frames])
+    return sum((frame[name].to_numpy() * frame["active"].to_numpy() for frame in frames), np.zeros(1))

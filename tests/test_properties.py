@@ -86,7 +86,7 @@ def test_nobody_comes_back_and_gpus_are_whole(seed):
     said = generated(seed)
     found = possible(said)
     for frame in found.working.values():
-        for (_,), block in frame.group_by("block"):
+        for (_,), block in frame.group_by("start"):
             assert (block.sort("t")["survivors"].diff().drop_nulls() <= 1e-15).all()
     student = found.scenario.distillation
     for table in found.levers.values():
