@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from analytics.assumptions import assumption
 from analytics.baseline import Baseline
-from analytics.months import Sold
+from analytics.formulas import Sold
 from analytics.scenario import Scenario
 from analytics.terms import Terms
 from data.errors import BadValueError

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from analytics.baseline import Baseline
 from analytics.equations.outcome import attempts
+from analytics.formulas import Sold
 from analytics.levers import AnyLever
 from analytics.levers.byok import Byok
 from analytics.levers.price_path import Jump, PricePath
 from analytics.migrating import parts
-from analytics.months import Sold
 from analytics.plans.outcome import Outcome
 from analytics.projection import over_blocks, project
 from analytics.scenario import Scenario

@@ -6,8 +6,9 @@ import polars as pl
 
 from analytics.baseline import Baseline
 from analytics.equations.migration import bill_change
+from analytics.formulas import Sold, formulas
 from analytics.grid import months_of
-from analytics.months import STILL, Sold, begin, formulas, months
+from analytics.months import STILL, begin, months
 from analytics.plan import Plan
 from analytics.scenario import Scenario
 

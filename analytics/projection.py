@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from analytics.baseline import Baseline
 from analytics.breakeven import halved
 from analytics.equations.floor import Crossing, months_to_floor
+from analytics.formulas import MARGIN, Formulas, Sold, formulas
 from analytics.grid import months_of, summed
 from analytics.migrating import parts
-from analytics.months import MARGIN, Formulas, Sold, begin, formulas, months
+from analytics.months import begin, months
 from analytics.scenario import Scenario
 from analytics.survivors import reasons, survivors
 from data.errors import BadValueError
