@@ -1,0 +1,72 @@
+"""Columns by name: computed where they are wanted, once where the month alone makes them; what makes customers leave is asked once."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analytics.baseline import baseline
+from analytics.columns import Columns
+from analytics.formulas import formulas
+from analytics.grid import months_of
+from analytics.migrating import parts
+from analytics.months import STILL, begin, months
+from analytics.plans import AnyPlan
+from analytics.terms import power
+from tests.scenarios import LAST_MONTH, price_path, scenario
+
+GRID = months_of(pl.DataFrame({"size": [1.0, 2.0, 3.0]}), 2, None)
+SIZE = pl.col("size")
+DEFINED = {
+    "index": power(0.5, pl.col("t")),
+    "price": 2 * pl.col("index"),
+    "paid": pl.col("price") * pl.col("size"),
+    "never": pl.col("nowhere"),
+}
+NAMED = {
+    "credit": {"price_usd": 1.0, "credits_per_task": 1.0},
+    "acu": {"acu_per_task": 1.0},
+    "seat": {"price_usd": 60.0, "fair_use_cap_usd": 9.0},
+    "task": {"price_usd": 1.0},
+}
+PLANS = [plan.model_fields["plan"].default for plan in AnyPlan.__origin__.__args__]  # type: ignore[attr-defined]
+
+
+def test_what_nothing_wanted_is_made_of_is_not_computed():
+    assert Columns(DEFINED).fill(GRID, ["price"]).columns == [*GRID.columns, "index", "price"]
+
+
+def test_what_depends_on_the_month_alone_is_the_same_computed_once_or_for_every_block():
+    columns = Columns(DEFINED)
+    once = columns.fill_by_month(GRID, ["paid", "price"], 3)
+    assert once["paid"].to_list() == columns.fill(GRID, ["paid"])["paid"].to_list() == [2, 1, 0.5, 4, 2, 1, 6, 3, 1.5]
+    assert "index" not in once.columns
+
+
+def test_columns_made_of_each_other_are_refused():
+    with pytest.raises(ValueError, match="made of each other, or of nothing: left, right"):
+        Columns({"left": pl.col("right"), "right": pl.col("left")}).fill(GRID, ["left"])
+
+
+@pytest.mark.parametrize(("base", "exponent"), [(1, SIZE), (SIZE, 0), (SIZE, 1), (2.0, 3.0), (2.0, SIZE)])
+def test_a_power_is_one_value_to_the_other(base, exponent):
+    found = GRID.with_columns(found=power(base, exponent))
+    values = [GRID["size"].to_numpy() if isinstance(each, pl.Expr) else each for each in (base, exponent)]
+    assert found["found"].to_numpy() == pytest.approx(np.broadcast_to(np.power(*map(np.float64, values)), GRID.height))
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_what_makes_customers_leave_is_the_same_however_many_are_left(plan):
+    said = scenario(
+        baseline=LAST_MONTH | {"seats": 300.0},
+        plan={"plan": plan} | NAMED.get(plan, {}),
+        behaviour={"elasticity": 0.7, "price_gap_hazard": 0.3, "churn": 0.01, "token_growth": 0.02, "transparency": 1.0},
+        levers=[price_path(annual_decline=0.9), {"lever": "byok", "max_share": 0.3}],
+    )
+    sold, _ = parts(baseline(said), said)
+    blocks = pl.DataFrame({"weight": [1.0], "heads": [1.0], "moves": [0]})
+    begun = begin(months_of(blocks, 36, None), formulas(baseline(said), said, sold, 1), 37, ["hazard"])
+    all_there, few = (
+        months(begun, 1, [left], ["hazard"])[0]["hazard"].to_numpy() for left in (STILL, {"survivors": 0.01, "retained": 1.0})
+    )
+    assert all_there.max() > 0.01
+    assert few == pytest.approx(all_there, rel=1e-12)
