@@ -14,7 +14,7 @@ class Columns:
     """The definitions. What is made of nothing else is one value, however many rows there are."""
 
     def __init__(self, defined: Mapping[str, pl.Expr]) -> None:
-        self.defined = defined
+        self.defined = {name: value.alias(name) for name, value in defined.items()}
         self.roots = {name: set(value.meta.root_names()) for name, value in defined.items()}
         self._all_roots: dict[str, set[str]] = {}
 
@@ -41,7 +41,7 @@ class Columns:
             ready = [name for name in self.roots if name in ahead and ahead.isdisjoint(self.roots[name])]
             if not ready:
                 raise ValueError(f"columns made of each other, or of nothing: {', '.join(sorted(ahead))}")
-            frame = frame.with_columns(**{name: self.defined[name] for name in ready})
+            frame = frame.with_columns([self.defined[name] for name in ready])
             ahead.difference_update(ready)
         return frame
 

@@ -19,7 +19,7 @@ from tests.scenarios import price_path, scenario
 
 PATHS, HORIZON, PAIRS = 10_000, 60, 5
 CUSTOMERS = 1_000
-MOST_TIMES_NUMPY = 6.0  # numpy keeps a month of all paths in the cache; the aim is 1.5
+MOST_TIMES_NUMPY, MOST_TIMES_FOR_CUSTOMERS = 1.5, 2.0  # on a machine that does nothing else
 GIVEN = {
     "customers": 100.0, "tasks": 200_000.0, "tokens": 5_000.0, "price": 2.0, "markup": 0.3, "markup_end": 0.05, "outcome_price": 0.15,
     "success": 0.65, "fee": 5_000.0, "included": 1_000.0, "churn": 0.01, "byok_max": 0.3,
@@ -143,4 +143,4 @@ def test_a_thousand_customers_beside_numpy(capsys):
         for case in CASES:
             each_customer_plainly(case, SIZES)
 
-    assert beside("1,000 customers x 60 months x 12 scenarios", engine, numpy, capsys) <= MOST_TIMES_NUMPY
+    assert beside("1,000 customers x 60 months x 12 scenarios", engine, numpy, capsys) <= MOST_TIMES_FOR_CUSTOMERS
