@@ -1,0 +1,65 @@
+"""What an outcome brings and costs in a month, as four questions need it: price, cost of an attempt, rates, and rates by customer."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from analytics.asked import Asked
+from analytics.company import Company
+from analytics.equations.margin import share
+from analytics.equations.outcome import required_resolution
+from analytics.estimate_outcomes import FEWEST
+
+_CUSTOMERS = """
+select customer, sum(attempted)::double as attempted,
+       (case when count(succeeded) = count(*) then sum(succeeded) end)::double as succeeded
+from outcomes where date_trunc('month', day) = $month and customer is not null and attempted is not null
+group by customer having sum(attempted) > 0 order by customer
+"""
+
+
+@dataclass(frozen=True)
+class OutcomesSold:
+    """`price` an outcome, `per_attempt` inference (and people, where a wage is signed) an attempt, `resolved` of attempted, `reversed_share`
+    of resolved, `paid_cost` per outcome net of reversals; in base currency and fractions, None where the ledger does not say."""
+
+    price: float | None
+    paid_cost: float | None
+    per_attempt: float | None
+    resolved: float | None
+    reversed_share: float | None
+    attempted: float | None
+
+    def needed(self, margin: float) -> float | None:
+        """E9.5  the resolution at which a margin is just kept, one attempt a task; None where an input lacks or none is enough."""
+        if self.price is None or self.per_attempt is None:
+            return None
+        return required_resolution(self.price, self.per_attempt, 1, self.reversed_share or 0.0, margin=margin)
+
+
+def outcomes_sold(asked: Asked) -> OutcomesSold:
+    """Of the month, from M13, M15 and the rates of outcomes."""
+    found = asked.indicators
+    price, rate = _value(found["M13_price"].value), _value(found["M15_rate"].value)
+    told = rate is not None
+    paid_cost = _value(found["M15"].value) if told else None
+    rates = {name: asked.known.measures[name].value if name in asked.known.measures else None for name in ("resolution_rate", "reversed_share", "tasks")}
+    return OutcomesSold(
+        price=price,
+        paid_cost=paid_cost,
+        per_attempt=paid_cost * rate if paid_cost is not None and rate is not None else None if told else _value(found["M15"].value),
+        resolved=_value(rates["resolution_rate"]),
+        reversed_share=_value(rates["reversed_share"]),
+        attempted=_value(rates["tasks"]),
+    )
+
+
+def by_customer(company: Company) -> pl.DataFrame:
+    """`customer`, `attempted`, `succeeded` and `rate` of the month, the lowest rate first; null where few were attempted or success is not said."""
+    rows = company.query(_CUSTOMERS)
+    rates = [share(hit, tried) if hit is not None and tried >= FEWEST else None for tried, hit in rows.select("attempted", "succeeded").rows()]
+    return rows.with_columns(pl.Series("rate", rates, pl.Float64)).sort("rate", "customer", nulls_last=True)
+
+
+def _value(value: object) -> float | None:
+    return None if value is None else float(str(value))

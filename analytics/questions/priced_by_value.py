@@ -1,0 +1,110 @@
+"""Q11 Are we pricing above or below value?"""
+
+import polars as pl
+
+from analytics.asked import Asked, assumed
+from analytics.assumptions import assumption
+from analytics.company import Company, figure
+from analytics.equations.outcome import price_floor
+from analytics.measure import Measure
+from analytics.metrics.value_capture import HUMAN
+from analytics.outcomes_sold import OutcomesSold, outcomes_sold
+from analytics.question import Answer, Chart, Question, Standing
+from analytics.said import Said
+from analytics.unanswered import nothing_loaded, unanswered
+
+LEAST, MOST = 0.05, 0.20  # of the customer's value that the price takes (D11)
+TIMES = 2.0  # the price over the floor, called good (D11)
+_SIGNED = "what the task costs the customer without us, signed with its source"
+
+
+def _answer(asked: Asked) -> Answer:
+    company = asked.company
+    if company is None:
+        return nothing_loaded(asked, "invoices priced by outcome, and the outcomes they bill")
+    sold = outcomes_sold(asked)
+    if sold.price is None:
+        sentence = "This cannot be answered: nothing here is priced by outcome or task, so no price stands against a value."
+        return unanswered(asked, sentence, "invoices of lines priced by outcome or task, with quantities")
+    measures = _measures(asked, company, sold)
+    valued = measures["capture"].value is not None
+    loses = sold.paid_cost is not None and sold.price < sold.paid_cost
+    words = "We ask {price} for an outcome"
+    if sold.paid_cost is None:
+        words += "; what a paid outcome costs us cannot be told, as no file says which attempts succeeded"
+    elif loses:
+        words += " that costs us {cost}: below cost, whatever it is worth"
+    else:
+        words += " that costs us {cost}; {lowest} would just keep the floor"
+    if valued:
+        words += ". It is worth {value} to the customer, so the price takes {capture} of the value."
+    else:
+        words += ". Whether that is above or below value cannot be told: nobody has signed what the task costs the customer without us."
+    say = "Our price is {price} where rivals publish {rival}"
+    say += "; it takes {capture} of what the task would cost the customer." if valued else "; what the task is worth we have not established."
+    change = "Above a value of {value_low} an outcome the price takes less than {least} of it; below {value_high}, more than {most}."
+    if loses:
+        change = "At a cost of {price} a paid outcome, in place of {cost}, the price would just cover it."
+    needs = "" if valued else _SIGNED
+    said = {"measures": measures, "currency": asked.currency}
+    return Answer(
+        Said(words, **said), _standing(measures), Said(say, **said), Said(change, **said), _chart(asked, measures), needs,
+        (asked.indicators["M13_rival"], measures["lowest"]),
+    )  # fmt: skip
+
+
+def _measures(asked: Asked, company: Company, sold: OutcomesSold) -> dict[str, Measure]:
+    currency, rows = asked.currency, company.behind("billing_lines")
+    human, rival = company.signed(HUMAN), assumption("value.rival_price")
+    price = asked.indicators["M13_price"]
+
+    def of(id: str, label: str, value: float | None, equation: str = "E9.6") -> Measure:
+        return figure(id, label, currency, value, "assumed" if "value" in id else price.grade, equation, _SIGNED, rows=rows)
+
+    return {
+        "price": price,
+        "cost": of("Q11_cost", "Cost of a paid outcome", sold.paid_cost, "E9.4"),
+        "lowest": of("Q11_lowest", "Price that just keeps the floor", price_floor(sold.paid_cost, asked.floor)),
+        "capture": asked.indicators["M13"],
+        "value": of("Q11_value", "What the task costs the customer without us", human),
+        "value_low": of("Q11_value_low", "Value above which less than the least is taken", (sold.price or 0) / LEAST),
+        "value_high": of("Q11_value_high", "Value below which more than the most is taken", (sold.price or 0) / MOST),
+        "rival": Measure("Q11_rival", "What rivals publish", currency, None, "assumed", rival.source, "", rival.low, rival.high),
+        "least": assumed("Q11_least", "Least share of value called good", "fraction", LEAST, "QUESTIONS D11"),
+        "most": assumed("Q11_most", "Largest share of value called good", "fraction", MOST, "QUESTIONS D11"),
+    }
+
+
+def _standing(measures: dict[str, Measure]) -> Standing:
+    price, cost, lowest, capture = (measures[name].value for name in ("price", "cost", "lowest", "capture"))
+    if price is not None and cost is not None and price < cost:
+        return "bad"
+    if capture is None or price is None or lowest is None:
+        return "unknown"
+    fair = LEAST <= float(capture) <= MOST
+    return "good" if fair and float(price) >= TIMES * float(lowest) else "between"
+
+
+def _chart(asked: Asked, measures: dict[str, Measure]) -> Chart:
+    """The price on the line from what it costs to what it is worth."""
+    names = {"cost": "Cost, paid outcome", "lowest": "Keeps the floor", "price": "Our price", "value": "Worth to the customer"}
+    points = [(words, *(float(measures[name].value or 0),) * 3) for name, words in names.items() if measures[name].value is not None]
+    rival = assumption("value.rival_price")
+    rows = pl.DataFrame(
+        [*points, ("Rivals publish", rival.low, rival.value, rival.high)],
+        schema={"name": pl.String, **dict.fromkeys(("low", "value", "high"), pl.Float64)}, orient="row",
+    )  # fmt: skip
+    words = "An outcome is sold at {price}" if measures["cost"].value is None else "An outcome is sold at {price} and costs {cost}"
+    return Chart("range", Said(words, measures, currency=asked.currency).text, asked.currency, rows)
+
+
+PRICED_BY_VALUE = Question(
+    number=11,
+    text="Are we pricing above or below value?",
+    family="Outcomes",
+    good="The price takes 5% to 20% of what the task is worth to the customer, and is twice what keeps the floor.",
+    bad="The price is below the cost of a paid outcome.",
+    claim_not="A value that nobody has measured at a customer; a published cost of human contact is not your customer's.",
+    follow_up="Which customer would confirm that figure on a call?",
+    answer=_answer,
+)
