@@ -10,6 +10,7 @@ from analytics.equations.margin import share
 from analytics.equations.outcome import required_resolution
 from analytics.estimate_outcomes import FEWEST
 
+_WORK = ("outcome", "task")
 _CUSTOMERS = """
 select customer, sum(attempted)::double as attempted,
        (case when count(succeeded) = count(*) then sum(succeeded) end)::double as succeeded
@@ -29,6 +30,7 @@ class OutcomesSold:
     resolved: float | None
     reversed_share: float | None
     attempted: float | None
+    people_missing: bool = False  # minutes of people are counted, and no wage is signed: cost is inference alone
 
     def needed(self, margin: float) -> float | None:
         """E9.5  the resolution at which a margin is just kept, one attempt a task; None where an input lacks or none is enough."""
@@ -43,7 +45,10 @@ def outcomes_sold(asked: Asked) -> OutcomesSold:
     price, rate = _value(found["M13_price"].value), _value(found["M15_rate"].value)
     told = rate is not None
     paid_cost = _value(found["M15"].value) if told else None
-    rates = {name: asked.known.measures[name].value if name in asked.known.measures else None for name in ("resolution_rate", "reversed_share", "tasks")}
+    rates = {
+        name: asked.known.measures[name].value if name in asked.known.measures else None
+        for name in ("resolution_rate", "reversed_share", "tasks")
+    }
     return OutcomesSold(
         price=price,
         paid_cost=paid_cost,
@@ -51,13 +56,32 @@ def outcomes_sold(asked: Asked) -> OutcomesSold:
         resolved=_value(rates["resolution_rate"]),
         reversed_share=_value(rates["reversed_share"]),
         attempted=_value(rates["tasks"]),
+        people_missing="no wage is signed" in found["M15"].label,
     )
+
+
+def sells_outcomes(company: Company) -> bool | None:
+    """Whether revenue of the month is priced by outcome or task; None where too much of it is not classified, or none is loaded."""
+    if any(part.revenue for name, part in company.at.classes.items() if name in _WORK):
+        return True
+    return False if company.at.whole.revenue and company.at.revenue_is_known else None
+
+
+def why_not_sold(company: Company) -> tuple[str, str]:
+    """Why no price of an outcome is known, and the file that says it."""
+    if not company.at.whole.revenue:
+        return "no invoice is loaded", "the invoices and their lines"
+    if sells_outcomes(company) is None:
+        return "nobody has classified what sets the price of most lines", "a map file that says what sets the price of each product"
+    return "the lines priced by outcome do not say how many they bill", "invoices with quantities, or an export of outcomes"
 
 
 def by_customer(company: Company) -> pl.DataFrame:
     """`customer`, `attempted`, `succeeded` and `rate` of the month, the lowest rate first; null where few were attempted or success is not said."""
     rows = company.query(_CUSTOMERS)
-    rates = [share(hit, tried) if hit is not None and tried >= FEWEST else None for tried, hit in rows.select("attempted", "succeeded").rows()]
+    rates = [
+        share(hit, tried) if hit is not None and tried >= FEWEST else None for tried, hit in rows.select("attempted", "succeeded").rows()
+    ]
     return rows.with_columns(pl.Series("rate", rates, pl.Float64)).sort("rate", "customer", nulls_last=True)
 
 

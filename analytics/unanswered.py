@@ -1,22 +1,55 @@
-"""An answer that says it cannot be given: what is missing, and the file that would give it."""
+"""An answer that says it cannot be given: what is missing, the file that would give it, and the marks it would then be held against."""
 
-from analytics.asked import Asked
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analytics.asked import Asked, assumed
 from analytics.measure import Measure
 from analytics.question import Answer
 from analytics.said import Said
 
 
-def unanswered(asked: Asked, sentence: str, file: str, trail: tuple[Measure, ...] = ()) -> Answer:
-    """`sentence` says why it cannot be told, `file` what settles it, as `a gateway's log that names customers`; no digit in either."""
-    say = Said(f"We have not measured this, and give no figure until we have. It takes {file}.", currency=asked.currency)
-    change = Said(f"No number yet: the first is what {file} will say.", currency=asked.currency)
-    return Answer(Said(f"{sentence} {_capital(file)} would settle it.", currency=asked.currency), "unknown", say, change, None, file, trail)
+@dataclass(frozen=True)
+class Unanswered:
+    """`matter` is what is asked, in words that follow `we have not measured`; `marks` says the marks with their values in fractions,
+    months or counts (see `units`), as `source` sets them. No digit stands in a text."""
+
+    matter: str
+    marks: str
+    values: Mapping[str, float]
+    source: str
+    units: Mapping[str, str]
+
+    def because(self, asked: Asked, why: str, file: str, trail: tuple[Measure, ...] = ()) -> Answer:
+        """The answer where something lacks: `why` it cannot be told, and the file that settles it."""
+        sentence = f"{self.matter[:1].upper()}{self.matter[1:]} cannot be told: {why}. It would be settled by {file}."
+        say = f"We have not measured {self.matter}, and give no figure until we have."
+        return self._answer(asked, sentence, say, file, trail)
+
+    def nothing(self, asked: Asked, file: str) -> Answer:
+        """The answer while there is no ledger."""
+        return self.because(asked, "nothing is loaded", file)
+
+    def beside(self, asked: Asked, sentence: str, say: str) -> Answer:
+        """The answer where the question has no object here, and no file lacks."""
+        return self._answer(asked, sentence, say, "", ())
+
+    def _answer(self, asked: Asked, sentence: str, say: str, file: str, trail: tuple[Measure, ...]) -> Answer:
+        currency = asked.currency
+        marks = {
+            name: assumed(f"mark_{name}", name, self.units.get(name, "fraction"), value, self.source) for name, value in self.values.items()
+        }
+        return Answer(
+            Said(sentence, currency=currency),
+            "unknown",
+            Said(say, currency=currency),
+            Said(self.marks, marks, currency=currency),
+            None,
+            file,
+            trail,
+        )
 
 
-def nothing_loaded(asked: Asked, file: str) -> Answer:
-    """The answer while there is no ledger."""
-    return unanswered(asked, "This cannot be answered: nothing is loaded.", file)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def marked(matter: str, marks: str, source: str, units: Mapping[str, str] | None = None, **values: float) -> Unanswered:
+    """What a question says while it cannot be answered."""
+    return Unanswered(matter, marks, values, source, units or {})

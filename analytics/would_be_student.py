@@ -27,7 +27,8 @@ class WouldBe:
         """E12.5  month by month at a constant volume, all prices falling alike; `alternative` per million tokens, else the teacher's."""
         rate = self.decline if decline is None else decline
         teacher, other = (
-            [list_price(price, rate, month) for month in range(months + 1)] for price in (self.teacher, min(alternative or self.teacher, self.teacher))
+            [list_price(price, rate, month) for month in range(months + 1)]
+            for price in (self.teacher, min(alternative or self.teacher, self.teacher))
         )
         return student_months(self.student, [self.mtok] * (months + 1), teacher, other)
 

@@ -12,26 +12,30 @@ from analytics.forward import Line
 from analytics.measure import Measure
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import nothing_loaded, unanswered
+from analytics.unanswered import marked
 from analytics.words import PRICED_BY
 from data.tables import METERED
 
 GOOD = 0.10  # of gross profit at risk (METRICS M10, D10)
+_OPEN = marked("what would be left with every key the customer's", "A loss of {good:0} of gross profit or less is good; nothing left is bad.",
+               "METRICS M10", good=GOOD)  # fmt: skip
 
 
 def _answer(asked: Asked) -> Answer:
     company = asked.company
     if company is None:
-        return nothing_loaded(asked, "the invoices, and a gateway's log of usage")
+        return _OPEN.nothing(asked, "the invoices and a gateway's log of usage")
     left = asked.indicators["byok_gross_profit"]
     if left.value is None:
-        file = "the other side of the month" if company.at.whole.gross_profit is None else "a map file of the products that inference serves"
-        return unanswered(asked, f"This cannot be answered without {left.needs}.", file, (left,))
+        file = "invoices and usage of one month" if company.at.whole.gross_profit is None else "a map file of products and workloads"
+        return _OPEN.because(asked, f"it takes {left.needs}", file, (left,))
     measures = _measures(asked, company, left)
     now, after = float(measures["now"].value or 0), float(left.value)
     rises = float(measures["margin_after"].value or 0) > float(measures["margin"].value or 0)
     if now <= 0:
-        words = "Gross profit on inference is {now} a month, so there is none to put at risk; with every key the customer's it would be {left}."
+        words = (
+            "Gross profit on inference is {now} a month, so there is none to put at risk; with every key the customer's it would be {left}."
+        )
     elif after < now:
         words = "With every key the customer's, {left} of {now} gross profit on inference a month would be left, {risk} less"
         words += "; the margin on it would rise from {margin} to {margin_after}, which is no gain." if rises else "."
@@ -41,7 +45,7 @@ def _answer(asked: Asked) -> Answer:
         words += " Other COGS of {other} would stay."
     change = _change(measures)
     standing = _standing(now, after, float(company.at.other_cogs or 0))
-    say = "If every customer brought a key we would keep {left} of {now} a month, taking a fee of {fee} on their tokens."
+    say = "If every customer brought a key we would keep {left} of {now} gross profit on inference a month, taking a fee of {fee:0} on their tokens."
     said = {"measures": measures, "currency": asked.currency}
     terms = (asked.indicators["M10"], asked.indicators["M10_expected"])
     return Answer(Said(words, **said), standing, Said(say, **said), Said(change, **said), _chart(asked, company, measures), trail=terms)
@@ -84,11 +88,11 @@ def _change(measures: dict[str, Measure]) -> str:
         return "The answer begins once gross profit on inference is above zero; today it is {now} a month."
     if after < (1 - GOOD) * now:
         if measures["fee_at"].value is None:
-            return "No fee up to the whole price of the tokens keeps the loss to {good}: only another way to price does."
-        return "A fee of {fee_at} of the tokens on their keys, in place of {fee}, would keep the loss to {good}."
+            return "No fee up to the whole price of the tokens keeps the loss to {good:0}: only another way to price does."
+        return "A fee of {fee_at} of the tokens on their keys, in place of {fee:0}, would keep the loss to {good:0}."
     if measures["back_at"].value is None:
-        return "Not even handing back all the inference saved, in place of {back}, would take {good} of gross profit."
-    return "The loss passes {good} where customers ask back {back_at} of the inference saved, in place of {back}."
+        return "Not even handing back all the inference saved, in place of {back:0}, would take {good:0} of gross profit."
+    return "The loss passes {good:0} where customers ask back {back_at} of the inference saved, in place of {back:0}."
 
 
 def _standing(now: float, after: float, other: float) -> Standing:

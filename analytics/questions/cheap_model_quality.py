@@ -15,12 +15,15 @@ from analytics.own_models import OwnModels, own_models, student
 from analytics.part import back
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import nothing_loaded, unanswered
+from analytics.unanswered import marked
 
 TAIL = 0.10  # of attempts: the worst decile (D17)
 MONTHS = 3  # on each side of the student's first month
 DRAWN = 12
-_BY_MODEL = "outcomes that say which model answered, with success by kind of task"
+_OPEN = marked(
+    "what a cheaper model costs in quality", "The worst {tail:0} of the volume decides, not the average.", "QUESTIONS D17", tail=TAIL
+)
+_BY_MODEL = "outcomes that say which model answered and whether it succeeded, by kind of task"
 _RATES = """
 with kept as (
     select customer, day < $since as earlier, sum(attempted)::double as attempted, sum(succeeded)::double as succeeded
@@ -38,17 +41,16 @@ from kept group by customer order by customer
 def _answer(asked: Asked) -> Answer:
     company = asked.company
     if company is None:
-        return nothing_loaded(asked, _BY_MODEL)
+        return _OPEN.nothing(asked, _BY_MODEL)
     sold, own = outcomes_sold(asked), own_models(company)
     if sold.resolved is None:
-        return unanswered(asked, "This cannot be answered: no outcome says whether it succeeded, so quality is not measured at all.", _BY_MODEL)
+        return _OPEN.because(asked, "too few outcomes say whether they succeeded", _BY_MODEL)
     needed = _needed(asked, company, sold, own)
     if own.mtok <= 0 or own.since is None:
         return _would(asked, company, sold, needed)
     rows = by_segment(company, own)
     if rows.is_empty():
-        sentence = "This cannot be answered: no customer has outcomes from before our own model began and from now."
-        return unanswered(asked, sentence, _BY_MODEL)
+        return _OPEN.because(asked, "no customer has outcomes from before our own model began and from now", _BY_MODEL)
     return _running(asked, company, own, rows, needed)
 
 
@@ -59,7 +61,9 @@ def by_segment(company: Company, own: OwnModels) -> pl.DataFrame:
     """
     since = own.since or company.month
     params = {"since": since, "first": back(since, MONTHS), "last": back(company.month, MONTHS)}
-    rows = company.query(_RATES, **params).filter(pl.col("tried_before") >= FEWEST, pl.col("tried_after") >= FEWEST, pl.col("hit_before") > 0)
+    rows = company.query(_RATES, **params).filter(
+        pl.col("tried_before") >= FEWEST, pl.col("tried_after") >= FEWEST, pl.col("hit_before") > 0
+    )
     before, after = pl.col("hit_before") / pl.col("tried_before"), pl.col("hit_after") / pl.col("tried_after")
     return rows.with_columns(before.alias("before"), after.alias("after"), (after / before).alias("kept")).sort("kept", "customer")
 
@@ -95,6 +99,8 @@ def _needed(asked: Asked, company: Company, sold: OutcomesSold, own: OwnModels) 
 def _running(asked: Asked, company: Company, own: OwnModels, rows: pl.DataFrame, needed: float | None) -> Answer:
     tried = {side: float(rows[f"tried_{side}"].sum()) for side in ("before", "after")}
     rates = {side: share(float(rows[f"hit_{side}"].sum()), tried[side]) or 0.0 for side in ("before", "after")}
+    on_it = own.share or 0.0
+    needed = None if needed is None else 1 - on_it * (1 - needed)  # E12.7 over both models: only its share of the work can lose
     average, worst, lowest = rates["after"] / rates["before"], worst_decile(rows), float(rows["kept"][0])
     behind = company.behind("outcomes")
 
@@ -113,11 +119,21 @@ def _running(asked: Asked, company: Company, own: OwnModels, rows: pl.DataFrame,
     words = f"Since our own model began to answer, now {{share}} of the tokens of its work, resolution {fell} from {{before}} to {{after}}"
     words += "; the worst tenth of attempts kept {worst} of its earlier rate."
     words += " Whether the model did that cannot be told: no file says which model answered which task."
-    say = "Resolution went from {before} to {after} with our own model in use, and no tenth of our volume kept less than {worst} of its rate."
-    change = "At less than {needed} of the earlier success kept, our own model loses more revenue than it saves." if needed is not None else (
-        "What must be kept takes the price of an outcome and the tokens it takes; then the threshold is a number.")
-    if needed == 0.0:
-        change = "No loss of quality outweighs the saving at today's price: the threshold is the customer's patience, and that is in no file."
+    say = "Resolution went from {before} to {after} with our own model in use; "
+    say += (
+        "the weakest tenth of our volume resolves no less than it did."
+        if worst >= 1
+        else "the weakest tenth of our volume resolves {worst} of what it did."
+    )
+    change = (
+        "At less than {needed} of the earlier success kept, our own model loses more revenue than it saves."
+        if needed is not None
+        else ("What must be kept takes the price of an outcome and the tokens it takes; then the threshold is a number.")
+    )
+    if needed is not None and needed <= 1 - on_it:
+        change = (
+            "No loss of quality outweighs the saving at today's price: the threshold is the customer's patience, and that is in no file."
+        )
     said = {"measures": measures, "currency": asked.currency}
     return Answer(
         Said(words, **said), standing(average, worst, lowest, needed), Said(say, **said), Said(change, **said),
@@ -133,13 +149,23 @@ def _would(asked: Asked, company: Company, sold: OutcomesSold, needed: float | N
         "needed": figure("Q17_needed", "Success it must keep", "fraction", needed, "assumed", "E12.8", _BY_MODEL),
     }
     words = "No cheap model of our own answers yet; we resolve {rate}. Assumed, a student keeps {assumed} of that"
-    words += "; it would pay from {needed} on." if needed else (
-        ", and a cheaper token makes up for any loss at today's price." if needed == 0.0 else
-        ", and no student at the assumed cost makes up for what it loses." if _priced(asked, sold) else
-        "; what it must keep cannot be told without the price of an outcome and the tokens it takes.")
+    words += (
+        "; it would pay from {needed} on."
+        if needed
+        else (
+            ", and a cheaper token makes up for any loss at today's price."
+            if needed == 0.0
+            else ", and no student at the assumed cost makes up for what it loses."
+            if _priced(asked, sold)
+            else "; what it must keep cannot be told without the price of an outcome and the tokens it takes."
+        )
+    )
     say = "We resolve {rate} and have not tested what a cheaper model would resolve."
-    change = "A student that keeps less than {needed} of today's success loses more revenue than it saves." if needed else (
-        "The rate that a cheaper model reaches on the same tasks changes the answer; it is in no file yet.")
+    change = (
+        "A student that keeps less than {needed} of today's success loses more revenue than it saves."
+        if needed
+        else ("The rate that a cheaper model reaches on the same tasks changes the answer; it is in no file yet.")
+    )
     said = {"measures": measures, "currency": asked.currency}
     return Answer(Said(words, **said), "unknown", Said(say, **said), Said(change, **said), None, _BY_MODEL)
 
@@ -155,7 +181,11 @@ def _chart(company: Company, rows: pl.DataFrame, needed: float | None) -> Chart:
     below = 0 if needed is None else rows.filter(pl.col("kept") < needed).height
     claim = "Success kept since our own model began, the lowest customers first"
     if needed:
-        claim = "Some customers kept less success than the saving is worth" if below else "Every customer kept more success than the saving needs"
+        claim = (
+            "Some customers kept less success than the saving is worth"
+            if below
+            else "Every customer kept more success than the saving needs"
+        )
     return Chart("bars", claim, "fraction", bars, needed or None, "Must be kept" if needed else "")
 
 

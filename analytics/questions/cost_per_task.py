@@ -15,12 +15,16 @@ from analytics.measure import Grade, Measure, worst
 from analytics.part import back
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import nothing_loaded, unanswered
+from analytics.unanswered import marked
 
 GOOD = -0.20  # change of cost per task a year (D19)
 YEAR = 12
 TASKS = {"outcomes": "outcome", "quantity": "unit billed"}
-_OUTCOMES = "an export of outcomes, by customer and day"
+SMALL, THOUSAND = 10.0, 1000  # below ten of the currency a task is said by the thousand, whose amounts read to the unit
+_OPEN = marked(
+    "whether a task costs less than it did", "A cost per task that falls by {good:0} a year or more is good.", "QUESTIONS D19", good=-GOOD
+)
+_OUTCOMES = "an export of outcomes by customer and day"
 LABELS = {
     "provider_price": "Token price", "tokens_per_unit": "Tokens a task", "model_mix": "Model mix", "cache_share": "Cache share",
 }  # fmt: skip
@@ -80,31 +84,43 @@ def _one(rows: pl.DataFrame, months: int) -> PerTask | None:
     if rows.is_empty():
         return None
     row: Mapping[str, Any] = rows.row(0, named=True)
-    return PerTask(row["product"], row["unit"], months, float(row["before"]), float(row["after"]), {name: float(row[name]) for name in FORCES})
+    return PerTask(
+        row["product"], row["unit"], months, float(row["before"]), float(row["after"]), {name: float(row[name]) for name in FORCES}
+    )
 
 
 def _answer(asked: Asked) -> Answer:
     company = asked.company
     if company is None:
-        return nothing_loaded(asked, f"a gateway's log of usage, and {_OUTCOMES}")
+        return _OPEN.nothing(asked, f"a gateway's log of usage and {_OUTCOMES}")
     tasks, tokens = per_task(company)
     found = tasks or tokens
     if found is None:
-        return unanswered(asked, "This cannot be answered: no two months have both revenue and cost of a product.", "a second month of both")
-    measures = _measures(asked, company, found)
+        return _OPEN.because(asked, "no product has both revenue and cost in two months", "a second month of invoices and usage")
+    measures = _measures(asked, company, found, THOUSAND if tasks is not None and found.before < SMALL else 1)
     fell = "fell" if found.change < -0.0005 else "rose" if found.change > 0.0005 else "did not move"
-    unit = TASKS.get(found.unit, "million tokens")
-    over = "over {months}, from {before} to {after}" if fell != "did not move" else "over {months}: {after}"
-    words = f"Of {{product}}, cost per {unit} {fell} by {{size}} {over}" if fell != "did not move" else f"Of {{product}}, cost per {unit} did not move {over}"
+    many = tasks is not None and found.before < SMALL
+    unit = (
+        "million tokens"
+        if tasks is None
+        else f"thousand {TASKS[found.unit].replace('unit', 'units').replace('outcome', 'outcomes')}"
+        if many
+        else TASKS[found.unit]
+    )
+    words = f"Cost per {unit} of {{product}} {fell} by {{size}} over {{months}} months, from {{before}} to {{after}}"
+    if fell == "did not move":
+        words = f"Cost per {unit} of {{product}} did not move over {{months}} months: {{after}}"
+    if tasks is not None and found.change < 0 and found.forces["provider_price"] >= 0:
+        words += "; the token price had no part in it"
     if tasks is None:
         words += "; no task is counted, so whether a task costs less cannot be told: tokens a task may have grown."
         said = {"measures": measures, "names": {"product": found.product}, "currency": asked.currency}
         say = "A million tokens went from {before} to {after}; what a task costs we have not counted."
         change = "The tokens that a task takes change the answer, and no file counts tasks."
         return Answer(Said(words, **said), "unknown", Said(say, **said), Said(change, **said), _chart(asked, found), _OUTCOMES)
-    words += ": token price {price}, tokens a task {tokens}, model mix {mix} and caching {cache}, each of the earlier cost."
-    say = "What a task costs us went from {before} to {after} in {months}; the token price did {price} of that, on the earlier cost."
-    change = "A cost of {good_at} a task today would be the fall of a fifth a year that is called good; it is {after}."
+    words += ". Of the earlier cost, the token price did {price}, tokens a task {tokens}, model mix {mix} and caching {cache}."
+    say = f"Per {unit} our cost went from {{before}} to {{after}}; the token price did {{price}}, and what we changed ourselves {{own}}."
+    change = f"At {{good_at}} per {unit}, in place of {{after}}, cost would be falling by a fifth a year, which is called good."
     if found.a_year <= GOOD:
         change = "Tokens a task turn the answer: at {spare} more of them, at today's prices, the fall would be less than a fifth a year."
     said = {"measures": measures, "names": {"product": found.product}, "currency": asked.currency}
@@ -113,7 +129,7 @@ def _answer(asked: Asked) -> Answer:
     return Answer(Said(words, **said), stands, Said(say, **said), Said(change, **said), _chart(asked, found), needs, (measures["year"],))
 
 
-def _measures(asked: Asked, company: Company, found: PerTask) -> dict[str, Measure]:
+def _measures(asked: Asked, company: Company, found: PerTask, by: int) -> dict[str, Measure]:
     grade: Grade = worst("estimated", company.at.grade)
     rows = company.behind("usage")
     good = found.before * (1 + GOOD) ** (found.months / YEAR)
@@ -122,14 +138,16 @@ def _measures(asked: Asked, company: Company, found: PerTask) -> dict[str, Measu
         return figure(f"Q19_{id}", label, unit, value, grade, "M18", "", rows=rows)
 
     parts = {"price": "provider_price", "tokens": "tokens_per_unit", "mix": "model_mix", "cache": "cache_share"}
+    own = sum(found.forces[name] for name in ("tokens_per_unit", "model_mix", "cache_share"))
     forces = {id: of(id, f"{LABELS[name]}, of the earlier cost", "points", found.forces[name] / found.before) for id, name in parts.items()}
     return forces | {
-        "before": of("before", "Cost of a task then", asked.currency, found.before),
-        "after": of("after", "Cost of a task now", asked.currency, found.after),
+        "before": of("before", "Cost then", asked.currency, by * found.before),
+        "after": of("after", "Cost now", asked.currency, by * found.after),
         "size": of("size", "Change of cost of a task, without its sign", "fraction", abs(found.change)),
-        "months": of("months", "Months between", "months", float(found.months)),
+        "months": of("months", "Months between", "count", float(found.months)),
+        "own": of("own", "Tokens a task, model mix and caching, of the earlier cost", "points", own / found.before),
         "year": of("year", "Change of cost of a task a year", "fraction", found.a_year),
-        "good_at": of("good_at", "Cost of a task that would be good", asked.currency, good),
+        "good_at": of("good_at", "Cost that would be good", asked.currency, by * good),
         "spare": of("spare", "More tokens a task until it is good no more", "fraction", good / found.after - 1 if found.after > 0 else 0.0),
     }
 

@@ -14,29 +14,32 @@ from analytics.own_models import OwnModels, own_models
 from analytics.provider_money import SELF_HOSTED
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import nothing_loaded, unanswered
+from analytics.unanswered import marked
 from analytics.would_be_student import would_be_student
 
 GOOD, BAD = 0.40, 0.15  # utilisation (D18)
-_USAGE = "a gateway's log of usage, with models and tokens"
+_NOT_TOLD = marked(
+    "how busy the GPUs are", "Busy more than {good:0} of the time is good; {bad:0} or less is bad.", "QUESTIONS D18", good=GOOD, bad=BAD
+)
+_USAGE = "a gateway's log of usage with models and tokens"
 _HOURS = "the GPUs' own hours: how many, at what rate, and the tokens a second they reach"
 _TERMS = ("student.gpu_usd_per_hour", "student.overhead", "student.tokens_per_second")
+_RANGED = (_TERMS[0], _TERMS[2])  # what the range is over: the overhead moves it little beside them
 
 
 def _answer(asked: Asked) -> Answer:
     company = asked.company
     if company is None:
-        return nothing_loaded(asked, _USAGE)
+        return _NOT_TOLD.nothing(asked, _USAGE)
     own = own_models(company)
     if own.bill and own.mtok > 0:
         return _running(asked, company, own)
     if own.bill:
-        sentence = "This cannot be answered: models are hosted and paid for, and no usage says what they answered."
-        return unanswered(asked, sentence, _USAGE)
+        return _NOT_TOLD.because(asked, "models are hosted and paid for, and no usage says what they answered", _USAGE)
     if own.mtok > 0:
-        return unanswered(asked, "This cannot be answered: models are hosted, and nobody has typed what they cost.", "the bill of the GPUs, typed")
+        return _NOT_TOLD.because(asked, "models are hosted, and nobody has typed what they cost", "the bill of the GPUs, typed")
     if company.at.whole.inference_cost is None:
-        return unanswered(asked, "This cannot be answered: no inference cost is loaded.", _USAGE)
+        return _NOT_TOLD.because(asked, "no inference cost is loaded", _USAGE)
     return _bought(asked, company)
 
 
@@ -45,7 +48,7 @@ def utilisation(company: Company, unit_cost: float) -> tuple[float, float, float
     ends = []
     for name in _TERMS:
         own, shipped = company.signed(name), assumption(name)
-        ends.append((shipped.low, shipped.high) if own is None else (own, own))
+        ends.append((shipped.low, shipped.high) if own is None and name in _RANGED else (company.assumed(name),))
     found = [share(student_unit_cost(*each), unit_cost) or 0.0 for each in product(*ends)]
     value = share(student_unit_cost(*(company.assumed(name) for name in _TERMS)), unit_cost) or 0.0
     return min(value, 1.0), min(*found, 1.0), min(max(found), 1.0)
@@ -75,7 +78,9 @@ def _running(asked: Asked, company: Company, own: OwnModels) -> Answer:
         "middle": figure("Q18_middle", "Utilisation at the values assumed", "fraction", value, "assumed", "E12.1", ""),
         "bill": figure("Q18_bill", "Bill of the models we host, a month", currency, bill, company.at.grade, "E12.3", "", rows=rows),
         "volume": figure("Q18_volume", "Million tokens a month on them", "count", own.mtok, "estimated", "E12.3", "", rows=rows),
-        "needed": figure("Q18_needed", "Million tokens a month at the good mark", "count", good, "assumed", "E12.1", "a utilisation above zero"),
+        "needed": figure(
+            "Q18_needed", "Million tokens a month at the good mark", "count", good, "assumed", "E12.1", "a utilisation above zero"
+        ),
         "good": assumed("Q18_good", "Utilisation called good", "fraction", GOOD, "QUESTIONS D18"),
         "speed": assumed("Q18_speed", "Tokens a second and GPU", "count", company.assumed(_TERMS[2]), assumption(_TERMS[2]).source),
     }
@@ -83,8 +88,14 @@ def _running(asked: Asked, company: Company, own: OwnModels) -> Answer:
     if not exact:
         words = "The models we host cost {bill} a month for {volume} million tokens. No file says how busy the GPUs are: between {low} and {high} by what a GPU costs and serves, {middle} at the values assumed. Their own hours would narrow it."
         measures |= {"low": _end(busy, low, "low"), "high": _end(busy, high, "high")}
-    say = "We pay {bill} a month for GPUs; by our estimate {idle} of it buys idle time."
-    change = "At {needed} million tokens a month on the same GPUs, in place of {volume}, they would be busy {good} of the time, as assumed."
+    say = (
+        "We pay {bill} a month for GPUs, of which {idle} buys idle time."
+        if exact
+        else ("We pay {bill} a month for GPUs and have not measured how busy they are; at the values assumed, {middle}.")
+    )
+    change = (
+        "At {needed} million tokens a month on the same GPUs, in place of {volume}, they would be busy {good:0} of the time, as assumed."
+    )
     said = {"measures": measures, "currency": currency}
     return Answer(
         Said(words, **said), standing(low, high), Said(say, **said), Said(change, **said), _months(asked, company), "" if exact else _HOURS,
@@ -106,8 +117,13 @@ def _months(asked: Asked, company: Company) -> Chart | None:
     idle = [bill * (1 - utilisation(company, bill / (tokens / 1e6))[0]) for bill, tokens in known.select("bill", "tokens").rows()]
     rows = known.select("month", pl.col("bill").alias("Bill"), pl.Series("Idle, as assumed", idle))
     falls = len(idle) > 1 and idle[-1] < idle[0]
-    claim = "Idle GPU time costs less than when it began" if falls else "Idle GPU time costs no less than when it began" if len(idle) > 1 else (
-        "What idle GPU time costs, as assumed")
+    claim = (
+        "Idle GPU time costs less than when it began"
+        if falls
+        else "Idle GPU time costs no less than when it began"
+        if len(idle) > 1
+        else ("What idle GPU time costs, as assumed")
+    )
     return Chart("lines", claim, asked.currency, rows)
 
 
@@ -118,7 +134,7 @@ def _bought(asked: Asked, company: Company) -> Answer:
     cost = figure("Q18_cost", "Inference bought a month", currency, at.whole.inference_cost, at.grade, "E0.1", "usage", rows=rows)
     measures = {"cost": cost, "good": assumed("Q18_good", "Utilisation called good", "fraction", GOOD, "QUESTIONS D18")}
     words = "No model is hosted: all {cost} of inference a month is bought by the token, so no GPU stands idle."
-    change = "The first GPU of our own changes the answer: from then on it must be busy {good} of the time."
+    change = "The first GPU of our own changes the answer: from then on it must be busy {good:0} of the time."
     if would is not None:
         own = would.student
         count = gpus(own.max_share, would.mtok, own.tokens_per_second, own.utilisation, own.min_gpus)

@@ -9,40 +9,49 @@ from analytics.measure import Measure, worst
 from analytics.provider_money import SELF_HOSTED
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import nothing_loaded, unanswered
+from analytics.unanswered import marked
 
 CLOSE, APART = 0.02, 0.10  # points between the margin in the books and without help (D21)
 SOON = 6.0  # months until credits are used up
+NOTHING = 0.0005  # of margin: a difference that no display shows
 _CREDITS = "the provider's credits of the month, typed, with 0 where there are none"
+_OPEN = marked("what margin is without credits and discounts", "Less than {close:0} of revenue apart is good; more than {apart:0} is bad.",
+               "QUESTIONS D21", close=CLOSE, apart=APART)  # fmt: skip
 _SIDES = "the invoices and the usage of one month"
 
 
 def _answer(asked: Asked) -> Answer:
     company = asked.company
     if company is None:
-        return nothing_loaded(asked, _SIDES)
+        return _OPEN.nothing(asked, _SIDES)
     found = asked.indicators
     if found["M1_normalised"].value is None:
-        return unanswered(asked, "This cannot be answered: the month lacks revenue or cost.", _SIDES)
+        return _OPEN.because(asked, "the month lacks revenue or cost", _SIDES)
     measures = _measures(asked, company)
     credits, at_list = measures["credits"], measures["list"]
-    kind = "Gross margin" if company.at.other_cogs is not None else "Margin on inference, other COGS not being known,"
+    known = company.at.other_cogs is not None
+    kind = "gross margin" if known else "margin on inference, before other COGS that nobody has typed,"
     if credits.value is None:
-        words = f"{kind} without credits is {{plain}}. What the books show with them cannot be told: no credits are typed for the month, not even that there were none."
+        words = f"Without credits {kind} is {{plain}}. What the books show with them cannot be told: no credits are typed for the month, not even that there were none."
     elif float(credits.value) == 0:
-        words = f"{kind} is {{plain}}, and no credit helps it."
+        words = f"No credit helps: {kind} is {{plain}}."
     else:
-        words = f"{kind} is {{books}} in the books and {{plain}} without the providers' credits of {{credits}} a month: {{gap}}."
+        words = f"In the books {kind} is {{books}}; without the providers' credits of {{credits}} a month it is {{plain}}."
+    helped = abs(_discounts(measures)) >= NOTHING
     if at_list.value is not None:
-        words += " At the list prices of what was bought it would be {list}." if measures["discount"].value else ""
+        words += " At the list prices of what was bought it would be {list}." if helped else " What was bought was bought at list price."
     if measures["free"].value:
         words += " Inference given away, {free} a month, is counted in it."
-    say = "Without credits we keep {plain}." if at_list.value is None else "Without credits we keep {plain}; at list prices {list}."
-    change = "Credits of more than {close_at} a month would put {close} of margin between the books and this; of {apart_at}, {apart}."
+    say = (
+        "Without credits we keep {plain}; at list prices {list}."
+        if helped and at_list.value is not None
+        else "Without credits we keep {plain}."
+    )
+    change = "Credits above {close_at} a month ({close:0} of revenue) would part the books from this; above {apart_at} ({apart:0}), widely."
     said = {"measures": measures, "currency": asked.currency}
-    needs = "" if credits.value is not None else _CREDITS
+    needs = _CREDITS if credits.value is None else "" if known else "other COGS of the month, typed"
     gap, months = measures["gap"].value, found["M21_exhausted"].value
-    stands = standing(None if gap is None else float(gap), _worse(measures), None if months is None else float(months))
+    stands = standing(None if gap is None else float(gap), max(_discounts(measures), 0.0), None if months is None else float(months))
     return Answer(
         Said(words, **said), stands, Said(say, **said), Said(change, **said), _chart(asked, measures), needs,
         (found["M21"], found["M21_exhausted"], measures["discount"]),
@@ -60,10 +69,10 @@ def standing(credits_gap: float | None, discount_gap: float, exhausted: float | 
     return "bad" if exhausted is not None and exhausted < SOON and credits_gap > APART else "between"
 
 
-def _worse(measures: dict[str, Measure]) -> float:
-    """What discounts add to margin; nothing where they are not known."""
+def _discounts(measures: dict[str, Measure]) -> float:
+    """What paying less than list adds to margin, below zero where more is paid; nothing where it is not known."""
     plain, at_list = measures["plain"].value, measures["list"].value
-    return max(float(plain) - float(at_list), 0.0) if plain is not None and at_list is not None else 0.0
+    return float(plain) - float(at_list) if plain is not None and at_list is not None else 0.0
 
 
 def _measures(asked: Asked, company: Company) -> dict[str, Measure]:

@@ -8,41 +8,48 @@ from analytics.company import Company, figure
 from analytics.equations.outcome import price_floor
 from analytics.measure import Measure
 from analytics.metrics.value_capture import HUMAN
-from analytics.outcomes_sold import OutcomesSold, outcomes_sold
+from analytics.outcomes_sold import OutcomesSold, outcomes_sold, sells_outcomes, why_not_sold
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import nothing_loaded, unanswered
+from analytics.unanswered import marked
 
 LEAST, MOST = 0.05, 0.20  # of the customer's value that the price takes (D11)
 TIMES = 2.0  # the price over the floor, called good (D11)
+_OPEN = marked("whether the price is above or below value", "From {least:0} to {most:0} of the customer's value, the answer is good; below cost it is bad.",
+               "QUESTIONS D11", least=LEAST, most=MOST)  # fmt: skip
 _SIGNED = "what the task costs the customer without us, signed with its source"
 
 
 def _answer(asked: Asked) -> Answer:
     company = asked.company
     if company is None:
-        return nothing_loaded(asked, "invoices priced by outcome, and the outcomes they bill")
+        return _OPEN.nothing(asked, "invoices priced by outcome and the outcomes they bill")
     sold = outcomes_sold(asked)
     if sold.price is None:
-        sentence = "This cannot be answered: nothing here is priced by outcome or task, so no price stands against a value."
-        return unanswered(asked, sentence, "invoices of lines priced by outcome or task, with quantities")
+        if sells_outcomes(company) is False:
+            sentence = "Nothing here is priced by outcome or task, so no price stands against a value."
+            return _OPEN.beside(asked, sentence, "We price by what we use or by seat, and not by what the work is worth to the customer.")
+        return _OPEN.because(asked, *why_not_sold(company))
     measures = _measures(asked, company, sold)
+    costs = "costs us {cost}, people not counted" if sold.people_missing else "costs us {cost}"
     valued = measures["capture"].value is not None
     loses = sold.paid_cost is not None and sold.price < sold.paid_cost
     words = "We ask {price} for an outcome"
     if sold.paid_cost is None:
         words += "; what a paid outcome costs us cannot be told, as no file says which attempts succeeded"
     elif loses:
-        words += " that costs us {cost}: below cost, whatever it is worth"
+        words += f" that {costs}: below cost, whatever it is worth"
     else:
-        words += " that costs us {cost}; {lowest} would just keep the floor"
+        words += f" that {costs}; {{lowest}} would just keep the floor"
     if valued:
         words += ". It is worth {value} to the customer, so the price takes {capture} of the value."
     else:
         words += ". Whether that is above or below value cannot be told: nobody has signed what the task costs the customer without us."
     say = "Our price is {price} where rivals publish {rival}"
-    say += "; it takes {capture} of what the task would cost the customer." if valued else "; what the task is worth we have not established."
-    change = "Above a value of {value_low} an outcome the price takes less than {least} of it; below {value_high}, more than {most}."
+    say += (
+        "; it takes {capture} of what the task would cost the customer." if valued else "; what the task is worth we have not established."
+    )
+    change = "Above a value of {value_low} an outcome the price takes less than {least:0} of it; below {value_high}, more than {most:0}."
     if loses:
         change = "At a cost of {price} a paid outcome, in place of {cost}, the price would just cover it."
     needs = "" if valued else _SIGNED

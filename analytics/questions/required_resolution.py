@@ -8,27 +8,33 @@ from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.equations.outcome import price_floor
 from analytics.measure import Measure
-from analytics.outcomes_sold import OutcomesSold, by_customer, outcomes_sold
+from analytics.outcomes_sold import OutcomesSold, by_customer, outcomes_sold, sells_outcomes, why_not_sold
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import nothing_loaded, unanswered
+from analytics.unanswered import marked
 
 TAIL = 0.10  # of attempts that may be below what the floor needs: the tenth percentile stands above it (D12)
 UNDER = 0.20  # of attempts below break-even (D12)
 DRAWN = 12  # customers, the lowest first
+_OPEN = marked("what resolution is needed, and by whom it is reached", "More than {tail:0} of the volume under the floor is not good; more than {under:0} below break-even is bad.",
+               "QUESTIONS D12", tail=TAIL, under=UNDER)  # fmt: skip
 _OUTCOMES = "an export of outcomes that says which attempts succeeded, by customer"
 
 
 def _answer(asked: Asked) -> Answer:
     company = asked.company
     if company is None:
-        return nothing_loaded(asked, _OUTCOMES)
+        return _OPEN.nothing(asked, _OUTCOMES)
     sold = outcomes_sold(asked)
     if sold.price is None:
-        sentence = "This cannot be answered: nothing here is priced by outcome or task, so no resolution has to pay for itself."
-        return unanswered(asked, sentence, "invoices of lines priced by outcome or task, with quantities")
+        if sells_outcomes(company) is False:
+            sentence = "Nothing here is priced by outcome or task, so no resolution has to pay for itself."
+            return _OPEN.beside(
+                asked, sentence, "Our customers pay whether or not a task succeeds; their renewal is where resolution counts."
+            )
+        return _OPEN.because(asked, *why_not_sold(company))
     if sold.per_attempt is None:
-        return unanswered(asked, "This cannot be answered: what an attempt costs is not known.", "an export of outcomes, with attempts")
+        return _OPEN.because(asked, "what an attempt costs is not known", "an export of outcomes with attempts and the usage behind them")
     rows = by_customer(company)
     measures = _measures(asked, company, sold, rows)
     lowest = rows.drop_nulls("rate").head(1)
@@ -44,15 +50,22 @@ def _answer(asked: Asked) -> Answer:
     if lowest.height and measures["keeps"].value is not None:
         words += " The lowest customer, {lowest}, is at {low}"
         words += "; {below} of attempts are at customers under the floor." if (measures["below"].high or 0) > 0 else ": above both."
-    say = "We resolve {rate}; at {price} an outcome the floor needs {keeps}." if measures["rate"].value is not None else (
-        "At {price} an outcome and {attempt} an attempt we know what we need, and not yet what we resolve.")
+    words += " The minutes of people are not in it: no wage is signed." if sold.people_missing else ""
+    say = (
+        "We resolve {rate}; at {price} an outcome the floor needs {keeps}."
+        if measures["rate"].value is not None
+        else ("At {price} an outcome and {attempt} an attempt we know what we need, and not yet what we resolve.")
+    )
     if measures["keeps"].value is None:
         say = "At {price} an outcome and {attempt} an attempt the floor is out of reach of any resolution."
     change = "A price of {price_at} an outcome, in place of {price}, is where today's resolution just keeps the floor."
     if measures["price_at"].value is None:
-        change = "The rate we resolve changes the answer: {keeps} keeps the floor." if measures["keeps"].value is not None else (
-            "A cost below {price} an attempt is the first condition; today it is {attempt}.")
-    needs = "" if measures["below"].value is not None else _OUTCOMES
+        change = (
+            "The rate we resolve changes the answer: {keeps} keeps the floor."
+            if measures["keeps"].value is not None
+            else ("A cost below {price} an attempt is the first condition; today it is {attempt}.")
+        )
+    needs = _OUTCOMES if measures["below"].value is None else "the wage of the people who help, signed" if sold.people_missing else ""
     said = {"measures": measures, "names": said_names, "currency": asked.currency}
     return Answer(
         Said(words, **said), _standing(measures, sold), Said(say, **said), Said(change, **said), _chart(company, rows, measures), needs,
@@ -72,7 +85,9 @@ def _measures(asked: Asked, company: Company, sold: OutcomesSold, rows: pl.DataF
         whole, dark = float(rows["attempted"].sum()), float(rows.filter(pl.col("rate").is_null())["attempted"].sum())
         least = None if line is None else share(float(rows.filter(pl.col("rate") < line)["attempted"].sum()), whole)
         most = None if least is None else least + (share(dark, whole) or 0.0)
-        return Measure(id, label, "fraction", least if not dark else None, grade, "E9.5", "" if least is not None else _OUTCOMES, least, most, behind)
+        return Measure(
+            id, label, "fraction", least if not dark else None, grade, "E9.5", "" if least is not None else _OUTCOMES, least, most, behind
+        )
 
     return {
         "price": asked.indicators["M13_price"],

@@ -15,14 +15,21 @@ from analytics.equations.outcome_price import eroded_price
 from analytics.equations.solve import root
 from analytics.forward import Line
 from analytics.measure import Measure
+from analytics.outcomes_sold import sells_outcomes, why_not_sold
 from analytics.paths.presets import Preset
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.required import PATHS
 from analytics.said import Said
-from analytics.unanswered import nothing_loaded, unanswered
+from analytics.unanswered import marked
 
 CUT = 0.50  # HubSpot, 14 April 2026: 1.00 a conversation to 0.50 a resolved one, nobody grandfathered (FACTS A2)
 HORIZON = 36
+_OPEN = marked(
+    "what a rival's cut would do",
+    "A cut of {cut:0} that leaves the floor standing is good; one that breaks it at once is bad.",
+    "QUESTIONS D14",
+    cut=CUT,
+)
 _SOLD = ("outcome", "task")
 _PATHS: Mapping[Preset, str] = {
     "list_30": "list prices falling as assumed", "flat": "prices that stay", "tenfold": "a tenfold fall in a year",
@@ -33,19 +40,22 @@ _PATHS: Mapping[Preset, str] = {
 def _answer(asked: Asked) -> Answer:
     company = asked.company
     if company is None:
-        return nothing_loaded(asked, "the invoices, and the usage behind them")
+        return _OPEN.nothing(asked, "the invoices and the usage behind them")
     at = company.at
     sold = sum(line.revenue for line in at.lines if line.priced_by in _SOLD)
     if sold <= 0:
-        sentence = "A rival's price of an outcome reaches no revenue here: nothing is priced by outcome or task."
-        return unanswered(asked, sentence, "a contract priced by outcome")
+        if sells_outcomes(company) is False:
+            sentence = "A rival's price of an outcome reaches no revenue here: nothing is priced by outcome or task."
+            return _OPEN.beside(asked, sentence, "We sell no outcomes, so such a cut does not reach us; the price of a token does.")
+        return _OPEN.because(asked, *why_not_sold(company))
     if at.whole.gross_profit is None or not at.cost_is_known:
-        sentence = "This cannot be answered: the inference cost of what is sold by outcome is not known."
-        return unanswered(asked, sentence, "a gateway's log of usage, with the product it serves")
+        return _OPEN.because(
+            asked, "the inference cost of what is sold by outcome is not known", "a gateway's log that names the product served"
+        )
     measures = _measures(asked, company)
     now, after = measures["now"], measures["after"]
     known = "gross margin" if at.other_cogs is not None else "margin on inference, other COGS not being known,"
-    words = f"If we follow a cut of {{cut}} at once, {known} falls from {{now}} to {{after}} and gross profit by {{lost}} a month, to {{profit_after}}"
+    words = f"If we follow a cut of {{cut:0}} at once, {known} falls from {{now}} to {{after}} and gross profit by {{lost}} a month, to {{profit_after}}"
     if (now.value or 0) < asked.floor:
         words += "; the floor is broken already."
     elif (after.value or 0) < asked.floor:
@@ -54,12 +64,18 @@ def _answer(asked: Asked) -> Answer:
         words += f"; the floor holds at first and breaks within {{months}} on the worst path, {_path(company, asked.floor)[1]}."
     else:
         words += "; the floor holds, on each of the four price paths."
-    say = "We could follow a cut of {cut} at once and keep {after}." if (after.value or 0) >= asked.floor else (
-        "We could not follow a cut of {cut} and keep the floor: outcomes alone would be left with {alone_after}.")
-    change = "A cut of {cut_at} is where the floor breaks; this question supposes {cut}."
+    say = (
+        "We could follow a cut of {cut:0} at once and keep {after}."
+        if (after.value or 0) >= asked.floor
+        else ("We could not follow a cut of {cut:0} and keep the floor: outcomes alone would be left with {alone_after}.")
+    )
+    change = "A cut of {cut_at} is where the floor breaks; this question supposes {cut:0}."
     if measures["cut_at"].value is None:
-        change = "Even outcomes given away would leave the floor." if (now.value or 0) > asked.floor else (
-            "The margin today changes the answer: at {now} there is nothing above the floor to give.")
+        change = (
+            "Even outcomes given away would leave the floor."
+            if (now.value or 0) > asked.floor
+            else ("The margin today changes the answer: at {now} there is nothing above the floor to give.")
+        )
     said = {"measures": measures, "currency": asked.currency}
     needs = "" if at.other_cogs is not None else "other COGS of the month, typed"
     return Answer(

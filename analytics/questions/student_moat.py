@@ -11,26 +11,28 @@ from analytics.measure import Measure
 from analytics.own_models import OwnModels, own_models
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import nothing_loaded, unanswered
+from analytics.unanswered import marked
 from analytics.would_be_student import WouldBe, would_be_student
 
 LASTS = 24.0  # months that a saving must persist (D16)
 NEAR = 1.20  # an alternative within a fifth of the student's cost (D16)
 HORIZON = 36
-_USAGE = "a gateway's log of usage, with models and tokens"
+_OPEN = marked("whether the student is a moat", "A saving that lasts {lasts} is good; a hosted model within {near:0} of its cost ends it.", "QUESTIONS D16",
+               {"lasts": "months"}, lasts=LASTS, near=NEAR - 1)  # fmt: skip
+_USAGE = "a gateway's log of usage with models and tokens"
 _SIGNED = "the cheapest hosted price at the same quality, and the licence of the model we host, signed"
 
 
 def _answer(asked: Asked) -> Answer:
     company = asked.company
     if company is None:
-        return nothing_loaded(asked, _USAGE)
+        return _OPEN.nothing(asked, _USAGE)
     own = own_models(company)
     if own.mtok > 0:
         return _running(asked, company, own)
     would = would_be_student(asked)
     if would is None:
-        return unanswered(asked, "This cannot be answered: the tokens used and what they cost are not known.", _USAGE)
+        return _OPEN.because(asked, "the tokens used and what they cost are not known", _USAGE)
     return _would(asked, company, would)
 
 
@@ -53,13 +55,13 @@ def standing(unit_cost: float, alternatives: tuple[float, float], signed: bool, 
 
 def _running(asked: Asked, company: Company, own: OwnModels) -> Answer:
     if own.unit_cost is None:
-        return unanswered(asked, "This cannot be answered: models are hosted, and nobody has typed what they cost.", "the bill of the GPUs, typed")
+        return _OPEN.because(asked, "models are hosted, and nobody has typed what they cost", "the bill of the GPUs, typed")
     signed, licence = company.signed("alternative_usd_per_mtok"), company.signed("licence")
     options = own.options.select("model", "usd_per_mtok").rows()
     if signed:
         options = [("the alternative signed", signed)]
     if not options:
-        return unanswered(asked, "This cannot be answered: all of its work runs on it, so no price stands beside it.", _SIGNED)
+        return _OPEN.because(asked, "all of its work runs on our own model, so no price stands beside it", _SIGNED)
     (low_name, low), (high_name, high) = options[0], options[-1]
     decline = company.assumed("prices.list_decline")
     ends = {name: months_to_floor(saved(own, price, decline), 0.0).months for name, price in (("low", low), ("high", high))}
@@ -74,7 +76,11 @@ def _running(asked: Asked, company: Company, own: OwnModels) -> Answer:
         words += "it saves for another {high_months} while prices fall {decline} a year"
         words += _against_low(ends["low"], low_name == high_name)
     words += "" if licence is not None else " Nobody has signed its licence."
-    say = "It is a lead in cost against {high}, and we do not call it a moat." if ends["high"] != 0 else "It gives us control, not a lead in cost."
+    say = (
+        "It is a lead in cost against {high}, and we do not call it a moat."
+        if ends["high"] != 0
+        else "It gives us control, not a lead in cost."
+    )
     change = "An alternative at {near_price} a million is within a fifth of our cost, and ends the lead; today {low} costs {low_price}."
     said = {"measures": measures, "names": {"low": low_name, "high": high_name}, "currency": asked.currency}
     stands = standing(own.unit_cost, (low, high), bool(signed), licence, ends["low"])
@@ -144,15 +150,31 @@ def _would(asked: Asked, company: Company, would: WouldBe) -> Answer:
     said = {"measures": measures, "names": {"other": other[0] if other else ""}, "currency": asked.currency}
     say = "We host no model and claim no moat from one."
     change = "A hosted model good enough at {near_price} a million would be within a fifth of a student's cost; today we pay {teacher} on average."
-    lines = {"List prices falling": [row.saving for row in would.path()], "Tenfold a year": [row.saving for row in would.path(decline=tenfold)]}
+    lines = {
+        "List prices falling": [row.saving for row in would.path()],
+        "Tenfold a year": [row.saving for row in would.path(decline=tenfold)],
+    }
     needs_file = "usage of a model of our own, its licence, and its success beside the teacher's"
-    return Answer(Said(words + ".", **said), "unknown", Said(say, **said), Said(change, **said), _chart(asked, lines, "Assumed: "), needs_file)
+    return Answer(
+        Said(words + ".", **said), "unknown", Said(say, **said), Said(change, **said), _chart(asked, lines, "Assumed: "), needs_file
+    )
 
 
 def _chart(asked: Asked, lines: dict[str, list[float]], before: str = "") -> Chart:
     ends = [values[-1] for values in lines.values()]
-    claim = "the saving lasts three years" if min(ends) > 0 else "the saving is gone within three years" if max(ends) <= 0 else (
-        "whether the saving lasts depends on what it is set against" if not before else "whether the saving lasts depends on how fast prices fall")
+    claim = (
+        "a student never saves"
+        if before and max(max(values) for values in lines.values()) <= 0
+        else "the saving lasts three years"
+        if min(ends) > 0
+        else "the saving is gone within three years"
+        if max(ends) <= 0
+        else (
+            "whether the saving lasts depends on what it is set against"
+            if not before
+            else "whether the saving lasts depends on how fast prices fall"
+        )
+    )
     words = f"{before}{claim}" if before else claim[:1].upper() + claim[1:]
     rows = pl.DataFrame({"t": list(range(len(next(iter(lines.values()))))), **lines})
     return Chart("lines", words, asked.currency, rows, 0.0, "Saves nothing")

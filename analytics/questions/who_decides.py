@@ -11,10 +11,13 @@ from analytics.measure import Measure
 from analytics.outcomes_sold import OutcomesSold, outcomes_sold
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import nothing_loaded, unanswered
+from analytics.unanswered import marked
 
+HALF = 0.50  # of resolved outcomes confirmed by the customer (D13)
 FEW = 0.03  # of resolved outcomes that come back (D13)
 NOISE = 0.01  # of the revenue of outcomes: a rise of credit notes below it is none
+_OPEN = marked("who decides what is resolved", "Less than {few:0} taken back, and more than {half:0} confirmed by the customer, is good.", "QUESTIONS D13",
+               few=FEW, half=HALF)  # fmt: skip
 _CONFIRMED = "an export of outcomes that says which the customer confirmed"
 _NOTES = """
 select coalesce(-sum(base_amount) filter (kind in ('credit_note', 'refund') and month > $month - interval 3 month), 0)::double as now,
@@ -33,10 +36,10 @@ from outcomes where date_trunc('month', day) = $month
 def _answer(asked: Asked) -> Answer:
     company = asked.company
     if company is None:
-        return nothing_loaded(asked, _CONFIRMED)
+        return _OPEN.nothing(asked, _CONFIRMED)
     attempted, resolved, reversed_ = company.query(_FUNNEL).row(0)
     if not attempted:
-        return unanswered(asked, "This cannot be answered: no outcome is counted for the month.", _CONFIRMED)
+        return _OPEN.because(asked, "no outcome is counted for the month", _CONFIRMED)
     sold = outcomes_sold(asked)
     measures = _measures(asked, company, sold)
     back = measures["back"]
@@ -48,10 +51,16 @@ def _answer(asked: Asked) -> Answer:
         words = "Of what we count as resolved, {back} came back; whether the customer confirmed the rest or we assumed it, no file says."
     if measures["billed"].value:
         words += " Credit notes took back {notes} of the last quarter's outcome revenue, after {notes_before} in the quarter before."
-    say = "We decide, and {back} of what we count is taken back." if back.value is not None else (
-        "We decide what is resolved, and cannot yet show how often the customer disagrees.")
-    change = "If {back_at} came back, in place of {back}, margin on outcomes would be at the floor." if back.value is not None else (
-        "If {back_at} of resolved outcomes came back, margin on outcomes would be at the floor.")
+    say = (
+        "Today we decide what is resolved, and {back} of it is taken back."
+        if back.value is not None
+        else ("Today we decide what is resolved, and cannot yet show how often the customer disagrees.")
+    )
+    change = (
+        "If {back_at} came back, in place of {back}, margin on outcomes would be at the floor."
+        if back.value is not None
+        else ("If {back_at} of resolved outcomes came back, margin on outcomes would be at the floor.")
+    )
     if measures["back_at"].value is None:
         change = "The share that the customer confirms changes the answer, and it is in no file yet."
     said = {"measures": measures, "currency": asked.currency}
@@ -66,7 +75,9 @@ def _measures(asked: Asked, company: Company, sold: OutcomesSold) -> dict[str, M
     attempted, resolved, _ = company.query(_FUNNEL).row(0)
     now, before, billed = company.query(_NOTES).row(0)
     says = "outcomes that say whether they succeeded"
-    nothing = Measure("reversed_share", "Reversed of resolved", "fraction", None, "estimated", "E9.4", "outcomes that say whether they came back")
+    nothing = Measure(
+        "reversed_share", "Reversed of resolved", "fraction", None, "estimated", "E9.4", "outcomes that say whether they came back"
+    )
 
     def money(id: str, label: str, value: float | None) -> Measure:
         return figure(id, label, currency, value, "measured", "E0.1", "lines priced by outcome", rows=lines)
@@ -110,9 +121,18 @@ def _chart(resolved: float | None, reversed_: float | None, attempted: float) ->
     if resolved is None:
         return None
     steps = [("Attempted", attempted, True), ("Not resolved", resolved - attempted, False)]
-    steps += [("Taken back", -reversed_, False), ("Paid", resolved - reversed_, True)] if reversed_ is not None else [("Resolved", resolved, True)]
+    steps += (
+        [("Taken back", -reversed_, False), ("Paid", resolved - reversed_, True)]
+        if reversed_ is not None
+        else [("Resolved", resolved, True)]
+    )
     rows = pl.DataFrame(steps, schema={"name": pl.String, "value": pl.Float64, "total": pl.Boolean}, orient="row")
-    return Chart("steps", "From attempts to what is paid for" if reversed_ is not None else "From attempts to what is counted as resolved", "count", rows)
+    return Chart(
+        "steps",
+        "From attempts to what is paid for" if reversed_ is not None else "From attempts to what is counted as resolved",
+        "count",
+        rows,
+    )
 
 
 WHO_DECIDES = Question(
