@@ -9,8 +9,9 @@ from analytics.company import Company
 from analytics.equations.margin import share
 from analytics.equations.outcome import required_resolution
 from analytics.estimate_outcomes import FEWEST
+from analytics.metrics.outcome_cost import counted
+from analytics.part import WORK
 
-_WORK = ("outcome", "task")
 _CUSTOMERS = """
 select customer, sum(attempted)::double as attempted,
        (case when count(succeeded) = count(*) then sum(succeeded) end)::double as succeeded
@@ -21,16 +22,18 @@ group by customer having sum(attempted) > 0 order by customer
 
 @dataclass(frozen=True)
 class OutcomesSold:
-    """`price` an outcome, `per_attempt` inference (and people, where a wage is signed) an attempt, `resolved` of attempted, `reversed_share`
-    of resolved, `paid_cost` per outcome net of reversals; in base currency and fractions, None where the ledger does not say."""
+    """Of the month, None where the ledger does not say: `price` of an outcome, `per_attempt` inference (and people, where a wage is signed)
+    of an attempt and `paid_cost` of an outcome net of reversals, in base currency; `resolved` of attempted, `reversed_share` of resolved.
+
+    `people_missing`: minutes of people are counted and no wage is signed, so that costs are of inference alone.
+    """
 
     price: float | None
     paid_cost: float | None
     per_attempt: float | None
     resolved: float | None
     reversed_share: float | None
-    attempted: float | None
-    people_missing: bool = False  # minutes of people are counted, and no wage is signed: cost is inference alone
+    people_missing: bool = False
 
     def needed(self, margin: float) -> float | None:
         """E9.5  the resolution at which a margin is just kept, one attempt a task; None where an input lacks or none is enough."""
@@ -40,29 +43,25 @@ class OutcomesSold:
 
 
 def outcomes_sold(asked: Asked) -> OutcomesSold:
-    """Of the month, from M13, M15 and the rates of outcomes."""
-    found = asked.indicators
-    price, rate = _value(found["M13_price"].value), _value(found["M15_rate"].value)
-    told = rate is not None
-    paid_cost = _value(found["M15"].value) if told else None
-    rates = {
-        name: asked.known.measures[name].value if name in asked.known.measures else None
-        for name in ("resolution_rate", "reversed_share", "tasks")
-    }
+    """From M13, M15 and the rates of outcomes."""
+    found, company = asked.indicators, asked.company
+    price, cost, rate = (_value(found[name].value) if name in found else None for name in ("M13_price", "M15", "M15_rate"))
+    known = (asked.known.measures.get(name) for name in ("resolution_rate", "reversed_share"))
+    resolved, back = (None if measure is None else _value(measure.value) for measure in known)
+    minutes = company is not None and float(counted(company)["human_minutes"].sum() or 0) > 0
     return OutcomesSold(
         price=price,
-        paid_cost=paid_cost,
-        per_attempt=paid_cost * rate if paid_cost is not None and rate is not None else None if told else _value(found["M15"].value),
-        resolved=_value(rates["resolution_rate"]),
-        reversed_share=_value(rates["reversed_share"]),
-        attempted=_value(rates["tasks"]),
-        people_missing="no wage is signed" in found["M15"].label,
+        paid_cost=cost if rate is not None else None,
+        per_attempt=cost if rate is None or cost is None else cost * rate,  # where success is not said, M15 is of an attempt
+        resolved=resolved,
+        reversed_share=back,
+        people_missing=minutes and company is not None and company.signed("wage_usd_per_hour") is None,
     )
 
 
 def sells_outcomes(company: Company) -> bool | None:
     """Whether revenue of the month is priced by outcome or task; None where too much of it is not classified, or none is loaded."""
-    if any(part.revenue for name, part in company.at.classes.items() if name in _WORK):
+    if any(part.revenue for name, part in company.at.classes.items() if name in WORK):
         return True
     return False if company.at.whole.revenue and company.at.revenue_is_known else None
 
@@ -77,11 +76,10 @@ def why_not_sold(company: Company) -> tuple[str, str]:
 
 
 def by_customer(company: Company) -> pl.DataFrame:
-    """`customer`, `attempted`, `succeeded` and `rate` of the month, the lowest rate first; null where few were attempted or success is not said."""
+    """`customer`, `attempted`, `succeeded`, `rate` of the month, the lowest rate first; null where few attempts or no success are said."""
     rows = company.query(_CUSTOMERS)
-    rates = [
-        share(hit, tried) if hit is not None and tried >= FEWEST else None for tried, hit in rows.select("attempted", "succeeded").rows()
-    ]
+    pairs = rows.select("attempted", "succeeded").rows()
+    rates = [share(hit, tried) if hit is not None and tried >= FEWEST else None for tried, hit in pairs]
     return rows.with_columns(pl.Series("rate", rates, pl.Float64)).sort("rate", "customer", nulls_last=True)
 
 

@@ -14,10 +14,13 @@ from analytics.said import Said
 from analytics.unanswered import marked
 
 LEAST, MOST = 0.05, 0.20  # of the customer's value that the price takes (D11)
-TIMES = 2.0  # the price over the floor, called good (D11)
-_OPEN = marked("whether the price is above or below value", "From {least:0} to {most:0} of the customer's value, the answer is good; below cost it is bad.",
-               "QUESTIONS D11", least=LEAST, most=MOST)  # fmt: skip
+TIMES = 2.0  # the price over the one that keeps the floor (D11)
 _SIGNED = "what the task costs the customer without us, signed with its source"
+_OPEN = marked(
+    "whether the price is above or below value",
+    "From {least:0} to {most:0} of the customer's value the answer is good; below cost it is bad.",
+    "QUESTIONS D11", least=LEAST, most=MOST,
+)  # fmt: skip
 
 
 def _answer(asked: Asked) -> Answer:
@@ -28,79 +31,74 @@ def _answer(asked: Asked) -> Answer:
     if sold.price is None:
         if sells_outcomes(company) is False:
             sentence = "Nothing here is priced by outcome or task, so no price stands against a value."
-            return _OPEN.beside(asked, sentence, "We price by what we use or by seat, and not by what the work is worth to the customer.")
+            return _OPEN.beside(asked, sentence, "We price by what is used or by the seat, and not by what the work is worth.")
         return _OPEN.because(asked, *why_not_sold(company))
     measures = _measures(asked, company, sold)
-    costs = "costs us {cost}, people not counted" if sold.people_missing else "costs us {cost}"
     valued = measures["capture"].value is not None
-    loses = sold.paid_cost is not None and sold.price < sold.paid_cost
-    words = "We ask {price} for an outcome"
-    if sold.paid_cost is None:
-        words += "; what a paid outcome costs us cannot be told, as no file says which attempts succeeded"
-    elif loses:
-        words += f" that {costs}: below cost, whatever it is worth"
-    else:
-        words += f" that {costs}; {{lowest}} would just keep the floor"
-    if valued:
-        words += ". It is worth {value} to the customer, so the price takes {capture} of the value."
-    else:
-        words += ". Whether that is above or below value cannot be told: nobody has signed what the task costs the customer without us."
     say = "Our price is {price} where rivals publish {rival}"
     say += (
         "; it takes {capture} of what the task would cost the customer." if valued else "; what the task is worth we have not established."
     )
     change = "Above a value of {value_low} an outcome the price takes less than {least:0} of it; below {value_high}, more than {most:0}."
-    if loses:
+    if sold.paid_cost is not None and sold.price < sold.paid_cost:
         change = "At a cost of {price} a paid outcome, in place of {cost}, the price would just cover it."
-    needs = "" if valued else _SIGNED
-    said = {"measures": measures, "currency": asked.currency}
-    return Answer(
-        Said(words, **said), _standing(measures), Said(say, **said), Said(change, **said), _chart(asked, measures), needs,
-        (asked.indicators["M13_rival"], measures["lowest"]),
-    )  # fmt: skip
+    words = (_sentence(sold, valued), say, change)
+    sentence_, said, turns = (Said(each, measures, currency=asked.currency) for each in words)
+    capture = measures["capture"].value
+    stands = standing(sold.price, sold.paid_cost, price_floor(sold.paid_cost, asked.floor), None if capture is None else float(capture))
+    return Answer(sentence_, stands, said, turns, _chart(asked, measures), "" if valued else _SIGNED, (asked.indicators["M13_rival"],))
+
+
+def standing(price: float, cost: float | None, keeps_floor: float | None, capture: float | None) -> Standing:
+    """From the price, the cost of a paid outcome, the price that keeps the floor, in money, and the share of value that the price takes."""
+    if cost is not None and price < cost:
+        return "bad"
+    if capture is None or keeps_floor is None:
+        return "unknown"
+    return "good" if LEAST <= capture <= MOST and price >= TIMES * keeps_floor else "between"
+
+
+def _sentence(sold: OutcomesSold, valued: bool) -> str:
+    words = "We ask {price} for an outcome"
+    if sold.paid_cost is None or sold.price is None:
+        words += "; what a paid outcome costs us cannot be told, as no file says which attempts succeeded."
+    else:
+        words += " that costs us {cost}, people not counted" if sold.people_missing else " that costs us {cost}"
+        words += ": below cost, whatever it is worth." if sold.price < sold.paid_cost else "; {lowest} would just keep the floor."
+    if valued:
+        return words + " It is worth {value} to the customer, so the price takes {capture} of the value."
+    return words + " Whether that is above or below value cannot be told: nobody has signed what the task costs the customer without us."
 
 
 def _measures(asked: Asked, company: Company, sold: OutcomesSold) -> dict[str, Measure]:
-    currency, rows = asked.currency, company.behind("billing_lines")
-    human, rival = company.signed(HUMAN), assumption("value.rival_price")
-    price = asked.indicators["M13_price"]
+    rows, price = company.behind("billing_lines"), asked.indicators["M13_price"]
+    rival, asks = assumption("value.rival_price"), sold.price or 0.0
 
     def of(id: str, label: str, value: float | None, equation: str = "E9.6") -> Measure:
-        return figure(id, label, currency, value, "assumed" if "value" in id else price.grade, equation, _SIGNED, rows=rows)
+        return figure(f"Q11_{id}", label, asked.currency, value, price.grade, equation, "outcomes that say which succeeded", rows=rows)
 
     return {
         "price": price,
-        "cost": of("Q11_cost", "Cost of a paid outcome", sold.paid_cost, "E9.4"),
-        "lowest": of("Q11_lowest", "Price that just keeps the floor", price_floor(sold.paid_cost, asked.floor)),
+        "cost": of("cost", "Cost of a paid outcome", sold.paid_cost, "E9.4"),
+        "lowest": of("lowest", "Price that just keeps the floor", price_floor(sold.paid_cost, asked.floor)),
         "capture": asked.indicators["M13"],
-        "value": of("Q11_value", "What the task costs the customer without us", human),
-        "value_low": of("Q11_value_low", "Value above which less than the least is taken", (sold.price or 0) / LEAST),
-        "value_high": of("Q11_value_high", "Value below which more than the most is taken", (sold.price or 0) / MOST),
-        "rival": Measure("Q11_rival", "What rivals publish", currency, None, "assumed", rival.source, "", rival.low, rival.high),
+        "value": figure("Q11_value", "What the task costs the customer without us", asked.currency, company.signed(HUMAN), "assumed", "E9.6",
+                        _SIGNED),
+        "value_low": of("value_low", "Value above which less than the least is taken", asks / LEAST),
+        "value_high": of("value_high", "Value below which more than the most is taken", asks / MOST),
+        "rival": Measure("Q11_rival", "What rivals publish", asked.currency, None, "assumed", rival.source, "", rival.low, rival.high),
         "least": assumed("Q11_least", "Least share of value called good", "fraction", LEAST, "QUESTIONS D11"),
         "most": assumed("Q11_most", "Largest share of value called good", "fraction", MOST, "QUESTIONS D11"),
-    }
-
-
-def _standing(measures: dict[str, Measure]) -> Standing:
-    price, cost, lowest, capture = (measures[name].value for name in ("price", "cost", "lowest", "capture"))
-    if price is not None and cost is not None and price < cost:
-        return "bad"
-    if capture is None or price is None or lowest is None:
-        return "unknown"
-    fair = LEAST <= float(capture) <= MOST
-    return "good" if fair and float(price) >= TIMES * float(lowest) else "between"
+    }  # fmt: skip
 
 
 def _chart(asked: Asked, measures: dict[str, Measure]) -> Chart:
-    """The price on the line from what it costs to what it is worth."""
+    """The price on the way from what an outcome costs to what it is worth."""
     names = {"cost": "Cost, paid outcome", "lowest": "Keeps the floor", "price": "Our price", "value": "Worth to the customer"}
     points = [(words, *(float(measures[name].value or 0),) * 3) for name, words in names.items() if measures[name].value is not None]
     rival = assumption("value.rival_price")
-    rows = pl.DataFrame(
-        [*points, ("Rivals publish", rival.low, rival.value, rival.high)],
-        schema={"name": pl.String, **dict.fromkeys(("low", "value", "high"), pl.Float64)}, orient="row",
-    )  # fmt: skip
+    schema = {"name": pl.String, "low": pl.Float64, "value": pl.Float64, "high": pl.Float64}
+    rows = pl.DataFrame([*points, ("Rivals publish", rival.low, rival.value, rival.high)], schema=schema, orient="row")
     words = "An outcome is sold at {price}" if measures["cost"].value is None else "An outcome is sold at {price} and costs {cost}"
     return Chart("range", Said(words, measures, currency=asked.currency).text, asked.currency, rows)
 

@@ -1,40 +1,23 @@
 """Q14 A rival cuts the price of an outcome in half. Then?"""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-
 import polars as pl
 
-from analytics import forward
+from analytics import a_cut
 from analytics.asked import Asked, assumed
-from analytics.assumptions import assumption
 from analytics.company import Company, figure
-from analytics.equations.floor import months_to_floor
-from analytics.equations.margin import gross_margin
-from analytics.equations.outcome_price import eroded_price
-from analytics.equations.solve import root
-from analytics.forward import Line
-from analytics.measure import Measure
+from analytics.measure import Grade, Measure
 from analytics.outcomes_sold import sells_outcomes, why_not_sold
-from analytics.paths.presets import Preset
+from analytics.part import WORK
 from analytics.question import Answer, Chart, Question, Standing
-from analytics.required import PATHS
 from analytics.said import Said
 from analytics.unanswered import marked
 
 CUT = 0.50  # HubSpot, 14 April 2026: 1.00 a conversation to 0.50 a resolved one, nobody grandfathered (FACTS A2)
-HORIZON = 36
 _OPEN = marked(
     "what a rival's cut would do",
     "A cut of {cut:0} that leaves the floor standing is good; one that breaks it at once is bad.",
-    "QUESTIONS D14",
-    cut=CUT,
-)
-_SOLD = ("outcome", "task")
-_PATHS: Mapping[Preset, str] = {
-    "list_30": "list prices falling as assumed", "flat": "prices that stay", "tenfold": "a tenfold fall in a year",
-    "shock_100_month_3": "prices doubling in the third month",
-}  # fmt: skip
+    "QUESTIONS D14", cut=CUT,
+)  # fmt: skip
 
 
 def _answer(asked: Asked) -> Answer:
@@ -42,113 +25,76 @@ def _answer(asked: Asked) -> Answer:
     if company is None:
         return _OPEN.nothing(asked, "the invoices and the usage behind them")
     at = company.at
-    sold = sum(line.revenue for line in at.lines if line.priced_by in _SOLD)
-    if sold <= 0:
-        if sells_outcomes(company) is False:
-            sentence = "A rival's price of an outcome reaches no revenue here: nothing is priced by outcome or task."
-            return _OPEN.beside(asked, sentence, "We sell no outcomes, so such a cut does not reach us; the price of a token does.")
+    if sells_outcomes(company) is False:
+        sentence = "A rival's price of an outcome reaches no revenue here: nothing is priced by outcome or task."
+        return _OPEN.beside(asked, sentence, "We sell no outcomes, so such a cut does not reach us; the price of a token does.")
+    if not sells_outcomes(company):
         return _OPEN.because(asked, *why_not_sold(company))
     if at.whole.gross_profit is None or not at.cost_is_known:
         return _OPEN.because(
             asked, "the inference cost of what is sold by outcome is not known", "a gateway's log that names the product served"
         )
-    measures = _measures(asked, company)
-    now, after = measures["now"], measures["after"]
-    known = "gross margin" if at.other_cogs is not None else "margin on inference, other COGS not being known,"
-    words = f"If we follow a cut of {{cut:0}} at once, {known} falls from {{now}} to {{after}} and gross profit by {{lost}} a month, to {{profit_after}}"
-    if (now.value or 0) < asked.floor:
-        words += "; the floor is broken already."
-    elif (after.value or 0) < asked.floor:
-        words += ": the floor is broken at once."
-    elif measures["months"].value is not None:
-        words += f"; the floor holds at first and breaks within {{months}} on the worst path, {_path(company, asked.floor)[1]}."
-    else:
-        words += "; the floor holds, on each of the four price paths."
-    say = (
-        "We could follow a cut of {cut:0} at once and keep {after}."
-        if (after.value or 0) >= asked.floor
-        else ("We could not follow a cut of {cut:0} and keep the floor: outcomes alone would be left with {alone_after}.")
-    )
-    change = "A cut of {cut_at} is where the floor breaks; this question supposes {cut:0}."
+    months, path = a_cut.soonest(at.lines, float(at.other_cogs or 0), asked.floor, CUT)
+    measures = _measures(asked, company, months)
+    now, after = (float(measures[name].value or 0) for name in ("now", "after"))
+    holds = after >= asked.floor
+    say = "We could follow a cut of {cut:0} at once and keep a margin of {after}."
+    if not holds:
+        say = "We could not follow a cut of {cut:0} and keep the floor; outcomes alone would be left with {alone_after}."
+    change = "A cut of {cut_at} is where the floor breaks; the question supposes {cut:0}."
     if measures["cut_at"].value is None:
         change = (
-            "Even outcomes given away would leave the floor."
-            if (now.value or 0) > asked.floor
-            else ("The margin today changes the answer: at {now} there is nothing above the floor to give.")
+            "Even outcomes given away would leave the floor." if now > asked.floor else "At {now} nothing is above the floor to give away."
         )
-    said = {"measures": measures, "currency": asked.currency}
-    needs = "" if at.other_cogs is not None else "other COGS of the month, typed"
-    return Answer(
-        Said(words, **said), _standing(asked, measures), Said(say, **said), Said(change, **said), _chart(asked, measures), needs,
-        (measures["eroded"], measures["alone"]),
-    )  # fmt: skip
+    known = at.other_cogs is not None
+    told = (_sentence(known, now < asked.floor, holds, months is not None), say, change)
+    sentence_, said, turns = (Said(words, measures, {"path": path}, asked.currency) for words in told)
+    needs = "" if known else "other COGS of the month, typed"
+    stands = standing(holds, months is not None, known)
+    return Answer(sentence_, stands, said, turns, _chart(asked, measures), needs, (measures["eroded"], measures["alone"]))
 
 
-def _cut(lines: Sequence[Line], cut: float) -> list[Line]:
-    """The lines with outcomes and tasks at a price lower by a fraction, at the same volume."""
-    return [replace(line, revenue=line.revenue * (1 - cut)) if line.priced_by in _SOLD else line for line in lines]
+def standing(holds: bool, breaks_later: bool, complete: bool) -> Standing:
+    """From whether the floor stands at once, whether a price path breaks it within three years, and whether other COGS are known."""
+    if not holds:
+        return "bad"
+    return "between" if breaks_later else "good" if complete else "unknown"
 
 
-def _profit(lines: Sequence[Line], other: float) -> float:
-    return sum(line.gross_profit for line in lines) - other
+def _sentence(complete: bool, broken: bool, holds: bool, later: bool) -> str:
+    kind = "gross margin falls" if complete else "margin on inference falls (other COGS are not known)"
+    words = f"If we follow a cut of {{cut:0}} at once, {kind} from {{now}} to {{after}}, and {{lost}} of gross profit a month is gone"
+    if broken:
+        return words + "; the floor is broken already."
+    if not holds:
+        return words + ": the floor breaks at once."
+    return words + (
+        "; the floor holds at first and breaks after {months} with {path}." if later else "; the floor holds on each price path."
+    )
 
 
-def _margin(lines: Sequence[Line], other: float) -> float | None:
-    return gross_margin(_profit(lines, other), sum(line.revenue for line in lines))
-
-
-def _path(company: Company, floor: float) -> tuple[float | None, str]:
-    """The soonest month under the floor after the cut, over the four price paths and both ends of the elasticity, and its path."""
-    eps, eta = assumption("behaviour.elasticity"), assumption("behaviour.tokens_elasticity").value
-    lines, other = _cut(company.at.lines, CUT), float(company.at.other_cogs or 0)
-    found = []
-    for path in PATHS:
-        for elasticity in (eps.low, eps.high):
-            market = forward.Market([{"lever": "price_path", "preset": path}], elasticity, eta)
-            months = months_to_floor(forward.margins(lines, market, other, HORIZON), floor).months
-            found += [] if months is None else [(months, _PATHS[path])]
-    return min(found, default=(None, ""))
-
-
-def _measures(asked: Asked, company: Company) -> dict[str, Measure]:
+def _measures(asked: Asked, company: Company, months: float | None) -> dict[str, Measure]:
     at, rows = company.at, company.behind("billing_lines")
     lines, other = at.lines, float(at.other_cogs or 0)
-    cut, own = _cut(at.lines, CUT), [line for line in at.lines if line.priced_by in _SOLD]
-    months, _ = _path(company, asked.floor)
-    breaks = root(lambda part: _profit(_cut(lines, part), other) - asked.floor * sum(each.revenue for each in _cut(lines, part)), 0.0, 1.0)
-    worn = [_margin(_cut(lines, 1 - eroded_price(1.0, CUT, month)), other) for month in range(HORIZON + 1)]
+    after, own = a_cut.cut(lines, CUT), [line for line in lines if line.priced_by in WORK]
 
-    def money(id: str, label: str, value: float) -> Measure:
-        return figure(id, label, asked.currency, value, "assumed", "E9.7", "", rows=rows)
+    def of(id: str, label: str, unit: str, value: float | None, known: Grade = "assumed") -> Measure:
+        return figure(f"Q14_{id}", label, unit, value, known, "E9.7", "a cut or a horizon in reach", rows=rows)
 
-    def margin(id: str, label: str, value: float | None) -> Measure:
-        return figure(id, label, "fraction", value, at.grade if id in ("Q14_now", "Q14_alone") else "assumed", "E9.7, E0.2",
-                      "revenue above zero", rows=rows)  # fmt: skip
-
-    before, left = _profit(lines, other), _profit(cut, other)
+    worn = a_cut.worn_down(lines, other, asked.floor, CUT)
     return {
         "cut": assumed("Q14_cut", "Cut of the price of an outcome", "fraction", CUT, "E9.7; HubSpot, 14 April 2026"),
-        "now": margin("Q14_now", "Margin today", _margin(lines, other)),
-        "after": margin("Q14_after", "Margin after the cut", _margin(cut, other)),
-        "alone": margin("Q14_alone", "Margin of outcomes today, on inference", _margin(own, 0.0)),
-        "alone_after": margin("Q14_alone_after", "Margin of outcomes after the cut, on inference", _margin(_cut(own, CUT), 0.0)),
-        "profit_after": money("Q14_profit", "Gross profit a month after the cut", left),
-        "lost": money("Q14_lost", "Gross profit lost a month", before - left),
-        "months": figure("Q14_months", "Months until the floor breaks after the cut", "months", months, "assumed", "E16.5",
-                         "a horizon on which it happens"),
-        "eroded": figure("Q14_eroded", "Months until the floor breaks where the price halves over each year", "months",
-                         months_to_floor(worn, asked.floor).months, "assumed", "E9.7, E16.5", "a horizon on which it happens"),
-        "cut_at": figure("Q14_cut_at", "Cut at which the floor breaks", "fraction", breaks, "assumed", "E9.7", "a cut in reach"),
-    }  # fmt: skip
-
-
-def _standing(asked: Asked, measures: dict[str, Measure]) -> Standing:
-    after = measures["after"].value
-    if after is None or after < asked.floor:
-        return "bad"
-    if measures["months"].value is not None:
-        return "between"
-    return "unknown" if asked.company is None or asked.company.at.other_cogs is None else "good"
+        "now": of("now", "Margin today", "fraction", a_cut.margin(lines, other), at.grade),
+        "after": of("after", "Margin after the cut", "fraction", a_cut.margin(after, other)),
+        "alone": of("alone", "Margin of outcomes today, on inference", "fraction", a_cut.margin(own, 0.0), at.grade),
+        "alone_after": of(
+            "alone_after", "Margin of outcomes after the cut, on inference", "fraction", a_cut.margin(a_cut.cut(own, CUT), 0.0)
+        ),
+        "lost": of("lost", "Gross profit lost a month", asked.currency, a_cut.profit(lines, other) - a_cut.profit(after, other)),
+        "months": of("months", "Months until the floor breaks after the cut", "months", months),
+        "eroded": of("eroded", "Months until the floor breaks where the price halves over each year", "months", worn),
+        "cut_at": of("cut_at", "Cut at which the floor breaks", "fraction", a_cut.breaks_at(lines, other, asked.floor)),
+    }
 
 
 def _chart(asked: Asked, measures: dict[str, Measure]) -> Chart:
