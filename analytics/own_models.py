@@ -6,13 +6,15 @@ from typing import Any
 
 import polars as pl
 
-from analytics.company import Company
+from analytics.company import Company, figure
 from analytics.equations.distillation import student_saving
 from analytics.equations.margin import share
 from analytics.levers.distillation import Distillation
+from analytics.measure import Grade, Measure, Rows
 from analytics.provider_money import SELF_HOSTED
 from data.prices.names import SELF_HOSTED as HOSTED
 
+TEN = 10.0
 LEAST = 0.01  # of the work's tokens: what answers less of it is no alternative to what answers it
 SHIPPED = ("gpu_usd_per_hour", "overhead", "tokens_per_second", "utilisation", "max_share", "setup_usd", "refresh_usd_per_month")
 OPTIONS = {"model": pl.String, "usd_per_mtok": pl.Float64, "mtok": pl.Float64}
@@ -86,7 +88,12 @@ def own_models(company: Company) -> OwnModels:
     )
 
 
+def millions(id: str, label: str, mtok: float | None, grade: Grade, equation: str, rows: Rows, needs: str = "") -> Measure:
+    """A number of million tokens: to the unit from ten on, to four figures below."""
+    return figure(id, label, "count" if mtok is None or mtok >= TEN else "", mtok, grade, equation, needs, rows=rows)
+
+
 def student(company: Company, **more: Any) -> Distillation:
     """The lever of a student at the values the company has signed, else at those shipped."""
-    terms = {name: company.assumed(f"student.{name}") for name in SHIPPED}
+    terms: dict[str, Any] = {name: company.assumed(f"student.{name}") for name in SHIPPED}
     return Distillation(retention=company.assumed("risk.retention"), **terms, **more)

@@ -8,6 +8,7 @@ from analytics.equations.floor import months_to_floor
 from analytics.equations.price import list_price
 from analytics.equations.solve import root
 from analytics.equations.student import Student, StudentMonth, break_even_deflation, student_months
+from analytics.measure import Rows
 from analytics.own_models import own_models, student
 
 HORIZON = 36
@@ -15,13 +16,17 @@ HORIZON = 36
 
 @dataclass(frozen=True)
 class WouldBe:
-    """`mtok` million tokens a month, all they are, at `teacher` per million on average; `cheapest` is a model bought already, by its price."""
+    """`mtok` million tokens a month, all there are, at `teacher` per million on average; prices fall by `decline` a year.
+
+    `cheapest` is the model bought already at the lowest price, with it; None where none is below the average.
+    """
 
     student: Student
     mtok: float
     teacher: float
     decline: float
     cheapest: tuple[str, float] | None
+    rows: Rows
 
     def path(self, alternative: float | None = None, decline: float | None = None, months: int = HORIZON) -> list[StudentMonth]:
         """E12.5  month by month at a constant volume, all prices falling alike; `alternative` per million tokens, else the teacher's."""
@@ -37,7 +42,7 @@ class WouldBe:
         return break_even_month([row.cumulative for row in self.path(alternative)])
 
     def stops_saving(self, alternative: float | None = None, decline: float | None = None) -> float | None:
-        """Months from the first saving until a month costs more than it saves; 0 where none saves, None where it goes on for three years."""
+        """Months until a month saves nothing any more; 0 where none saves, None where it goes on for three years."""
         saved = [row.saving for row in self.path(alternative, decline)]
         first = next((month for month, each in enumerate(saved) if each > 0), None)
         if first is None:
@@ -75,5 +80,8 @@ def would_be_student(asked: Asked) -> WouldBe | None:
         utilisation=lever.utilisation, min_gpus=lever.min_gpus, escalated_share=lever.escalated_share, setup=lever.setup_usd,
         refresh=lever.refresh_usd_per_month,
     )  # fmt: skip
-    cheapest = own_models(company).cheapest
-    return WouldBe(terms, base.tokens_mtok, base.price_usd_per_mtok, company.assumed("prices.list_decline"), cheapest)
+    lowest = own_models(company).cheapest
+    cheapest = lowest if lowest is not None and lowest[1] < base.price_usd_per_mtok else None
+    return WouldBe(
+        terms, base.tokens_mtok, base.price_usd_per_mtok, company.assumed("prices.list_decline"), cheapest, company.behind("usage")
+    )

@@ -55,6 +55,9 @@ def _sentence(now: float, left: float, measures: dict[str, Measure]) -> tuple[st
     if now <= 0:
         words = "Gross profit on inference is {now} a month, so none is at risk; with every key the customer's it would be {left}."
         return words, "On inference we earn {now} a month today; with keys of their own it would be {left}."
+    if left < 0:
+        words = "Nothing would be left: with every key the customer's, gross profit on inference would fall from {now} to {left} a month."
+        return words, "If every customer brought a key we would earn {left} on inference a month, where it is {now}."
     if left >= now:
         words = (
             "Nothing would be lost: with every key the customer's, gross profit on inference would be {left} a month, where it is {now}."
@@ -122,7 +125,9 @@ def _chart(asked: Asked, company: Company, measures: dict[str, Measure]) -> Char
     steps = [("Gross profit today", now, True), *(step for step in moved if abs(step[1]) >= 0.005), ("Every key theirs", left, True)]
     rows = pl.DataFrame(steps, schema={"name": pl.String, "value": pl.Float64, "total": pl.Boolean}, orient="row")
     words = "{left} of {now} a month is left with every key the customer's"
-    if now <= 0 or left >= now:
+    if now > 0 and left < 0:
+        words = "Gross profit of {now} a month would turn to {left} with every key the customer's"
+    elif now <= 0 or left >= now:
         words = "Nothing is lost with every key the customer's"
     return Chart("steps", Said(words, measures, currency=asked.currency).text, asked.currency, rows)
 

@@ -82,7 +82,7 @@ def _measures(asked: Asked, company: Company, sold: OutcomesSold) -> dict[str, M
         "cost": of("cost", "Cost of a paid outcome", sold.paid_cost, "E9.4"),
         "lowest": of("lowest", "Price that just keeps the floor", price_floor(sold.paid_cost, asked.floor)),
         "capture": asked.indicators["M13"],
-        "value": figure("Q11_value", "What the task costs the customer without us", asked.currency, company.signed(HUMAN), "assumed", "E9.6",
+        "value": figure("Q11_value", "The task's cost to the customer without us", asked.currency, company.signed(HUMAN), "assumed", "E9.6",
                         _SIGNED),
         "value_low": of("value_low", "Value above which less than the least is taken", asks / LEAST),
         "value_high": of("value_high", "Value below which more than the most is taken", asks / MOST),
