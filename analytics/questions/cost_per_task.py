@@ -48,9 +48,10 @@ def standing(a_year: float) -> Standing:
 
 def _sentence(found: PerTask, unit: str) -> str:
     moved = "fell" if found.change < -NOTHING else "rose" if found.change > NOTHING else ""
-    words = f"Cost per {unit} of {{product}} {moved} by {{size}} over {{months}} months, from {{before}} to {{after}}"
+    span = "{months} months" if found.months > 1 else "a month"
+    words = f"Cost per {unit} of {{product}} {moved} by {{size}} over {span}, from {{before}} to {{after}}"
     if not moved:
-        words = f"Cost per {unit} of {{product}} did not move over {{months}} months: {{after}}"
+        words = f"Cost per {unit} of {{product}} did not move over {span}: {{after}}"
     price = found.forces["provider_price"] / found.before
     if not found.is_task:
         return words + "; no task is counted, so whether a task costs less cannot be told: tokens a task may have grown."
