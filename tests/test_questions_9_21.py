@@ -54,10 +54,17 @@ def signed(**values):
     return [{"key": key.replace("__", "."), "value": f"{value}", "signed_by": "cfo"} for key, value in values.items()]
 
 
-@pytest.fixture
-def asked(tmp_path):
-    def of(today=TODAY, **tables):
-        return Asked(published(tmp_path, **({"months": complete("2026-05")} | tables)), None, today)
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    """The company of some rows, built once."""
+    built = {}
+
+    def of(**tables):
+        rows = {"months": complete("2026-05")} | tables
+        key = repr(sorted(rows.items()))
+        if key not in built:
+            built[key] = Asked(published(tmp_path_factory.mktemp("asked"), **rows), None, TODAY)
+        return built[key]
 
     return of
 
@@ -129,7 +136,8 @@ def test_a_value_that_nobody_signed_is_not_told(asked):
 def test_an_attempt_of_twenty_cents_needs_a_fifth_resolved_at_a_dollar(asked):
     found = answer(12, asked(**OUTCOMES))
     assert found.sentence.text == (
-        "Resolution must reach 20.0% to break even and 28.6% to keep the floor; we resolve 50.0%. The lowest customer, a, is at 50.0%: above both."
+        "Resolution must reach 20.0% to break even and 28.6% to keep the floor; we resolve 50.0%. "
+        "The lowest customer, a, is at 50.0%: above both."
     )
     assert found.change.text == "A price of $0.57 an outcome, in place of $1.00, is where today's resolution just keeps the floor."
     assert (found.standing, found.needs) == ("good", "")
@@ -268,7 +276,8 @@ def test_credits_of_fifty_on_a_thousand_are_five_points(asked):
     known = [typed("2026-05", "credits", "50", provider="openai"), typed("2026-05", "other_cogs", "0")]
     found = answer(21, asked(billing_lines=[sold(1000)], usage=[cost(700)], typed=known))
     assert found.sentence.text == (
-        "In the books gross margin is 35.0%; without the providers' credits of $50 a month it is 30.0%. What was bought was bought at list price."
+        "In the books gross margin is 35.0%; without the providers' credits of $50 a month it is 30.0%. "
+        "What was bought was bought at list price."
     )
     assert found.change.text == ("Credits above $20 a month (2% of revenue) would part the books from this; above $100 (10%), widely.")
     assert (found.standing, found.needs) == ("between", "")
@@ -294,19 +303,20 @@ def test_with_nothing_loaded_a_question_says_so_and_names_its_file_and_its_marks
     assert found.change.grade == "assumed"  # the marks
 
 
-@pytest.mark.parametrize("number", (11, 12, 14))
-def test_what_is_not_sold_is_not_missing_and_what_is_not_classified_is(asked, number, tmp_path):
-    beside = answer(number, asked(billing_lines=[sold(1000)], usage=[cost(700)]))
-    assert (beside.standing, beside.needs) == ("unknown", "")
-    unclassified = published(tmp_path / "other", billing_lines=[sold(1000, "unclassified")], usage=[cost(700)], months=complete("2026-05"))
-    assert "map file" in answer(number, Asked(unclassified, None, TODAY)).needs
+def test_what_is_not_sold_is_not_missing_and_what_is_not_classified_is(asked):
+    tokens = asked(billing_lines=[sold(1000)], usage=[cost(700)])
+    unclassified = asked(billing_lines=[sold(1000, "unclassified")], usage=[cost(700)])
+    for number in (11, 12, 14):
+        beside = answer(number, tokens)
+        assert (beside.standing, beside.needs) == ("unknown", "")
+        assert "map file" in answer(number, unclassified).needs
 
 
 def read(found):
     return [each.text for each in (found.sentence, found.say, found.change)] + [found.chart.claim if found.chart else ""]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", (0, 2, 19))
 def test_no_sentence_of_a_company_has_a_hole_or_contradicts_its_own_figures(seed, tmp_path):
     company = made(seed)
     year, month = (int(part) for part in company.last.split("-"))
