@@ -24,30 +24,23 @@ class Unanswered:
         """The answer where something lacks: `why` it cannot be told, and the file that settles it."""
         sentence = f"{self.matter[:1].upper()}{self.matter[1:]} cannot be told: {why}. It would be settled by {file}."
         say = f"We have not measured {self.matter}, and give no figure until we have."
-        return self._answer(asked, sentence, say, file, trail)
+        return self._answer(asked, Said(sentence, currency=asked.currency), say, file, trail)
 
     def nothing(self, asked: Asked, file: str) -> Answer:
         """The answer while there is no ledger."""
         return self.because(asked, "nothing is loaded", file)
 
     def beside(self, asked: Asked, sentence: str, say: str) -> Answer:
-        """The answer where the question has no object here, and no file lacks."""
-        return self._answer(asked, sentence, say, "", ())
+        """The answer where the question has no object here, and no file lacks; `{revenue}` is the month's."""
+        whole = asked.company.at.whole.revenue if asked.company is not None else None
+        revenue = Measure("revenue_of_the_month", "Revenue of the month", asked.currency, whole, "estimated", "E0.1", "the invoices")
+        return self._answer(asked, Said(sentence, {"revenue": revenue}, currency=asked.currency), say, "", ())
 
-    def _answer(self, asked: Asked, sentence: str, say: str, file: str, trail: tuple[Measure, ...]) -> Answer:
-        currency = asked.currency
-        marks = {
-            name: assumed(f"mark_{name}", name, self.units.get(name, "fraction"), value, self.source) for name, value in self.values.items()
-        }
-        return Answer(
-            Said(sentence, currency=currency),
-            "unknown",
-            Said(say, currency=currency),
-            Said(self.marks, marks, currency=currency),
-            None,
-            file,
-            trail,
-        )
+    def _answer(self, asked: Asked, sentence: Said, say: str, file: str, trail: tuple[Measure, ...]) -> Answer:
+        named = ((name, self.units.get(name, "fraction"), value) for name, value in self.values.items())
+        marks = {name: assumed(f"mark_{name}", f"Mark: {name}", unit, value, self.source) for name, unit, value in named}
+        turns = Said(self.marks, marks, currency=asked.currency)
+        return Answer(sentence, "unknown", Said(say, currency=asked.currency), turns, None, file, trail)
 
 
 def marked(matter: str, marks: str, source: str, units: Mapping[str, str] | None = None, **values: float) -> Unanswered:

@@ -54,10 +54,10 @@ def standing(now: float, left: float, other_cogs: float) -> Standing:
 def _sentence(now: float, left: float, measures: dict[str, Measure]) -> tuple[str, str]:
     if now <= 0:
         words = "Gross profit on inference is {now} a month, so none is at risk; with every key the customer's it would be {left}."
-        return words, "On inference we earn {now} a month today; with keys of their own it would be {left}."
+        return words, "Gross profit on inference is {now} a month today; with keys of their own it would be {left}."
     if left < 0:
         words = "Nothing would be left: with every key the customer's, gross profit on inference would fall from {now} to {left} a month."
-        return words, "If every customer brought a key we would earn {left} on inference a month, where it is {now}."
+        return words, "If every customer brought a key, gross profit on inference would be {left} a month, where it is {now}."
     if left >= now:
         words = (
             "Nothing would be lost: with every key the customer's, gross profit on inference would be {left} a month, where it is {now}."

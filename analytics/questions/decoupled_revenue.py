@@ -75,7 +75,7 @@ def _sentence(company: Company, open_: float) -> str:
             "Almost nothing can be said: {free} of revenue may be priced by something other than tokens, as {dark} a month is unclassified."
         )
     elif company.at.cost_is_known and company.at.whole.gross_profit is not None:
-        words += "it earns {free_profit} of gross profit on inference a month, where all of it earns {profit}."
+        words += "its gross profit on inference is {free_profit} a month, of {profit} in all."
     else:
         words += "what it earns cannot be told, the products that inference serves being unknown."
     if company.at.classes.get("credits") is not None:

@@ -30,7 +30,7 @@ def _answer(asked: Asked) -> Answer:
     sold = outcomes_sold(asked)
     if sold.price is None:
         if sells_outcomes(company) is False:
-            sentence = "Nothing here is priced by outcome or task, so no price stands against a value."
+            sentence = "Nothing of {revenue} a month is priced by outcome or task, so no price stands against a value."
             return _OPEN.beside(asked, sentence, "We price by what is used or by the seat, and not by what the work is worth.")
         return _OPEN.because(asked, *why_not_sold(company))
     measures = _measures(asked, company, sold)

@@ -32,7 +32,7 @@ def _answer(asked: Asked) -> Answer:
     sold = outcomes_sold(asked)
     if sold.price is None:
         if sells_outcomes(company) is False:
-            sentence = "Nothing here is priced by outcome or task, so no resolution has to pay for itself."
+            sentence = "Nothing of {revenue} a month is priced by outcome or task, so no resolution has to pay for itself."
             return _OPEN.beside(
                 asked, sentence, "Our customers pay whether or not a task succeeds; it is at renewal that resolution counts."
             )

@@ -26,7 +26,7 @@ def _answer(asked: Asked) -> Answer:
         return _OPEN.nothing(asked, "the invoices and the usage behind them")
     at = company.at
     if sells_outcomes(company) is False:
-        sentence = "A rival's price of an outcome reaches no revenue here: nothing is priced by outcome or task."
+        sentence = "A rival's price of an outcome reaches no revenue: nothing of {revenue} a month is priced by outcome or task."
         return _OPEN.beside(asked, sentence, "We sell no outcomes, so such a cut does not reach us; the price of a token does.")
     if not sells_outcomes(company):
         return _OPEN.because(asked, *why_not_sold(company))
