@@ -132,6 +132,13 @@ def test_a_value_that_nobody_signed_is_not_told(asked):
     assert (found.standing, found.needs) == ("unknown", "what the task costs the customer without us, signed with its source")
 
 
+def test_a_value_without_the_cost_of_an_outcome_names_the_file_of_outcomes(asked):
+    rows = {"billing_lines": [sold(500, "outcome", quantity="500")], "usage": OUTCOMES["usage"]}
+    found = answer(11, asked(**rows, assumptions=signed(human_usd_per_task=10)))
+    assert "what a paid outcome costs us cannot be told" in found.sentence.text
+    assert (found.standing, found.needs) == ("unknown", "an export of outcomes that says which attempts succeeded")
+
+
 def test_an_attempt_of_twenty_cents_needs_a_fifth_resolved_at_a_dollar(asked):
     found = answer(12, asked(**OUTCOMES))
     assert found.sentence.text == (

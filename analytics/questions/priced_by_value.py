@@ -16,6 +16,7 @@ from analytics.unanswered import marked
 LEAST, MOST = 0.05, 0.20  # of the customer's value that the price takes (D11)
 TIMES = 2.0  # the price over the one that keeps the floor (D11)
 _SIGNED = "what the task costs the customer without us, signed with its source"
+_SUCCESS = "an export of outcomes that says which attempts succeeded"
 _OPEN = marked(
     "whether the price is above or below value",
     "From {least:0} to {most:0} of the customer's value the answer is good; below cost it is bad.",
@@ -45,8 +46,9 @@ def _answer(asked: Asked) -> Answer:
     words = (_sentence(sold, valued), say, change)
     sentence_, said, turns = (Said(each, measures, currency=asked.currency) for each in words)
     capture = measures["capture"].value
+    needs = _SIGNED if not valued else _SUCCESS if sold.paid_cost is None else ""
     stands = standing(sold.price, sold.paid_cost, price_floor(sold.paid_cost, asked.floor), None if capture is None else float(capture))
-    return Answer(sentence_, stands, said, turns, _chart(asked, measures), "" if valued else _SIGNED, (asked.indicators["M13_rival"],))
+    return Answer(sentence_, stands, said, turns, _chart(asked, measures), needs, (asked.indicators["M13_rival"],))
 
 
 def standing(price: float, cost: float | None, keeps_floor: float | None, capture: float | None) -> Standing:
