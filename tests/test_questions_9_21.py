@@ -322,7 +322,7 @@ def read(found):
     return [each.text for each in (found.sentence, found.say, found.change)] + [found.chart.claim if found.chart else ""]
 
 
-@pytest.mark.parametrize("seed", (0, 2, 19))
+@pytest.mark.parametrize("seed", (0, 19))
 def test_no_sentence_of_a_company_has_a_hole_or_contradicts_its_own_figures(seed, tmp_path):
     company = made(seed)
     year, month = (int(part) for part in company.last.split("-"))
