@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from data.as_read import as_read
 from data.column_mapping import ColumnMapping
-from data.derive import derive, prices_of
+from data.derive import prices_of
 from data.errors import ConflictError, NotFoundError, NothingLoadedError, UnpegError, UnrecognisedFileError
 from data.home import Home
 from data.importer import Importer

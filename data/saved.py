@@ -141,7 +141,7 @@ def refuse_locked(decisions: Iterable[Decided], subject: str) -> None:
 
 def locked_error(name: str) -> BadValueError:
     return BadValueError(
-        f"{name}: found a scenario that is locked as evidence; expected a draft. Nothing was changed. Make a copy of it and change the copy."
+        f"{name}: found a scenario that is locked as evidence; expected a draft. Nothing was changed. Copy it and change the copy."
     )
 
 

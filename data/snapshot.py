@@ -208,9 +208,7 @@ def publish_journal(
     return _publish(home, snapshot.id, journal, decisions, snapshot.prices)
 
 
-def _publish(
-    home: Home, snapshot_id: str, journal: Mapping[str, Any], decisions: int, prices: Mapping[str, str]
-) -> tuple[str, str]:
+def _publish(home: Home, snapshot_id: str, journal: Mapping[str, Any], decisions: int, prices: Mapping[str, str]) -> tuple[str, str]:
     journal_id = _name({"tables": {n: e["content"] for n, e in journal.items()}, "decisions": decisions, "prices": dict(prices)})
     _replace(
         home.snapshots / f"journal-{journal_id}.json",
