@@ -1,0 +1,180 @@
+"""Up to six scenarios compared: what each leaves, dollars and percent side by side, and what two of them say otherwise."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analytics.charts.compared import MOST, Line, colours, panel
+from analytics.charts.finding import short_name
+from analytics.comparison import all_months, comparison
+from analytics.headline import Headline, headline
+from analytics.locked import baseline_from
+from analytics.projection import Projection, project
+from analytics.scenario import Scenario
+from analytics.scenario_diff import difference
+from analytics.scenario_file import scenario_from
+from data.errors import UnpegError
+from data.saved import Saved
+from pages.parts import cards, hues, theme
+from pages.parts import scenario_state as state
+from pages.parts.download import download
+from pages.parts.scenario_figures import month_of
+from pages.parts.scenario_sides import projected
+from pages.parts.shown import Shown
+from pages.parts.table import Column, Row, show
+from pages.parts.text import esc, plain
+
+THIS = "this"
+_COLUMNS = (
+    Column("name", "Scenario", number=False),
+    Column("profit", "Gross profit"),
+    Column("margin", "Margin at end"),
+    Column("floor", "Below floor in", wide=True),
+    Column("halved", "Halves in", wide=True),
+    Column("month", "Figures of", number=False, wide=True),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The scenarios an address names, those that are there; and what is wrong with the rest, a sentence each."""
+
+    chosen: tuple[str, ...]
+    troubles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A scenario of the comparison."""
+
+    id: str
+    name: str
+    place: int
+    figures: str
+    projection: Projection
+    headline: Headline
+    locked: bool
+
+
+def asked(listed: Sequence[Saved]) -> Asked:
+    """The comparison of the address: `compare=scenario-69.72,this`, each saved one with the number of the decision it was made on."""
+    return read(st.query_params.get("compare", ""), listed)
+
+
+def read(text: str, listed: Sequence[Saved]) -> Asked:
+    """What `compare` names: an id, a full stop and the number of its decision, several with commas between."""
+    there = {each.id: each for each in listed}
+    chosen: list[str] = []
+    troubles: list[str] = []
+    for part in dict.fromkeys(part.strip() for part in text.split(",") if part.strip()):
+        identity, _, decision = part.partition(".")
+        if identity != THIS and identity not in there:
+            troubles.append(
+                f"compare names {identity[:60]}: found no saved scenario of this id here; expected one of the list below. It was "
+                "removed, or saved in another home: it is left out. Ask for its file, or for a link to the scenario itself."
+            )
+        elif identity not in chosen:
+            chosen.append(identity)
+            if identity != THIS and decision and decision != _number(there[identity]):
+                troubles.append(
+                    f"{there[identity].name} was changed since this link was made: found decision {_number(there[identity])}; expected "
+                    f"{decision[:60]}. What is drawn is what it says now."
+                )
+    if len(chosen) > MOST:
+        troubles.append(
+            f"compare names {len(chosen)} scenarios; expected at most {MOST}, as many as have a colour of their own. The first {MOST} are "
+            "drawn. Take one out to see another."
+        )
+    return Asked(tuple(chosen[:MOST]), tuple(troubles))
+
+
+def choose(listed: tuple[Saved, ...]) -> None:
+    """Put the choice of the page into the address."""
+    chosen = st.session_state["compare-pick"]
+    said = {each.id: f"{each.id}.{_number(each)}" for each in listed}
+    if chosen:
+        st.query_params["compare"] = ",".join(said.get(each, each) for each in chosen)
+    elif "compare" in st.query_params:
+        del st.query_params["compare"]
+
+
+def _number(one: Saved) -> str:
+    return one.decision_id.rpartition("-")[2]
+
+
+def draw(document: state.Document, used: Shown, listed: Sequence[Saved], what: Asked) -> None:
+    """The finding, both panels, the table, and two of them in words."""
+    shapes = []
+    for identity in what.chosen:
+        try:
+            shapes.append(_shape(identity, document, used, listed))
+        except UnpegError as error:
+            st.warning(plain(f"{identity}: {error}"))
+    for trouble in what.troubles:
+        st.warning(plain(trouble))
+    if not shapes:
+        return
+    hue = colours({shape.id: shape.place for shape in shapes})
+    lines = [Line(shape.name, shape.projection.rows, hue[shape.id]) for shape in shapes]
+    floors = {shape.projection.scenario.floor for shape in shapes}
+    said = comparison([(shape.name, shape.headline) for shape in shapes], used.currency)
+    cards.head(" · ".join(part for part in (used.company, "Scenarios compared") if part), said.claim, said.lede)
+    note = "Each scenario has one colour in both panels and in the table."
+    one, two = st.columns(2, gap="large")
+    with one:
+        theme.figure(
+            said.dollars, panel(lines, "gross_profit", used.currency), "compared-dollars", f"Dollars a month. {note}", said.dollars
+        )
+    with two:
+        floor = floors.pop() if len(floors) == 1 else None
+        theme.figure(said.percents, panel(lines, "gross_margin", floor=floor), "compared-percent", "Percent of revenue.", said.percents)
+    with st.container(key="part-compared"):
+        hues.style()
+        rows = [
+            Row((shape.name, *shape.headline.words, shape.figures), mark="locked" if shape.locked else "", tone=hues.tone(hue[shape.id]))
+            for shape in shapes
+        ]
+        show("The scenarios compared", _COLUMNS, rows)
+        if len({shape.figures for shape in shapes}) > 1:
+            st.html('<p class="note">They do not all start from the same figures: a locked scenario keeps those it was locked on.</p>')
+        months = all_months([(shape.name, shape.projection.rows) for shape in shapes])
+        download(months, "compared", "Download all months as CSV")
+    if len(shapes) > 1:
+        _two({shape.id: shape for shape in shapes})
+
+
+def _shape(identity: str, document: state.Document, used: Shown, listed: Sequence[Saved]) -> Shape:
+    """One of the comparison: a draft on the figures shown, a locked one on those it was locked on."""
+    month = month_of(used)
+    figures = short_name(month) if month else "typed"
+    if identity == THIS:
+        scenario = scenario_from(document["scenario"])
+        found = projected(scenario, used)
+        return Shape(identity, f"{scenario.name} (this page)", len(listed), figures, found, headline(found), False)
+    one = next(each for each in listed if each.id == identity)
+    scenario = scenario_from(one.scenario, one.name)
+    found = _frozen(one, scenario) if one.evidence is not None else projected(scenario, used)
+    figures = (short_name(one.month) if one.month else "typed") if one.locked else figures
+    return Shape(identity, one.name, one.place, figures, found, headline(found), one.locked)
+
+
+def _frozen(one: Saved, scenario: Scenario) -> Projection:
+    held = one.evidence or {}
+    return project(baseline_from(held["baseline"]), scenario)
+
+
+def _two(shapes: Mapping[str, Shape]) -> None:
+    """Two of them in words, the first against the second."""
+    with st.container(key="part-diff"):
+        cards.section("What two of them say otherwise")
+        names = list(shapes)
+        one, two = st.columns(2)
+        for key, start in (("diff-one", names[0]), ("diff-two", names[1])):
+            if st.session_state.get(key) not in names:
+                st.session_state[key] = start
+        mine = one.selectbox("This one", names, format_func=lambda each: shapes[each].name, key="diff-one", bind="query-params")
+        yours = two.selectbox("beside this one", names, format_func=lambda each: shapes[each].name, key="diff-two", bind="query-params")
+        ours, theirs = shapes[mine], shapes[yours]
+        said = difference(ours.projection.scenario, theirs.projection.scenario, ours.headline, theirs.headline)
+        st.html(f'<p class="kept">{esc(said or "They say the same, and come to the same.")}</p>')
