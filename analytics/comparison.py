@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from analytics.headline import Headline
-from analytics.words import margin_text, money
+from analytics.words import MINUS, margin_text, money
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,8 @@ class Comparison:
     percents: str
 
 
-def comparison(named: Sequence[tuple[str, Headline]], currency: str = "USD") -> Comparison:
-    """In words, by name and headline."""
+def comparison(named: Sequence[tuple[str, Headline]], ends: Sequence[float], currency: str = "USD") -> Comparison:
+    """In words, by name and headline; `ends` is the gross profit of each one's last month, in base currency."""
     horizons = {each.horizon_months for _, each in named}
     if len(named) == 1:
         name, only = named[0]
@@ -46,12 +46,20 @@ def comparison(named: Sequence[tuple[str, Headline]], currency: str = "USD") -> 
             percents = f"Margin ends between {margin_text(low[1])} and {margin_text(high[1])}"
         else:
             percents = f"Margin ends at {margin_text(high[1])} for all"
-    return Comparison(claim, lede, "Gross profit, dollars a month", percents)
+    low_end, high_end = money(min(ends), currency), money(max(ends), currency)
+    same = low_end == high_end
+    dollars = f"Gross profit ends at {high_end} a month for all" if same else f"Gross profit ends between {low_end} and {high_end} a month"
+    return Comparison(*(_unbroken(text) for text in (claim, lede, dollars, percents)))
 
 
 def all_months(named: Sequence[tuple[str, pl.DataFrame]]) -> pl.DataFrame:
     """The rows of all of them, the scenario's name in front."""
     return pl.concat([rows.select(pl.lit(name).alias("scenario"), pl.all()) for name, rows in named])
+
+
+def _unbroken(text: str) -> str:
+    """A minus sign and its amount on one line: a word joiner stands between."""
+    return text.replace(MINUS, f"{MINUS}\u2060")
 
 
 def _many(named: Sequence[tuple[str, Headline]]) -> str:

@@ -22,12 +22,28 @@ class Headline:
     @property
     def words(self) -> tuple[str, str, str, str]:
         """The four in the reader's form."""
+        return (f"{money(self.gross_profit)} in {self.horizon_months} months", *self.cells[2:])
+
+    @property
+    def cells(self) -> tuple[str, str, str, str, str]:
+        """The four in the reader's form for a table, the horizon in a cell of its own."""
         return (
-            f"{money(self.gross_profit)} in {self.horizon_months} months",
+            money(self.gross_profit),
+            str(self.horizon_months),
             margin_text(self.gross_margin),
             when(self.floor, "from the start"),
             when(self.halved, "none to halve"),
         )
+
+    @property
+    def sentence(self) -> str:
+        """The four in a sentence."""
+        floor = {"already_below": "is below the floor from the start", "not_within_horizon": "stays at or above the floor"}
+        half = {"already_below": "there is no gross profit to halve", "not_within_horizon": "it does not halve by then"}
+        margin = floor.get(self.floor.status, f"is below the floor in {months(self.floor.months)}")
+        profit = half.get(self.halved.status, f"it halves in {months(self.halved.months)}")
+        last = "without revenue at the end" if self.gross_margin is None else f"{margin_text(self.gross_margin)} at the end"
+        return f"Gross profit is {self.words[0]}, and {profit}; gross margin is {last} and {margin}."
 
 
 def headline(projection: Projection) -> Headline:

@@ -29,17 +29,14 @@ def moved(then: Baseline, now: Baseline, before: Headline, after: Headline) -> t
 
 def since(what: str, then: str | None, now: str | None, kept: bool, differs: bool) -> str:
     """On which figures a link or a saved scenario was made and which these are, months as YYYY-MM; what that changes, what to do."""
-    made = period_name(then) if then else ""
-    own = f"on the figures of {made}" if made else "on other figures"
-    these = (
-        f"these are {period_name(now)}'s" if now and now != then else "these are newer ones of the same month" if now else "here are none"
-    )
-    head = f"{what} was made {own}; {these}."
+    made = f"the figures of {period_name(then)}" if then else "other figures"
+    these = "here are none" if not now else "these are other ones of the same month" if now == then else f"these are {period_name(now)}'s"
+    head = f"{what} was made on {made}; {these}."
     if not kept:
         return f"{head} The older figures are not kept here, so what it showed then cannot be shown: what is drawn rests on today's."
     if not differs:
         return f"{head} For this scenario they make no difference."
-    return f"{head} Both are kept: the differences stand below, and either can be shown."
+    return f"{head} Both are kept: what differs stands below, and either can be shown."
 
 
 def _input(name: str, then: float | None, now: float | None) -> Moved:

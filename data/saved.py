@@ -118,7 +118,7 @@ def one(there: Iterable[Saved], asked: str) -> Saved:
         )
     near = process.extractOne(asked, [each.name for each in listed])
     raise NotFoundError(
-        f"{asked}: found no saved scenario of this name or id; expected one of {_names(listed)} (nearest: {near[0]}). "
+        f"{asked}: found no saved scenario of this name or id; expected one of {_names(listed)} (nearest: “{near[0]}”). "
         "It may have been removed, or saved in another home: ask for its link or its file."
     )
 
@@ -147,4 +147,4 @@ def locked_error(name: str) -> BadValueError:
 
 def _names(listed: tuple[Saved, ...], most: int = 8) -> str:
     more = f" and {len(listed) - most} more" if len(listed) > most else ""
-    return ", ".join(each.name for each in listed[:most]) + more
+    return ", ".join(f"“{each.name}”" for each in listed[:most]) + more

@@ -1,5 +1,6 @@
 """Saved scenarios compared: gross profit in one panel, gross margin in the other, each scenario in its colour in both."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,9 @@ from analytics.words import margin_text, money
 MOST = 6  # scenarios in one comparison; each has a colour of its own
 _COLOURS = 7
 _LOWEST = -0.5  # margins below it leave the panel, and dollars lost beyond this share of the highest gain
-_TALL, _SHORT = 0.15, 0.08  # of a panel's height: a label of two lines, of one
+_HIGH = 420  # pixels
+_LINE = 0.052  # of a panel's height: a line of a label
+_WIDE = 17  # letters of a label's line
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def panel(lines: Sequence[Line], column: str, currency: str = "USD", floor: floa
         {
             "data": [_drawn(line, column, said) for line in lines],
             "layout": {
-                **LAYOUT, "height": 380, "margin": margins(right=128), "hovermode": "closest", "xaxis": months_axis(longest, dated),
+                **LAYOUT, "height": _HIGH, "margin": margins(right=132), "hovermode": "closest", "xaxis": months_axis(longest, dated),
                 "yaxis": {
                     **Y_AXIS, "range": [low, high], "tickformat": ".0%" if column == "gross_margin" else "$~s", "zeroline": True,
                     "zerolinecolor": MUTED, "zerolinewidth": 1,
@@ -77,15 +80,20 @@ def _range(values: Sequence[float], floor: float | None) -> tuple[float, float]:
 def _labels(lines: Sequence[Line], column: str, span: tuple[float, float], floor: float | None, said: Any) -> list[dict[str, Any]]:
     """Names and last values at the right end, pushed apart where they would touch."""
     low, high = span
-    ends = [
-        (last, _TALL, f"{safe(line.label, 15)}<br><b>{said(last)}</b>", SLOT[line.colour])
-        for line in lines
-        if (last := line.rows[column][-1]) is not None
-    ]
-    ends += [] if floor is None else [(floor, _SHORT, f"floor {floor:.0%}", FLOOR)]
+    ends = []
+    for line in lines:
+        last, name = line.rows[column][-1], _two_lines(line.label)
+        if last is not None:
+            ends.append((last, (len(name) + 1) * _LINE, "<br>".join([*map(safe, name), f"<b>{said(last)}</b>"]), SLOT[line.colour]))
+    ends += [] if floor is None else [(floor, _LINE, f"floor {floor:.0%}", FLOOR)]
     ends.sort(key=lambda end: end[0])
     at = spread([(end[0], end[1] * (high - low)) for end in ends], low, high)
     return [
         end_label(text, y, FLOOR) if colour == FLOOR else direct_label(text, y, colour)
         for (_, _, text, colour), y in zip(ends, at, strict=True)
     ]
+
+
+def _two_lines(label: str) -> list[str]:
+    """A name in two lines at most, cut where it is longer: the table has it whole."""
+    return textwrap.wrap(" ".join(label.split()), _WIDE, max_lines=2, placeholder="…") or [label]

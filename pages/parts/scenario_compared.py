@@ -17,6 +17,7 @@ from analytics.scenario_file import scenario_from
 from data.errors import UnpegError
 from data.saved import Saved
 from pages.parts import cards, hues, theme
+from pages.parts import scenario_link as link
 from pages.parts import scenario_state as state
 from pages.parts.download import download
 from pages.parts.scenario_figures import month_of
@@ -29,10 +30,11 @@ THIS = "this"
 _COLUMNS = (
     Column("name", "Scenario", number=False),
     Column("profit", "Gross profit"),
+    Column("horizon", "in months", wide=True),
     Column("margin", "Margin at end"),
     Column("floor", "Below floor in", wide=True),
     Column("halved", "Halves in", wide=True),
-    Column("month", "Figures of", number=False, wide=True),
+    Column("month", "Figures of", wide=True),
 )
 
 
@@ -99,6 +101,11 @@ def choose(listed: tuple[Saved, ...]) -> None:
         del st.query_params["compare"]
 
 
+def leave() -> None:
+    """Back to the scenario of the page."""
+    st.query_params.pop("compare", None)
+
+
 def _number(one: Saved) -> str:
     return one.decision_id.rpartition("-")[2]
 
@@ -118,7 +125,8 @@ def draw(document: state.Document, used: Shown, listed: Sequence[Saved], what: A
     hue = colours({shape.id: shape.place for shape in shapes})
     lines = [Line(shape.name, shape.projection.rows, hue[shape.id]) for shape in shapes]
     floors = {shape.projection.scenario.floor for shape in shapes}
-    said = comparison([(shape.name, shape.headline) for shape in shapes], used.currency)
+    ends = [float(shape.projection.rows["gross_profit"][-1]) for shape in shapes]
+    said = comparison([(shape.name, shape.headline) for shape in shapes], ends, used.currency)
     cards.head(" · ".join(part for part in (used.company, "Scenarios compared") if part), said.claim, said.lede)
     note = "Each scenario has one colour in both panels and in the table."
     one, two = st.columns(2, gap="large")
@@ -132,14 +140,17 @@ def draw(document: state.Document, used: Shown, listed: Sequence[Saved], what: A
     with st.container(key="part-compared"):
         hues.style()
         rows = [
-            Row((shape.name, *shape.headline.words, shape.figures), mark="locked" if shape.locked else "", tone=hues.tone(hue[shape.id]))
+            Row((shape.name, *shape.headline.cells, shape.figures), mark="locked" if shape.locked else "", tone=hues.tone(hue[shape.id]))
             for shape in shapes
         ]
         show("The scenarios compared", _COLUMNS, rows)
         if len({shape.figures for shape in shapes}) > 1:
             st.html('<p class="note">They do not all start from the same figures: a locked scenario keeps those it was locked on.</p>')
+        with st.expander("Each in a sentence"):
+            st.html("".join(f'<p class="kept"><strong>{esc(shape.name)}</strong>: {esc(shape.headline.sentence)}</p>' for shape in shapes))
         months = all_months([(shape.name, shape.projection.rows) for shape in shapes])
         download(months, "compared", "Download all months as CSV")
+    st.button("Back to one scenario", key="compare-back", on_click=leave)
     if len(shapes) > 1:
         _two({shape.id: shape for shape in shapes})
 
@@ -170,11 +181,16 @@ def _two(shapes: Mapping[str, Shape]) -> None:
         cards.section("What two of them say otherwise")
         names = list(shapes)
         one, two = st.columns(2)
-        for key, start in (("diff-one", names[0]), ("diff-two", names[1])):
-            if st.session_state.get(key) not in names:
-                st.session_state[key] = start
-        mine = one.selectbox("This one", names, format_func=lambda each: shapes[each].name, key="diff-one", bind="query-params")
-        yours = two.selectbox("beside this one", names, format_func=lambda each: shapes[each].name, key="diff-two", bind="query-params")
+
+        def called(identity: str) -> str:
+            return shapes[identity].name
+
+        mine = one.selectbox(
+            "This one", names, key=link.bound("diff", names, names[0]), on_change=link.chosen, args=("diff",), format_func=called
+        )
+        yours = two.selectbox(
+            "beside this one", names, key=link.bound("beside-it", names, names[1]), on_change=link.chosen, args=("beside-it",), format_func=called
+        )  # fmt: skip
         ours, theirs = shapes[mine], shapes[yours]
-        said = difference(ours.projection.scenario, theirs.projection.scenario, ours.headline, theirs.headline)
-        st.html(f'<p class="kept">{esc(said or "They say the same, and come to the same.")}</p>')
+        words = difference(ours.projection.scenario, theirs.projection.scenario, ours.headline, theirs.headline)
+        st.html(f'<p class="kept">{esc(words or "They say the same, and come to the same.")}</p>')

@@ -51,7 +51,7 @@ def used(document: Document, now: Shown) -> Used:
     here = now.snapshot.id if now.snapshot else None
     if came is None or came.snapshot is None or came.snapshot == here:
         return Used(now)
-    older = (st.session_state.get(_FIGURES) or st.query_params.get(_FIGURES)) == "then"
+    older = st.query_params.get(_FIGURES) == "then"
     if not link.untouched(flat(document)) and not older:
         link.forget()
         return Used(now)
@@ -89,9 +89,10 @@ def draw(shown: Used) -> None:
         return
     if shown.differences:
         columns = (Column("what", "What differs", number=False), Column("then", shown.then), Column("now", shown.today))
-        show("What differs between the two figures", columns, [Row((each.title, each.then, each.now)) for each in shown.differences])
+        with st.expander(f"What differs, {len(shown.differences)} figures" if len(shown.differences) > 1 else "What differs"):
+            show("What differs between the two figures", columns, [Row((each.title, each.then, each.now)) for each in shown.differences])
     names = {"now": shown.today, "then": shown.then}
     st.segmented_control(
-        "Figures shown", ["then", "now"], format_func=lambda each: names[each], default="now", key=_FIGURES, required=True,
-        bind="query-params",
+        "Figures shown", ["then", "now"], format_func=lambda each: names[each], key=link.bound(_FIGURES, ["then", "now"], "now"),
+        required=True, on_change=link.chosen, args=(_FIGURES,),
     )  # fmt: skip

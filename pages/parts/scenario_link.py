@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -83,6 +83,18 @@ def judged(said: Mapping[str, str], named: str | None, digits: str | None) -> Ma
         return Made("This link", dict(said), None, None, tuple(troubles))
     snapshot = None if figures[1] == "none" else figures[1]
     return Made("This link", dict(said), snapshot, figures[2], tuple(troubles))
+
+
+def bound(parameter: str, options: Sequence[str], start: str) -> str:
+    """The key of a choice that stands in the address under `parameter`, set to what the address says; what it does not know is `start`."""
+    named = st.query_params.get(parameter)
+    st.session_state[f"chosen-{parameter}"] = named if named in options else start
+    return f"chosen-{parameter}"
+
+
+def chosen(parameter: str) -> None:
+    """Put a choice into the address."""
+    st.query_params[parameter] = st.session_state[f"chosen-{parameter}"]
 
 
 def address() -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics.charts.compared import MOST
-from analytics.charts.finding import short_name
+from analytics.charts.finding import period_name, short_name
 from analytics.headline import from_json
 from analytics.locked import doubts
 from analytics.scenario_file import scenario_from
@@ -19,11 +19,12 @@ from pages.parts.text import esc, plain
 _COLUMNS = (
     Column("name", "Scenario", number=False, pick=True),
     Column("profit", "Gross profit"),
+    Column("horizon", "in months", wide=True),
     Column("margin", "Margin at end"),
     Column("floor", "Below floor in", wide=True),
     Column("halved", "Halves in", wide=True),
-    Column("month", "Figures of", number=False, wide=True),
-    Column("saved", "Saved", number=False, wide=True),
+    Column("month", "Figures of", wide=True),
+    Column("saved", "Saved", wide=True),
 )
 _PROOF = (Column("what", "What it rests on", number=False), Column("value", "Value", number=False))
 
@@ -49,7 +50,7 @@ def draw(now: Shown, listed: Sequence[Saved]) -> None:
     chosen = st.query_params.get("saved")
     rows = [
         Row(
-            (each.name, *from_json(each.headline).words, short_name(each.month) if each.month else "typed", _saved_by(each)),
+            (each.name, *from_json(each.headline).cells, short_name(each.month) if each.month else "typed", _saved_by(each)),
             key=each.id,
             mark="locked" if each.locked else "",
         )
@@ -79,11 +80,10 @@ def _saved_by(each: Saved) -> str:
 def _one(one: Saved, listed: tuple[Saved, ...], now: Shown) -> None:
     with st.container(key="one-saved"):
         st.subheader(plain(one.name), anchor=False)
-        profit, margin, floor, half = from_json(one.headline).words
+        figures = f"the figures of {period_name(one.month)}, snapshot" if one.month else "typed figures, snapshot"
         st.html(
-            f'<p class="kept">Gross profit {esc(profit)}, margin at the end {esc(margin)}; below the floor: {esc(floor)}; gross profit '
-            f"halves: {esc(half)}. Saved {esc(_saved_by(one))} as <code>{esc(one.id)}</code>, on snapshot "
-            f"<code>{esc(one.snapshot or 'none')}</code>.</p>"
+            f'<p class="kept">{esc(from_json(one.headline).sentence)} Saved {esc(_saved_by(one))} as <code>{esc(one.id)}</code> on '
+            f"{esc(figures)} <code>{esc(one.snapshot or 'none')}</code>.</p>"
         )
         if one.evidence is not None:
             _evidence(one)

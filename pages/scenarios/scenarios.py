@@ -26,7 +26,7 @@ from pages.parts.text import esc, plain
 
 current = shown()
 beginning = scenario_sides.beginning(current)
-top, came, drawing = st.container(), st.container(key="part-came"), st.container()
+came, top, drawing = st.container(key="came"), st.container(), st.container()
 try:
     document = scenario_state.read(beginning)
 except UnpegError as error:
