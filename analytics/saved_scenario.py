@@ -38,9 +38,10 @@ def rested(held: Opened, start: Baseline) -> list[str]:
     if held.saved.snapshot == start.snapshot:
         return []
     then, now = held.saved.month or "no month", f"{start.month:%Y-%m}" if start.month else "no month"
+    was, current = held.saved.snapshot or "none", start.snapshot or "none"
     return [
-        f"{held.saved.name}: saved on the figures of {then} (snapshot {held.saved.snapshot or 'none'}); computed on those of {now} (snapshot "
-        f"{start.snapshot or 'none'}). Lock a scenario to keep its figures."
+        f"{held.saved.name}: saved on the figures of {then} (snapshot {was}); computed on those of {now} (snapshot {current}). "
+        "Lock a scenario to keep its figures."
     ]
 
 

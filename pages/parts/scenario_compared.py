@@ -189,7 +189,8 @@ def _two(shapes: Mapping[str, Shape]) -> None:
             "This one", names, key=link.bound("diff", names, names[0]), on_change=link.chosen, args=("diff",), format_func=called
         )
         yours = two.selectbox(
-            "beside this one", names, key=link.bound("beside-it", names, names[1]), on_change=link.chosen, args=("beside-it",), format_func=called
+            "beside this one", names, key=link.bound("beside-it", names, names[1]), on_change=link.chosen, args=("beside-it",),
+            format_func=called,
         )  # fmt: skip
         ours, theirs = shapes[mine], shapes[yours]
         words = difference(ours.projection.scenario, theirs.projection.scenario, ours.headline, theirs.headline)
