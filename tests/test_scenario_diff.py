@@ -17,6 +17,7 @@ from tests.scenarios import price_path, projected, scenario
 
 NO = Crossing("not_within_horizon")
 BROKEN = Crossing("already_below", 0.0)
+FALL, RISE, KEYS = price_path(annual_decline=0.3), price_path(annual_decline=-0.1), {"lever": "byok", "share": 0.2}
 MIRROR = [("more", "less"), ("later", "sooner"), ("higher", "lower")]
 
 
@@ -37,12 +38,12 @@ def test_the_sentence_says_what_differs_and_what_follows() -> None:
 @pytest.mark.parametrize(
     ("said", "other", "clause"),
     [
-        ({"levers": [price_path(annual_decline=-0.1)]}, {"levers": [price_path(annual_decline=0.3)]}, "prices rise 10% a year instead of falling 30% a year"),
-        ({"levers": []}, {"levers": [price_path(annual_decline=0.3)]}, "prices stay instead of falling 30% a year"),
-        ({"levers": [price_path(annual_decline=0.3)]}, {"levers": []}, "prices fall 30% a year instead of staying"),
+        ({"levers": [RISE]}, {"levers": [FALL]}, "prices rise 10% a year instead of falling 30% a year"),
+        ({"levers": []}, {"levers": [FALL]}, "prices stay instead of falling 30% a year"),
+        ({"levers": [FALL]}, {"levers": []}, "prices fall 30% a year instead of staying"),
         ({"levers": [price_path(preset="tenfold")]}, {"levers": []}, "prices: “Tenfold in 12 months” instead of no change"),
-        ({"levers": [{"lever": "byok", "share": 0.3}]}, {"levers": [{"lever": "byok", "share": 0.2}]}, "byok: share at once 30.0% instead of 20.0%"),
-        ({"levers": []}, {"levers": [{"lever": "byok", "share": 0.2}]}, "without BYOK"),
+        ({"levers": [{**KEYS, "share": 0.3}]}, {"levers": [KEYS]}, "byok: share at once 30.0% instead of 20.0%"),
+        ({"levers": []}, {"levers": [KEYS]}, "without BYOK"),
         ({"behaviour": {"elasticity": 0.7}}, {}, "elasticity 0.7 instead of 0"),
         ({"horizon_months": 12}, {}, "horizon 12 months instead of 36 months"),
         ({"floor": 0.4}, {}, "gross margin floor 40% instead of 30%"),
