@@ -110,6 +110,16 @@ def _number(one: Saved) -> str:
     return one.decision_id.rpartition("-")[2]
 
 
+def warn(what: Asked) -> None:
+    """What is wrong with the comparison of the address."""
+    for trouble in what.troubles:
+        st.warning(plain(trouble))
+
+
+def _called(identity: str, listed: Sequence[Saved]) -> str:
+    return next((f"“{each.name}”" for each in listed if each.id == identity), "The scenario of this page")
+
+
 def draw(document: state.Document, used: Shown, listed: Sequence[Saved], what: Asked) -> None:
     """The finding, both panels, the table, and two of them in words."""
     shapes = []
@@ -117,10 +127,10 @@ def draw(document: state.Document, used: Shown, listed: Sequence[Saved], what: A
         try:
             shapes.append(_shape(identity, document, used, listed))
         except UnpegError as error:
-            st.warning(plain(f"{identity}: {error}"))
-    for trouble in what.troubles:
-        st.warning(plain(trouble))
+            st.warning(plain(f"{_called(identity, listed)} cannot be drawn. {error}"))
     if not shapes:
+        cards.head("Scenarios compared", "None of these scenarios can be drawn on these figures")
+        st.button("Back to one scenario", key="compare-back", on_click=leave)
         return
     hue = colours({shape.id: shape.place for shape in shapes})
     lines = [Line(shape.name, shape.projection.rows, hue[shape.id]) for shape in shapes]

@@ -60,6 +60,14 @@ def forget() -> None:
     st.session_state.pop(_MADE, None)
 
 
+def as_it_came(said: Mapping[str, str], on: str) -> bool:
+    """Whether what is shown came by a link that has something to say: it stays in the address, so that it says it again."""
+    found = made()
+    if found is None or found.said != said:
+        return False
+    return bool(found.troubles) or (found.snapshot is not None and found.snapshot != on.partition(".")[0])
+
+
 def untouched(said: Mapping[str, str]) -> bool:
     """Whether a scenario is shown as it came."""
     found = made()

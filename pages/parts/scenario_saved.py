@@ -44,6 +44,7 @@ def draw(now: Shown, listed: Sequence[Saved]) -> None:
     if not listed:
         cards.section("No scenario is saved yet", "Saved ones stand here, side by side for up to six; one can be locked as evidence.")
         return
+    st.html('<span id="saved-scenarios"></span>')
     locked = sum(each.locked for each in listed)
     many = "1 scenario is" if len(listed) == 1 else f"{len(listed)} scenarios are"
     cards.section(f"{many} saved{f', {locked} locked as evidence' if locked else ''}", "As each was saved, on the figures of its month.")
@@ -73,8 +74,16 @@ def draw(now: Shown, listed: Sequence[Saved]) -> None:
     _choice(listed)
 
 
+def way(listed: Sequence[Saved]) -> None:
+    """One line under the page's claim that leads to the saved ones."""
+    if listed:
+        many = "1 scenario is saved" if len(listed) == 1 else f"{len(listed)} scenarios are saved"
+        st.html(f'<p class="note">{many}. <a href="#saved-scenarios">Open or compare them</a></p>')
+
+
 def _saved_by(each: Saved) -> str:
-    return f"{each.made_at:%d %b %Y}{f', {each.who}' if each.who else ''}"
+    by = {"": "", "page": ", on this page"}.get(each.who, f", {each.who}")
+    return f"{each.made_at:%d %b %Y}{by}"
 
 
 def _one(one: Saved, listed: tuple[Saved, ...], now: Shown) -> None:
@@ -82,7 +91,7 @@ def _one(one: Saved, listed: tuple[Saved, ...], now: Shown) -> None:
         st.subheader(plain(one.name), anchor=False)
         figures = f"the figures of {period_name(one.month)}, snapshot" if one.month else "typed figures, snapshot"
         st.html(
-            f'<p class="kept">{esc(from_json(one.headline).sentence)} Saved {esc(_saved_by(one))} as <code>{esc(one.id)}</code> on '
+            f'<p class="kept">{esc(from_json(one.headline).sentence)} Saved {esc(_saved_by(one))}, as <code>{esc(one.id)}</code> on '
             f"{esc(figures)} <code>{esc(one.snapshot or 'none')}</code>.</p>"
         )
         if one.evidence is not None:

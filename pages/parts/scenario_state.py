@@ -202,9 +202,9 @@ def load(document: Document) -> None:
 
 
 def write(document: Document, on: str) -> None:
-    """Put the document into the address with the figures it is `on`, beside what else stands there; a link as it came stays so."""
+    """Put the document into the address with the figures it is `on`, beside what else stands there."""
     said, there = flat(document), asked()
-    if scenario_link.untouched(said) and said == there:
+    if said == there and scenario_link.as_it_came(said, on):
         return
     address = st.query_params.to_dict()
     marks = scenario_link.marks(said, on)

@@ -42,7 +42,9 @@ with came:
 known = scenario_sides.the_known(now)
 listed = scenario_saved.there(current)
 asked = scenario_compared.asked(listed)
-if asked.chosen or asked.troubles:
+with top:
+    scenario_compared.warn(asked)
+if asked.chosen:
     with top:
         scenario_compared.draw(document, now, listed, asked)
     scenario_state.write(document, used.on)
@@ -75,6 +77,7 @@ with top:
         scenario_words.finding(own.projection),
         scenario_words.lede(own.projection, known.month is None, scenario_sides.earned(now, known)),
     )
+    scenario_saved.way(listed)
     sign_form.rests(now)
 with drawing:
     theme.figure(
