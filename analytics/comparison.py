@@ -19,8 +19,13 @@ class Comparison:
     percents: str
 
 
-def comparison(named: Sequence[tuple[str, Headline]], ends: Sequence[float], currency: str = "USD") -> Comparison:
-    """In words, by name and headline; `ends` is the gross profit of each one's last month, in base currency."""
+def comparison(
+    named: Sequence[tuple[str, Headline]], ends: Sequence[float], currency: str = "USD", same_figures: bool = True
+) -> Comparison:
+    """In words, by name and headline; `ends` is the gross profit of each one's last month, in base currency.
+
+    Scenarios that start from different figures are set side by side and nothing is claimed of one against another.
+    """
     horizons = {each.horizon_months for _, each in named}
     if len(named) == 1:
         name, only = named[0]
@@ -29,7 +34,10 @@ def comparison(named: Sequence[tuple[str, Headline]], ends: Sequence[float], cur
     best = max(named, key=lambda each: each[1].gross_profit)
     least = min(named, key=lambda each: each[1].gross_profit)
     gap = best[1].gross_profit - least[1].gross_profit
-    if len(horizons) > 1:
+    if not same_figures:
+        claim = f"{_many(named)} side by side, on different figures"
+        lede = "A locked scenario keeps the figures it was locked on, the others are on those of today: what differs may be the figures."
+    elif len(horizons) > 1:
         claim = f"{_many(named)} side by side, over {min(horizons)} to {max(horizons)} months"
         lede = "Their horizons differ, so that their sums of gross profit do not compare."
     elif money(gap, currency) == money(0.0, currency):

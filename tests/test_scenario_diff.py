@@ -101,4 +101,5 @@ def test_a_comparison_claims_nothing_of_horizons_that_differ() -> None:
     assert comparison([("A", two), ("B", two)], [2.0, 2.0]).claim == "2 scenarios leave the same: $300 of gross profit in 24 months"
     less = Headline(24, 100.0, 0.3, NO, NO)
     assert comparison([("A", two), ("B", less)], [2.0, 2.0]).claim == "“A” leaves $200 more than “B” over 24 months"
+    assert comparison([("A", two), ("B", less)], [2.0, 2.0], same_figures=False).claim == "2 scenarios side by side, on different figures"
     assert "lower all the same" in comparison([("A", two), ("B", less)], [2.0, 2.0]).lede

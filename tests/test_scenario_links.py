@@ -119,7 +119,7 @@ def test_saving_locking_comparing_and_a_link_on_older_figures(home: Home, monkey
     address = {name: page.query_params[name] for name in ("on", "check")}
     press(page, "Copy")
     press(page, "Lock as evidence")
-    assert "Computed again just now: the same rows, to the byte." in html(page)
+    assert "Computed again: the same rows, to the byte." in html(page)
     assert "Lock as evidence" not in [button.label for button in page.button]
     page.multiselect[0].set_value([each.id for each in saved_in(open_snapshot(home))]).run()
     assert not page.exception

@@ -54,6 +54,7 @@ class Shape:
     name: str
     place: int
     figures: str
+    snapshot: str | None
     projection: Projection
     headline: Headline
     locked: bool
@@ -136,7 +137,8 @@ def draw(document: state.Document, used: Shown, listed: Sequence[Saved], what: A
     lines = [Line(shape.name, shape.projection.rows, hue[shape.id]) for shape in shapes]
     floors = {shape.projection.scenario.floor for shape in shapes}
     ends = [float(shape.projection.rows["gross_profit"][-1]) for shape in shapes]
-    said = comparison([(shape.name, shape.headline) for shape in shapes], ends, used.currency)
+    same = len({shape.snapshot for shape in shapes}) == 1
+    said = comparison([(shape.name, shape.headline) for shape in shapes], ends, used.currency, same)
     cards.head(" · ".join(part for part in (used.company, "Scenarios compared") if part), said.claim, said.lede)
     note = "Each scenario has one colour in both panels and in the table."
     one, two = st.columns(2, gap="large")
@@ -154,8 +156,6 @@ def draw(document: state.Document, used: Shown, listed: Sequence[Saved], what: A
             for shape in shapes
         ]
         show("The scenarios compared", _COLUMNS, rows)
-        if len({shape.figures for shape in shapes}) > 1:
-            st.html('<p class="note">They do not all start from the same figures: a locked scenario keeps those it was locked on.</p>')
         with st.expander("Each in a sentence"):
             st.html("".join(f'<p class="kept"><strong>{esc(shape.name)}</strong>: {esc(shape.headline.sentence)}</p>' for shape in shapes))
         months = all_months([(shape.name, shape.projection.rows) for shape in shapes])
@@ -169,15 +169,17 @@ def _shape(identity: str, document: state.Document, used: Shown, listed: Sequenc
     """One of the comparison: a draft on the figures shown, a locked one on those it was locked on."""
     month = month_of(used)
     figures = short_name(month) if month else "typed"
+    here = used.snapshot.id if used.snapshot else None
     if identity == THIS:
         scenario = scenario_from(document["scenario"])
         found = projected(scenario, used)
-        return Shape(identity, f"{scenario.name} (this page)", len(listed), figures, found, headline(found), False)
+        return Shape(identity, f"{scenario.name} (this page)", len(listed), figures, here, found, headline(found), False)
     one = next(each for each in listed if each.id == identity)
     scenario = scenario_from(one.scenario, one.name)
     found = _frozen(one, scenario) if one.evidence is not None else projected(scenario, used)
-    figures = (short_name(one.month) if one.month else "typed") if one.locked else figures
-    return Shape(identity, one.name, one.place, figures, found, headline(found), one.locked)
+    if one.locked and one.snapshot != here:
+        figures, here = f"{short_name(one.month) if one.month else 'typed'}, as locked", one.snapshot
+    return Shape(identity, one.name, one.place, figures, here, found, headline(found), one.locked)
 
 
 def _frozen(one: Saved, scenario: Scenario) -> Projection:

@@ -89,7 +89,7 @@ def draw(shown: Used) -> None:
         return
     if shown.differences:
         columns = (Column("what", "What differs", number=False), Column("then", shown.then), Column("now", shown.today))
-        with st.expander(f"What differs, {len(shown.differences)} figures" if len(shown.differences) > 1 else "What differs"):
+        with st.expander(f"What differs for the scenario of this page: {len(shown.differences)}"):
             show("What differs between the two figures", columns, [Row((each.title, each.then, each.now)) for each in shown.differences])
     names = {"now": shown.today, "then": shown.then}
     st.segmented_control(

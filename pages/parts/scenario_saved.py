@@ -34,6 +34,14 @@ def _saved(key: tuple[str, str, str], _now: Shown) -> tuple[Saved, ...]:
     return saved_in(_now.snapshot)
 
 
+@st.cache_data(show_spinner=False, max_entries=32)
+def _doubts(decision_id: str, digest: str, _one: Saved) -> list[str]:
+    try:
+        return doubts(_one.evidence or {}, scenario_from(_one.scenario, _one.name))
+    except UnpegError as error:
+        return [str(error)]
+
+
 def there(now: Shown) -> tuple[Saved, ...]:
     """All that are saved in the home shown, the latest first."""
     return _saved(now.key, now)
@@ -101,14 +109,11 @@ def _one(one: Saved, listed: tuple[Saved, ...], now: Shown) -> None:
 
 def _evidence(one: Saved) -> None:
     held = one.evidence or {}
-    try:
-        said = doubts(held, scenario_from(one.scenario, one.name))
-    except UnpegError as error:
-        said = [str(error)]
+    said = _doubts(one.decision_id, str(held["hash"]), one)
     if said:
         st.warning(plain(" ".join(said)))
     else:
-        st.html('<p class="kept">Computed again just now: the same rows, to the byte.</p>')
+        st.html('<p class="kept">Computed again: the same rows, to the byte.</p>')
     signed = "; ".join(f"{each['key']} {each['value']} ({each['signed_by'] or 'unnamed'})" for each in held["signed"])
     facts = (
         ("Snapshot", str(held["snapshot"])),
