@@ -49,7 +49,7 @@ def form(document: state.Document, used: Shown, own: Projection, there: tuple[Sa
 def actions(one: Saved, there: tuple[Saved, ...], now: Shown) -> None:
     """What can be done with a saved scenario; of a locked one, opening and copying."""
     with st.container(horizontal=True, gap="small", key="saved-ways"):
-        if press.button("Open", "saved-open"):
+        if press.button("Open on this page", "saved-open"):
             _open(one)
         if press.button("Copy", "saved-copy"):
             _act(lambda: _copy(one, there, now), "saved-copy", True)
