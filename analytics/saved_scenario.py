@@ -46,12 +46,12 @@ def rested(held: Opened, start: Baseline) -> list[str]:
 
 
 def listed(found: Sequence[Saved]) -> list[dict[str, Any]]:
-    """The JSON of `unpeg scenarios`: projected money is a number in full precision."""
+    """The JSON of `unpeg scenarios`: projected money is a number in full precision; `evidence` is all that a lock holds, else null."""
     return [
         {
             "id": each.id, "name": each.name, "saved_by": each.who, "saved_at": f"{each.made_at:%Y-%m-%dT%H:%M:%SZ}", "locked": each.locked,
             "snapshot": each.snapshot, "month": each.month, **each.headline, "hash": (each.evidence or {}).get("hash"),
-            "scenario": each.scenario,
+            "scenario": each.scenario, "evidence": each.evidence,
         }
         for each in found
     ]  # fmt: skip

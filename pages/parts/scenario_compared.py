@@ -27,8 +27,7 @@ from pages.parts.table import Column, Row, show
 from pages.parts.text import esc, plain
 
 THIS = "this"
-_COLUMNS = (
-    Column("name", "Scenario", number=False),
+HEADLINE = (
     Column("profit", "Gross profit"),
     Column("horizon", "in months", wide=True),
     Column("margin", "Margin at end"),
@@ -36,6 +35,7 @@ _COLUMNS = (
     Column("halved", "Halves in", wide=True),
     Column("month", "Figures of", wide=True),
 )
+_COLUMNS = (Column("name", "Scenario", number=False), *HEADLINE)
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,7 @@ from pages.parts.text import esc, plain
 
 _COLUMNS = (
     Column("name", "Scenario", number=False, pick=True),
-    Column("profit", "Gross profit"),
-    Column("horizon", "in months", wide=True),
-    Column("margin", "Margin at end"),
-    Column("floor", "Below floor in", wide=True),
-    Column("halved", "Halves in", wide=True),
-    Column("month", "Figures of", wide=True),
+    *scenario_compared.HEADLINE,
     Column("saved", "Saved", wide=True),
 )
 _PROOF = (Column("what", "What it rests on", number=False), Column("value", "Value", number=False))
