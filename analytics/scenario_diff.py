@@ -35,6 +35,15 @@ def difference(one: Scenario, other: Scenario, ours: Headline, theirs: Headline)
     return f"{text[:1].upper()}{text[1:]}: {'; '.join(found) if found else 'no figure of the headline moves'}."
 
 
+def on_other_figures(one: Scenario, other: Scenario, ours: Headline, theirs: Headline) -> str:
+    """The same of two that start from different figures, which it says; empty where nothing at all differs."""
+    said = difference(one, other, ours, theirs)
+    if said:
+        return f"{said} They start from different figures, which is part of it."
+    found = results(ours, theirs)
+    return f"They say the same, on different figures: {'; '.join(found)}." if found else ""
+
+
 def changes(one: Scenario, other: Scenario) -> list[str]:
     """A clause for each thing that `one` says otherwise; names, versions and what acts alike stay out."""
     said = _plans(one, other) + _paths(one, other)

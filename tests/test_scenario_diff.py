@@ -10,7 +10,7 @@ from analytics.comparison import comparison
 from analytics.equations.floor import Crossing
 from analytics.headline import Headline, as_json, from_json, headline
 from analytics.projection import project
-from analytics.scenario_diff import changes, difference, results
+from analytics.scenario_diff import changes, difference, on_other_figures, results
 from analytics.scenario_file import scenario_from
 from tests.scenario_documents import documents
 from tests.scenarios import price_path, projected, scenario
@@ -93,6 +93,15 @@ def test_a_headline_written_down_is_the_same_headline(document: dict) -> None:  
     named = scenario_from(document)
     found = headline(project(baseline(named), named))
     assert from_json(json.loads(json.dumps(as_json(found)))) == found
+
+
+def test_figures_that_differ_are_not_taken_for_the_scenario() -> None:
+    named, less, more = scenario(), Headline(12, 100.0, 0.3, NO, NO), Headline(12, 300.0, 0.3, NO, NO)
+    assert (
+        on_other_figures(named, named, less, more) == "They say the same, on different figures: gross profit over 12 months is $200 less."
+    )
+    assert on_other_figures(named, named, less, less) == ""
+    assert "different figures, which is part of it" in on_other_figures(scenario(floor=0.4), named, less, more)
 
 
 def test_a_comparison_claims_nothing_of_horizons_that_differ() -> None:

@@ -12,7 +12,7 @@ from analytics.headline import Headline, headline
 from analytics.locked import baseline_from
 from analytics.projection import Projection, project
 from analytics.scenario import Scenario
-from analytics.scenario_diff import difference
+from analytics.scenario_diff import difference, on_other_figures
 from analytics.scenario_file import scenario_from
 from data.errors import UnpegError
 from data.saved import Saved
@@ -205,5 +205,6 @@ def _two(shapes: Mapping[str, Shape]) -> None:
             format_func=called,
         )  # fmt: skip
         ours, theirs = shapes[mine], shapes[yours]
-        words = difference(ours.projection.scenario, theirs.projection.scenario, ours.headline, theirs.headline)
+        said = difference if ours.snapshot == theirs.snapshot else on_other_figures
+        words = said(ours.projection.scenario, theirs.projection.scenario, ours.headline, theirs.headline)
         st.html(f'<p class="kept">{esc(words or "They say the same, and come to the same.")}</p>')
