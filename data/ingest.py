@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from data.as_read import as_read
 from data.column_mapping import ColumnMapping
-from data.derive import prices_of
+from data.derive import derive, prices_of
 from data.errors import ConflictError, NotFoundError, NothingLoadedError, UnpegError, UnrecognisedFileError
 from data.home import Home
 from data.importer import Importer
@@ -255,7 +255,7 @@ def _derive_if_behind(home: Home) -> tuple[str, str]:
         priced = prices_of(home, PriceBook.load(home.prices))
         if ids is not None and snapshot is not None and snapshot.decisions == ledger.decisions_made and snapshot.prices == priced:
             return ids
-        return republish(home, ledger)
+        return republish(home, ledger) or derive(home, ledger)
 
 
 def _sweep(home: Home) -> None:

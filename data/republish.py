@@ -5,7 +5,7 @@ from typing import Any
 
 import duckdb
 
-from data.derive import derive, prices_of, record
+from data.derive import prices_of, record
 from data.errors import NotFoundError
 from data.home import Home
 from data.ledger import Ledger
@@ -15,8 +15,11 @@ from data.snapshot import open_snapshot, publish_journal, sweep
 from data.tables import JOURNAL
 
 
-def republish(home: Home, ledger: Ledger) -> tuple[str, str]:
-    """Publish the state of a ledger; its ids, those that deriving would give. The caller holds the writer's lock."""
+def republish(home: Home, ledger: Ledger) -> tuple[str, str] | None:
+    """Publish the state of a ledger; its ids, those that deriving would give, or None where it has to be derived.
+
+    The caller holds the writer's lock.
+    """
     try:
         snapshot = open_snapshot(home)
     except NotFoundError:
@@ -24,7 +27,7 @@ def republish(home: Home, ledger: Ledger) -> tuple[str, str]:
     audit, decisions = ledger.audit(), ledger.decisions()
     priced = prices_of(home, PriceBook.load(home.prices))
     if snapshot is None or snapshot.prices != priced or not _only_scenarios(audit, snapshot.decisions):
-        return derive(home, ledger)
+        return None
     with duckdb.connect() as connection:
         connection.execute("set python_enable_replacements=false")
         record(connection, "decisions", [tuple(vars(decision)[column] for column in JOURNAL["decisions"]) for decision in decisions])

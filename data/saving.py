@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from data.derive import derive
 from data.errors import BadValueError, NotFoundError
 from data.home import Home
 from data.ledger import Ledger, opened
@@ -90,4 +91,5 @@ def _standing(there: tuple[Saved, ...], scenario_id: str) -> Saved:
 def _publish(home: Home) -> None:
     ledger: Ledger
     with opened(home) as ledger:
-        republish(home, ledger)
+        if republish(home, ledger) is None:
+            derive(home, ledger)
