@@ -218,7 +218,9 @@ def reconcile(
 
 @command.command()
 def project(
-    file: Annotated[Path, typer.Argument(metavar="SCENARIO.toml", help="What the scenario names; `unpeg schema` lists the names.")],
+    file: Annotated[
+        str, typer.Argument(metavar="SCENARIO.toml", help="What the scenario names; `unpeg schema` lists the names. Or saved:NAME.")
+    ],
     paths: Annotated[int | None, typer.Option("--paths", metavar="N", min=0, max=20_000, help="Random paths to draw.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", min=0, help="Seed of the random paths.")] = None,
     home: HomeOption = None,
@@ -230,16 +232,21 @@ def project(
     from analytics.projection import project as project_
     from analytics.projection_wire import sentences, spoken, wire
     from analytics.risk import risk
+    from analytics.saved_scenario import SAVED, opened, rested
     from analytics.scenario_file import read_scenario
     from data.pricebook import PriceBook
 
-    scenario = read_scenario(file)
-    asked = {name: value for name, value in (("paths", paths), ("seed", seed)) if value is not None}
-    scenario = scenario.model_copy(update=asked)
     place = _home(home)
     snapshot = _snapshot(place)
+    held = opened(snapshot, file.removeprefix(SAVED)) if file.startswith(SAVED) else None
+    scenario = held.scenario if held else read_scenario(Path(file))
+    asked = {name: value for name, value in (("paths", paths), ("seed", seed)) if value is not None}
+    scenario = scenario.model_copy(update=asked)
     book = PriceBook.load(place.prices if place.prices.exists() else None) if snapshot else None
-    found = project_(baseline(scenario, known(snapshot, book, _today())), scenario)
+    start = held.baseline if held and held.baseline else baseline(scenario, known(snapshot, book, _today()))
+    if held:
+        complain(rested(held, start))
+    found = project_(start, scenario)
     drawn = risk(found.baseline, scenario)
     if as_json:
         print_json(wire(found, drawn))
@@ -248,6 +255,22 @@ def project(
         print_table(f"{scenario.name}: {name}", spoken(frame), whole=True)
     for said in sentences(found, drawn):
         print(inert(said))
+    return 0
+
+
+@command.command()
+def scenarios(home: HomeOption = None, as_json: JsonOption = False) -> int:
+    """List the saved scenarios with what each comes to. A locked one keeps the figures it was locked on."""
+    from analytics.saved_scenario import listed, spoken
+    from data.saved import saved_in
+
+    found = saved_in(_snapshot(_home(home)))
+    if as_json:
+        print_json(listed(found))
+    elif found:
+        print_table("Saved scenarios", spoken(found))
+    else:
+        print("No scenario is saved here. Save one on the Scenarios page.")
     return 0
 
 

@@ -6,6 +6,7 @@ from analytics.measure import Grade, Number
 
 MISSING = "—"
 MINUS = "−"
+_FAR = -10.0  # a margin below it says nothing more
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 _STEPS = ((Decimal(10**9), "B"), (Decimal(10**6), "M"))
 PRICED_BY: dict[str, str] = {
@@ -82,6 +83,11 @@ def signed_percent(value: Number | None, places: int = 1) -> str:
     """A relative change as a percentage, with its sign even where it is a rise: +3.0%, −35.4%."""
     text = percent(value, places)
     return text if value is None or value <= 0 or not any(digit in "123456789" for digit in text) else f"+{text}"
+
+
+def margin_text(value: float | None) -> str:
+    """A margin in the reader's form; far below zero, where the figure says nothing more, as below a bound."""
+    return f"below {percent(_FAR, 0)}" if value is not None and value < _FAR else percent(value)
 
 
 def points(value: Number | None) -> str:

@@ -23,11 +23,15 @@ from data.ledger import Decision, Import, Ledger
 from data.overlap import units_of
 from data.pricebook import PriceBook
 from data.rates import rates_for
+from data.saved import kept_snapshots
 from data.settings import Settings
 from data.snapshot import publish, sweep
 from data.tables import FACTS, IMPORTED, JOURNAL
 
 _SQL = Path(__file__).parent / "sql"
+_KINDS: dict[str, Any] = {
+    "VARCHAR": pl.String, "BIGINT": pl.Int64, "INTEGER": pl.Int32, "BOOLEAN": pl.Boolean, "TIMESTAMP": pl.Datetime("us"), "DATE": pl.Date,
+}  # fmt: skip
 _MAPPED = ("customer", "product", "key_owner", "priced_by")
 
 
@@ -56,7 +60,7 @@ def derive(home: Home, ledger: Ledger) -> tuple[str, str]:
         _run(connection, "journal")
         _journal(connection, home, imports, decisions, ledger.audit())
         ids = publish(home, connection, settings, ledger.decisions_made, prices_of(home, book))
-        sweep(home)
+        sweep(home, kept_snapshots(decisions))
         return ids
     finally:
         connection.close()
@@ -250,21 +254,14 @@ def _journal(
             columns = (given_by.get(name, duckdb.ColumnExpression(name)) for name in JOURNAL["rejected_rows"])
             rows = connection.read_parquet(str(home.imports / entry.import_id / "rejected.parquet"))
             rows.select(*columns).insert_into("rejected_rows")
-    kinds: dict[str, Any] = {
-        "VARCHAR": pl.String,
-        "BIGINT": pl.Int64,
-        "INTEGER": pl.Int32,
-        "BOOLEAN": pl.Boolean,
-        "TIMESTAMP": pl.Datetime("us"),
-        "DATE": pl.Date,
-    }
-
-    def given(name: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        _table(connection, name, pl.DataFrame(rows, schema={c: kinds[k] for c, k in JOURNAL[name].items()}, orient="row"))
-
-    given("imports", [tuple(vars(entry)[column] for column in JOURNAL["imports"]) for entry in imports])
-    given("decisions", [tuple(vars(decision)[column] for column in JOURNAL["decisions"]) for decision in decisions])
-    given("audit_log", list(audit))
+    record(connection, "imports", [tuple(vars(entry)[column] for column in JOURNAL["imports"]) for entry in imports])
+    record(connection, "decisions", [tuple(vars(decision)[column] for column in JOURNAL["decisions"]) for decision in decisions])
+    record(connection, "audit_log", list(audit))
     connection.table("mapping").select(*JOURNAL["mappings"]).create("mappings")
     for name in ("lineage", "months", "known_ids"):
         connection.table(f"out_{name}").create(name)
+
+
+def record(connection: DuckDBPyConnection, name: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Make a table of the journal from the ledger's rows."""
+    _table(connection, name, pl.DataFrame(rows, schema={c: _KINDS[k] for c, k in JOURNAL[name].items()}, orient="row"))

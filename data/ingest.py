@@ -27,6 +27,8 @@ from data.pricebook import PriceBook
 from data.receipt import Amount, Outline, Receipt, RejectedRow, row_count
 from data.rejected import nothing
 from data.remembered import family_of, in_ledger, in_snapshot, recognise, remember
+from data.republish import republish
+from data.saved import refuse_locked
 from data.snapshot import current, open_snapshot
 from data.stage import Staged, digest, stage
 
@@ -230,6 +232,7 @@ def undo(home: Home, subject: str, *, today: date, who: str = "") -> tuple[str, 
         raise NotFoundError(f"{subject}: nothing has been imported into {home.root}. Nothing was changed.")
     with home.writing():
         with opened(home) as ledger:
+            refuse_locked(ledger.decisions(), subject)
             ledger.undo(subject, who)
         return _derive_if_behind(home)
 
@@ -252,7 +255,7 @@ def _derive_if_behind(home: Home) -> tuple[str, str]:
         priced = prices_of(home, PriceBook.load(home.prices))
         if ids is not None and snapshot is not None and snapshot.decisions == ledger.decisions_made and snapshot.prices == priced:
             return ids
-        return derive(home, ledger)
+        return republish(home, ledger) or derive(home, ledger)
 
 
 def _sweep(home: Home) -> None:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -70,6 +70,19 @@ def open_snapshot(home: Home) -> Snapshot | None:
         except (FileNotFoundError, duckdb.IOException):
             continue  # swept between the two reads: CURRENT has moved on
     raise NotFoundError(f"{home.root}: the published snapshot cannot be read. Run `unpeg imports` to derive it again.")
+
+
+def open_kept(home: Home, snapshot_id: str) -> Snapshot | None:
+    """An older snapshot with its latest journal, where it is kept; else None."""
+    states = sorted((path.stat().st_mtime, path) for path in home.snapshots.glob("journal-*.json"))
+    for _, path in reversed(states):
+        try:
+            found = json.loads(path.read_text())
+            if found["snapshot"] == snapshot_id:
+                return _open(home, snapshot_id, found["id"])
+        except (FileNotFoundError, duckdb.IOException):
+            continue  # swept meanwhile
+    return None
 
 
 def _open(home: Home, snapshot_id: str, journal_id: str) -> Snapshot:
@@ -182,8 +195,21 @@ def publish(home: Home, connection: DuckDBPyConnection, settings: Settings, deci
     journal = {name: _write(connection, home.snapshots, name, columns) for name, columns in JOURNAL.items()}
     chosen = settings.model_dump(mode="json")
     snapshot_id = _name({"tables": {name: entry["content"] for name, entry in facts.items()}, "settings": chosen})
-    journal_id = _name({"tables": {n: e["content"] for n, e in journal.items()}, "decisions": decisions, "prices": dict(prices)})
     _replace(home.snapshots / f"{snapshot_id}.json", json.dumps({"id": snapshot_id, "tables": facts, "settings": chosen}, indent=1))
+    return _publish(home, snapshot_id, journal, decisions, prices)
+
+
+def publish_journal(
+    home: Home, connection: DuckDBPyConnection, snapshot: Snapshot, names: Sequence[str], decisions: int
+) -> tuple[str, str]:
+    """Write some tables of the journal anew beside facts that stay, then move CURRENT; the two ids. Call it under the writer's lock."""
+    journal = json.loads((home.snapshots / f"journal-{snapshot.journal_id}.json").read_text())["tables"]
+    journal |= {name: _write(connection, home.snapshots, name, JOURNAL[name]) for name in names}
+    return _publish(home, snapshot.id, journal, decisions, snapshot.prices)
+
+
+def _publish(home: Home, snapshot_id: str, journal: Mapping[str, Any], decisions: int, prices: Mapping[str, str]) -> tuple[str, str]:
+    journal_id = _name({"tables": {n: e["content"] for n, e in journal.items()}, "decisions": decisions, "prices": dict(prices)})
     _replace(
         home.snapshots / f"journal-{journal_id}.json",
         json.dumps(
@@ -198,8 +224,11 @@ def _name(parts: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def sweep(home: Home) -> None:
-    """Remove what killed writers left aside, and journals and tables that no recent manifest names. Under the writer's lock."""
+def sweep(home: Home, named: Collection[str] = ()) -> None:
+    """Remove what killed writers left aside, and journals and tables that no recent manifest names. Under the writer's lock.
+
+    Of the snapshots `named`, which something decided rests on, each keeps its facts and its latest journal.
+    """
     for left in home.snapshots.glob(".tmp-*"):
         left.unlink(missing_ok=True)
     states = sorted((path.stat().st_mtime, path) for path in home.snapshots.glob("journal-*.json"))
@@ -210,7 +239,9 @@ def sweep(home: Home) -> None:
         for place, ((_, path), end) in enumerate(zip(states, ended, strict=True))
         if place >= len(states) - 1 - _KEPT or end >= states[-1][0] - _GRACE or (now and path.name == f"journal-{now[1]}.json")
     }
-    kept |= {home.snapshots / f"{json.loads(path.read_text())['snapshot']}.json" for path in kept}
+    of = {path: json.loads(path.read_text())["snapshot"] for _, path in states}
+    kept |= set({snapshot: path for path, snapshot in of.items() if snapshot in named}.values())
+    kept |= {home.snapshots / f"{of[path]}.json" for path in kept}
     files = {entry["file"] for path in kept for entry in json.loads(path.read_text())["tables"].values()}
     for path in home.snapshots.glob("*.json"):
         if path not in kept:

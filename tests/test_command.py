@@ -13,6 +13,11 @@ from typing import Any
 import pytest
 
 import cli
+from analytics.baseline import baseline
+from analytics.headline import as_json, headline
+from analytics.projection import project
+from analytics.scenario_file import scenario_from
+from data.saving import Draft, save
 
 Unpeg = Callable[..., "Run"]
 LOG = "request_id,startTime,spend,model,custom_llm_provider,prompt_tokens,completion_tokens,end_user\n"
@@ -442,3 +447,21 @@ def test_ask_answers_one_question_or_all_and_says_what_it_needs(unpeg):
     assert len(json.loads(unpeg("ask", "--json").out)) >= 8
     refused = unpeg("ask", "99")
     assert refused.code == 2 and refused.out == "" and "QUESTION: found 99; expected a number from 1 to" in refused.err
+
+
+# -- saved scenarios ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", ["saved:Stay", "saved:scenario-1"])
+def test_saved_scenarios_are_listed_and_projected(unpeg, home, asked):
+    assert "No scenario is saved here" in unpeg("scenarios").out
+    values = {"name": "Stay", "baseline": {"tokens_mtok": 1.0, "price_usd_per_mtok": 2.0}, "plan": {"plan": "markup"}}
+    named = scenario_from(values)
+    save(home, Draft("Stay", values, as_json(headline(project(baseline(named), named)))))
+    (row,) = unpeg("scenarios", "--json").json
+    assert (row["id"], row["name"], row["locked"], row["hash"]) == ("scenario-1", "Stay", False, None)
+    assert "Stay" in unpeg("scenarios").out
+    assert unpeg("project", asked, "--json").json["scenario"] == "Stay"
+    missing = unpeg("project", "saved:Outcome")
+    assert missing.code == 2
+    assert "found no saved scenario of this name or id" in one_line(missing.err)

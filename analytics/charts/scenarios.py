@@ -22,11 +22,11 @@ from analytics.charts.template import (
     month_ticks,
     safe,
 )
-from analytics.words import money, percent
+from analytics.words import margin_text as margin_text
+from analytics.words import money
 
 _LOWEST = -0.5  # margins below it leave the panel, and dollars lost beyond this share of the highest gain
 _TALL, _SHORT = 0.17, 0.09  # of a panel's height: a label of two lines, of one
-_FAR = -10.0
 _EVERY = 3  # months between the marks of a distilled line
 
 
@@ -48,13 +48,7 @@ class Path:
 
 def side_by_side(paths: Sequence[Path], floor: float) -> go.Figure:
     """Both panels over the same months. Written out as one document: a figure changed piece by piece takes three times as long."""
-    rows = paths[0].rows
-    horizon = rows.height - 1
-    ticks = month_ticks(horizon)
-    months = rows["month"].to_list()
-    names = [f"{t} mo" if months[t] is None else month_label(f"{months[t]:%Y-%m}") for t in ticks]
-    names = ["today" if t == 0 and months[0] is None else name for t, name in zip(ticks, names, strict=True)]
-    x_axis = {**X_AXIS, "tickvals": ticks, "ticktext": names, "range": [0, max(horizon, 1)], "tickangle": 0}
+    x_axis = months_axis(paths[0].rows)
     margins_panel, dollars_panel = _margins(paths, floor), _dollars(paths)
     zero = {"zeroline": True, "zerolinecolor": MUTED, "zerolinewidth": 1}
     layout = {
@@ -76,6 +70,17 @@ def side_by_side(paths: Sequence[Path], floor: float) -> go.Figure:
     shades = [_shade(path, path.band, *panel) for path in paths if path.band is not None for panel in panels]
     lines = [_line(path, *panel) for path in paths for panel in panels]
     return go.Figure({"data": [*shades, *lines], "layout": layout})
+
+
+def months_axis(rows: pl.DataFrame, dated: bool = True) -> dict[str, Any]:
+    """The axis of the months of rows, named by the calendar where there is one and it is `dated`, else counted from today."""
+    horizon, months = rows.height - 1, rows["month"].to_list()
+    ticks = month_ticks(horizon)
+    if dated and months[0] is not None:
+        names = [month_label(f"{months[t]:%Y-%m}") for t in ticks]
+    else:
+        names = ["today" if t == 0 else f"{t} mo" for t in ticks]
+    return {**X_AXIS, "tickvals": ticks, "ticktext": names, "range": [0, max(horizon, 1)], "tickangle": 0}
 
 
 def _shade(path: Path, band: pl.DataFrame, column: str, axis: str) -> dict[str, Any]:
@@ -154,8 +159,3 @@ def spread(ends: Sequence[tuple[float, float]], low: float, high: float) -> list
                 at[index], at[index + 1] = at[index] - lacking / 2, at[index + 1] + lacking / 2
         at = [min(max(value, low + size / 2), high - size / 2) for value, (_, size) in zip(at, ends, strict=True)]
     return at
-
-
-def margin_text(value: float | None) -> str:
-    """A margin in the reader's form; far below zero, where the figure says nothing more, as below a bound."""
-    return f"below {percent(_FAR, 0)}" if value is not None and value < _FAR else percent(value)

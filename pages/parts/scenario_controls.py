@@ -130,7 +130,8 @@ def _slider(role: str, name: str, low: float, high: float, step: float) -> None:
 
 
 def _number(role: str, name: str, step: float | None, known: str | None = None) -> None:
-    value = state.terms(st.session_state[state.SHOWN], role).get(name) if known is not None else _value(role, name, 0.0)
+    value: Any = state.terms(st.session_state[state.SHOWN], role).get(name) if known is not None else _value(role, name, 0.0)
+    value = None if value is None else float(value)  # a file or an address may say 100 for 100.0
     _keep(f"s-{role}-{name}", value)
     st.number_input(
         label(role, name), min_value=0.0, max_value=_most(role, name), value=value, step=step, key=f"s-{role}-{name}", placeholder=known,

@@ -8,18 +8,17 @@ import streamlit as st
 
 from analytics.baseline import Baseline, Known
 from analytics.behaviour import Behaviour
-from analytics.charts.scenarios import margin_text
 from analytics.equations.floor import Crossing
 from analytics.levers.price_path import PricePath
 from analytics.scenario_file import as_named, as_toml, parse_scenario, scenario_from
 from analytics.terms import Terms
-from analytics.words import money, months
+from analytics.terms_words import in_words
+from analytics.words import margin_text, money, months
 from data.errors import UnpegError
 from pages.parts import cards
 from pages.parts import scenario_state as state
 from pages.parts.download import download
 from pages.parts.scenario_sides import Side
-from pages.parts.scenario_words import in_words
 from pages.parts.table import Column, Row, show
 from pages.parts.text import plain
 

@@ -11,7 +11,8 @@ from analytics.baseline import Known, baseline
 from analytics.estimate import known
 from analytics.projection import Projection, project
 from analytics.risk import Risk, risk
-from analytics.scenario_file import scenario_from
+from analytics.scenario import Scenario
+from analytics.scenario_file import as_named, scenario_from
 from analytics.words import money, percent
 from data.errors import UnpegError
 from pages.parts.cached import book, margin
@@ -95,6 +96,17 @@ def _sides(text: str, key: tuple[str, str, str], day: str, _known: Known) -> tup
                     raise
                 missing.append(f"{plan}{', distilled' if distilled else ''}{', BYOK' if byok else ''}: {error}")
     return tuple(found), tuple(missing)
+
+
+def projected(scenario: Scenario, now: Shown) -> Projection:
+    """A scenario on the figures shown, kept under their snapshot. UnpegError where it cannot be projected on them."""
+    return _projected(json.dumps(as_named(scenario), sort_keys=True), now.key, today().isoformat(), the_known(now))
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _projected(text: str, key: tuple[str, str, str], day: str, _known: Known) -> Projection:
+    scenario = scenario_from(json.loads(text))
+    return project(baseline(scenario, _known), scenario)
 
 
 def the_risk(document: Document, now: Shown, own: Projection) -> Risk | None:

@@ -19,6 +19,7 @@ from analytics.scenario import Scenario
 from analytics.scenario_file import scenario_from
 from analytics.terms import Terms
 from data.errors import BadValueError
+from pages.parts import scenario_link
 
 Document = dict[str, dict[str, Any]]
 MODELS: dict[str, type[Terms]] = {
@@ -150,7 +151,11 @@ def flat(document: Document) -> dict[str, str]:
 def unflat(said: Mapping[str, str]) -> Document:
     """The document of an address. BadValueError where two of its names contradict one another."""
     tree: dict[str, Any] = {}
-    for path, text in sorted(said.items())[:_MOST]:
+    if len(said) > _MOST:
+        raise BadValueError(
+            f"the address: found {len(said):,} values; expected at most {_MOST}. Nothing was projected. Open the scenario from its file."
+        )
+    for path, text in sorted(said.items()):
         *folders, leaf = path.split(".")[:12]
         at = tree
         for folder in folders:
@@ -179,6 +184,7 @@ def read(beginning: Document) -> Document:
     written = st.session_state.setdefault(_WRITTEN, [])
     if said and said not in written:
         written.append(said)
+        scenario_link.opened(said)
         document = unflat(said)
         scenario_from(document["scenario"], "the address")
         load(document)
@@ -195,12 +201,17 @@ def load(document: Document) -> None:
         del st.session_state[key]
 
 
-def write(document: Document) -> None:
-    """Put the document into the address, beside what else stands there."""
+def write(document: Document, on: str) -> None:
+    """Put the document into the address with the figures it is `on`, beside what else stands there."""
     said, there = flat(document), asked()
-    if said != there:
+    if said == there and scenario_link.as_it_came(said, on):
+        return
+    address = st.query_params.to_dict()
+    marks = scenario_link.marks(said, on)
+    if said != there or any(address.get(name) != value for name, value in marks.items()):
         st.session_state[_WRITTEN].append(said)
-        st.query_params.from_dict({name: value for name, value in st.query_params.to_dict().items() if name not in there} | said)
+        # the marks stand first: what is cut off at the end is missed by them
+        st.query_params.from_dict(marks | {name: value for name, value in address.items() if name not in {*there, *marks}} | said)
 
 
 def _listed(value: Any) -> Any:

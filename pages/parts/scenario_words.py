@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.charts.finding import period_name
-from analytics.charts.scenarios import margin_text
 from analytics.paths.presets import LABELS
 from analytics.projection import Projection
 from analytics.projection_wire import sentences
 from analytics.risk import Risk
-from analytics.terms import Terms
-from analytics.words import MISSING, listed, money, months, percent
+from analytics.terms_words import in_words, title
+from analytics.words import listed, margin_text, money, months, percent
 from pages.parts.scenario_state import MODELS
 
 _STILL = 0.0005  # a margin that moves by less stands
@@ -106,28 +105,6 @@ def conditions(values: Mapping[str, Any]) -> str:
 def consequences(projection: Projection, drawn: Risk | None) -> list[str]:
     """What follows, a sentence a plan, and what random paths make of it."""
     return [f"{said[:1].upper()}{said[1:]}" for said in sentences(projection, drawn)]
-
-
-def title(model: Any, name: str) -> str:
-    """A field's title inside a sentence."""
-    text = str(model.model_fields[name].title or name)
-    return text if text.isupper() else text[:1].lower() + text[1:]
-
-
-def in_words(model: type[Terms], name: str, value: Any) -> str:
-    """A value of a plan, a lever or behaviour with its unit."""
-    unit = str(model.model_fields[name].description or "")
-    if value is None:
-        return MISSING
-    if isinstance(value, tuple):
-        return listed([f"{percent(jump.change, 0)} in month {jump.month}" for jump in value])
-    if name == "preset":
-        return LABELS[value]
-    if unit.startswith("fraction") and isinstance(value, int | float):
-        return f"{percent(value)}{unit.removeprefix('fraction') if unit.startswith('fraction a') else ''}"
-    if not isinstance(value, int | float):
-        return str(value)
-    return f"{value:,.6g} {unit}" if unit.startswith("USD") else f"{unit} {value:g}" if unit == "month" else f"{value:,.6g}"
 
 
 def _named(values: Mapping[str, Any], part: str) -> list[tuple[str, Any]]:

@@ -74,7 +74,9 @@ def log(now: Shown) -> None:
         return
     decided = decisions(now.snapshot)
     if not decided.is_empty():
-        with st.expander(f"{decided.height} decision{'s' if decided.height > 1 else ''}: mappings, columns, typed figures, settings"):
+        with st.expander(
+            f"{decided.height} decision{'s' if decided.height > 1 else ''}: mappings, typed figures, settings, scenarios and more"
+        ):
             _decided(now, decided)
     said = audit(now.snapshot)
     if not said.is_empty():

@@ -33,6 +33,13 @@ def _inputs(key: tuple[str, str, str], day: date, _snapshot: Snapshot) -> pl.Dat
     return to_sign(found) if found is not None else pl.DataFrame()
 
 
+def rests(now: Shown) -> None:
+    """One line under the page's claim, before anything is concluded: how much of it nobody has signed, and where to."""
+    frame = _inputs(now.key, today(), now.snapshot) if now.snapshot is not None else pl.DataFrame()
+    if not frame.is_empty():
+        st.html(f'<p class="note">{esc(_claim(frame, now.currency))}. <a href="#assumptions-to-sign">Assumptions to sign</a></p>')
+
+
 def draw(now: Shown) -> None:
     """The six, and the form; while the demo company is shown it only shows."""
     if now.snapshot is None:
@@ -40,8 +47,10 @@ def draw(now: Shown) -> None:
     frame = _inputs(now.key, today(), now.snapshot)
     if frame.is_empty():
         return
+    st.html('<span id="assumptions-to-sign"></span>')
     cards.section(
-        _claim(frame, now.currency), "What the figures of the ledger rest on and nobody has measured here, the least evidenced first."
+        _claim(frame, now.currency),
+        "Assumptions to sign: what the figures of the ledger rest on and nobody has measured here, the least evidenced first.",
     )
     rows = [
         Row(

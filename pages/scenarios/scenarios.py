@@ -1,4 +1,4 @@
-"""Scenarios: what happens to the margin as prices fall, for markup, outcome and distilled side by side, with and without BYOK."""
+"""Scenarios: what happens to the margin as prices fall, for markup, outcome and distilled side by side; saved, compared, locked, shared."""
 
 import streamlit as st
 
@@ -6,9 +6,15 @@ from analytics.charts.scenarios import Path, side_by_side
 from data.errors import UnpegError
 from pages.parts import (
     cards,
+    scenario_compared,
     scenario_controls,
+    scenario_figures,
+    scenario_keep,
+    scenario_link,
     scenario_parts,
     scenario_risk,
+    scenario_saved,
+    scenario_share,
     scenario_sides,
     scenario_state,
     scenario_words,
@@ -18,20 +24,38 @@ from pages.parts import (
 from pages.parts.shown import shown
 from pages.parts.text import esc, plain
 
-now = shown()
-known = scenario_sides.the_known(now)
-beginning = scenario_sides.beginning(now)
-top, drawing = st.container(), st.container()
+current = shown()
+beginning = scenario_sides.beginning(current)
+came, top, drawing = st.container(key="came"), st.container(), st.container()
 try:
     document = scenario_state.read(beginning)
 except UnpegError as error:
     with top:
         st.error(plain(error))
+    scenario_link.forget()
     scenario_state.load(beginning)
     document = beginning
+used = scenario_figures.used(document, current)
+now = used.now
+with came:
+    scenario_figures.draw(used)
+known = scenario_sides.the_known(now)
+listed = scenario_saved.there(current)
+asked = scenario_compared.asked(listed)
+with top:
+    scenario_compared.warn(asked)
+if asked.chosen:
+    with top:
+        scenario_compared.draw(document, now, listed, asked)
+    scenario_state.write(document, used.on)
+    with st.container(key="part-saved"):
+        scenario_saved.draw(current, listed)
+    with st.container(key="part-share"):
+        scenario_share.link("this comparison")
+    st.stop()
 with st.container(key="part-controls"):
     scenario_controls.draw(document, known)
-scenario_state.write(document)
+scenario_state.write(document, used.on)
 
 try:
     sides, missing = scenario_sides.sides(document, now)
@@ -53,6 +77,8 @@ with top:
         scenario_words.finding(own.projection),
         scenario_words.lede(own.projection, known.month is None, scenario_sides.earned(now, known)),
     )
+    scenario_saved.way(listed)
+    sign_form.rests(now)
 with drawing:
     theme.figure(
         scenario_words.compared(
@@ -72,6 +98,12 @@ with drawing:
         + "A line that leaves its panel ends at the edge; the table has its figures.",
         scenario_words.finding(own.projection),
     )
+with st.container(key="part-keep"):
+    scenario_keep.form(document, now, own.projection, listed)
+with st.container(key="part-saved"):
+    scenario_saved.draw(current, listed)
+with st.container(key="part-sign"):
+    sign_form.draw(now)
 with st.container(key="part-sides"):
     scenario_parts.table(sides)
     for why in missing:
@@ -83,7 +115,7 @@ with st.container(key="part-rests"):
     scenario_parts.rests_on(own.projection.baseline, known, document)
 with st.container(key="part-risk"):
     scenario_risk.draw(document, now, own.projection)
-with st.container(key="part-sign"):
-    sign_form.draw(now)
+with st.container(key="part-share"):
+    scenario_share.link("this scenario")
 with st.container(key="part-file"):
     scenario_parts.files(document)

@@ -1,0 +1,16 @@
+"""A link to exactly what is shown, to copy."""
+
+import streamlit as st
+
+from pages.parts import cards, scenario_link
+
+
+def link(what: str) -> None:
+    """The address under a line that says what it holds."""
+    cards.section(
+        f"A link to {what}",
+        "It holds every value, the figures it was made on and a check over both. Whoever opens it here sees the same; elsewhere, or on "
+        "later figures, the page says so.",
+    )
+    with st.expander("Show the link"):
+        st.code(scenario_link.address(), language=None, wrap_lines=True)
