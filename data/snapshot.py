@@ -9,7 +9,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ _opening = threading.Lock()
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A published state of a home. `id` names the facts, `journal_id` what lies beside them."""
+    """A published state of a home. `id` names the facts, `journal_id` what lies beside them; `view` how its texts are renamed, if they are."""
 
     home: Home
     id: str
@@ -37,12 +37,13 @@ class Snapshot:
     settings: Settings
     decisions: int
     prices: Mapping[str, str]
+    view: str = ""
 
     def query(self, sql: str, **params: Any) -> pl.DataFrame:
         """The answer of one SELECT over the views named in `data.tables` FACTS and JOURNAL; parameters as $name."""
         cursor = _reader(self.home.root).cursor()
         try:
-            cursor.execute(f"use s_{self.id}_{self.journal_id}")
+            cursor.execute(f"use {_schema(self)}")
             cursor.execute("set max_execution_time=120000")
             frame: pl.DataFrame = cursor.sql(sql, params=params or None).pl()
             return frame
@@ -88,6 +89,41 @@ def _open(home: Home, snapshot_id: str, journal_id: str) -> Snapshot:
             connection.execute("commit")
         connection.close()
     return Snapshot(home, snapshot_id, journal_id, Settings(**facts["settings"]), journal["decisions"], journal["prices"])
+
+
+def _schema(snapshot: Snapshot) -> str:
+    return f"s_{snapshot.id}_{snapshot.journal_id}{snapshot.view}"
+
+
+def renamed(snapshot: Snapshot, view: str, changes: Mapping[tuple[str, str], Mapping[str, str]]) -> Snapshot:
+    """The same snapshot with texts of some (table, column) replaced, old by new; `view` names it, and one name has one set of changes."""
+    other = replace(snapshot, view=f"_{view}")
+    base, schema = _schema(snapshot), _schema(other)
+    with _opening:
+        connection = _reader(snapshot.home.root).cursor()
+        if not connection.execute("select count(*) from duckdb_schemas() where schema_name = ?", [schema]).fetchall()[0][0]:
+            connection.execute("begin")
+            connection.execute(f"create schema {schema}")
+            connection.execute(f"use {schema}")
+            connection.execute("create table renamed_texts (fact varchar, field varchar, old varchar, new varchar)")
+            rows = [(*place, old, new) for place, each in changes.items() for old, new in each.items()]
+            if rows:
+                connection.executemany("insert into renamed_texts values (?, ?, ?, ?)", rows)
+            for name in {**FACTS, **JOURNAL}:
+                connection.execute(_renaming(base, name, [column for fact, column in changes if fact == name]))
+            connection.execute("commit")
+        connection.close()
+    return other
+
+
+def _renaming(base: str, name: str, columns: list[str]) -> str:
+    """A view of a table whose named columns are looked up in `renamed_texts`: from names of our own alone."""
+    news = ", ".join(f"coalesce({column}_.new, {name}.{column}) as {column}" for column in columns)
+    joins = " ".join(
+        f"left join renamed_texts as {column}_ on {column}_.fact = '{name}' and {column}_.field = '{column}' and {column}_.old = {name}.{column}"
+        for column in columns
+    )
+    return f"create view {name} as select {name}.*{f' replace ({news})' if news else ''} from {base}.{name} as {name} {joins}"
 
 
 @cache

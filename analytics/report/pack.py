@@ -1,0 +1,48 @@
+"""The board pack: its sections from a snapshot, with the title, the running lines and the hash by which it is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analytics.report.blocks import Section
+from analytics.report.given import Given
+from analytics.report.sections import SECTIONS
+from data.anonymous import anonymous as without_names
+from data.pricebook import PriceBook
+from data.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything the PDF and the workbook show. `period` names the month of its verdict; `state` is the verdict's."""
+
+    company: str
+    period: str
+    snapshot: str
+    currency: str
+    state: str
+    sections: tuple[Section, ...]
+    anonymous: bool = False
+
+    @property
+    def title(self) -> str:
+        return " · ".join(part for part in (self.company, "Board pack", self.period) if part)
+
+
+def pack(snapshot: Snapshot, book: PriceBook, today: date, *, anonymous: bool = False) -> Pack:
+    """The pack of a snapshot on a day; anonymous with customers as letters, in the order of their revenue."""
+    shown = without_names(snapshot) if anonymous else snapshot
+    given = Given(shown, book, today, anonymous)
+    made = [section for part in SECTIONS if (section := part.make(given)) is not None]
+    said = given.verdict
+    return Pack(given.name, said.period, snapshot.id, given.currency, said.state, tuple(made), anonymous)
+
+
+def page_one(whole: Pack) -> Pack:
+    """The verdict alone."""
+    return replace(whole, sections=whole.sections[:1])
+
+
+def every_text(sections: Sequence[Section]) -> list[str]:
+    """The claims and ledes of the sections, for a list of what the pack holds."""
+    return [section.claim for section in sections]
