@@ -38,7 +38,8 @@ class Cards:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of raw values. `formula` recomputes it in the workbook from others of its row: `{revenue}-{cost}`.
+    """A column of raw values. `formula` recomputes it in the workbook: `{cost}` stands for the cell of that column in its row,
+    `{total:cost}` in the total's row, `{Months:2026-10.cost}` in the row of that key on another sheet.
 
     `total` says what stands in a total's row: their sum, the same formula, or nothing that the rows give.
     """
@@ -54,7 +55,8 @@ class Column:
 class Row:
     """A row by column; a value that is text already is shown as it is. `mark` stands small under its first cell.
 
-    `level`: its amounts are where something stands, and no changes.
+    `level`: its amounts are where something stands, and no changes. `key` names it in formulas; `formulas` are its own, by column.
+    `kind` is that of its values where it is not the columns'.
     """
 
     values: Mapping[str, Any]
@@ -62,6 +64,9 @@ class Row:
     mark: str = ""
     grade: str = ""
     level: bool = False
+    key: str = ""
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True)
@@ -134,10 +139,14 @@ def text_of(value: Any, kind: Kind, currency: str) -> str:
 
 def printed(table: Table, currency: str) -> list[list[str]]:
     """The printed cells of a table, row by row."""
-    return [
-        [text_of(row.values.get(c.key), "money" if row.level and c.kind == "signed" else c.kind, currency) for c in table.columns]
-        for row in table.rows
-    ]
+    return [[text_of(row.values.get(c.key), kind_of(c, row), currency) for c in table.columns] for row in table.rows]
+
+
+def kind_of(column: Column, row: Row) -> Kind:
+    """How a cell is to be read."""
+    if column.kind == "text":
+        return "text"
+    return row.kind or ("money" if row.level and column.kind == "signed" else column.kind)
 
 
 def tables(sections: Sequence[Section]) -> list[Table]:

@@ -1,11 +1,11 @@
 """The board pack: its sections from a snapshot, with the title, the running lines and the hash by which it is known."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from analytics.report.blocks import Section
+from analytics.report.blocks import Section, Table
 from analytics.report.given import Given
+from analytics.report.headline import headline_table
 from analytics.report.sections import SECTIONS
 from data.anonymous import anonymous as without_names
 from data.pricebook import PriceBook
@@ -22,6 +22,7 @@ class Pack:
     currency: str
     state: str
     sections: tuple[Section, ...]
+    headline: Table
     anonymous: bool = False
 
     @property
@@ -35,14 +36,10 @@ def pack(snapshot: Snapshot, book: PriceBook, today: date, *, anonymous: bool = 
     given = Given(shown, book, today, anonymous)
     made = [section for part in SECTIONS if (section := part.make(given)) is not None]
     said = given.verdict
-    return Pack(given.name, said.period, snapshot.id, given.currency, said.state, tuple(made), anonymous)
+    return Pack(given.name, said.period, snapshot.id, given.currency, said.state, tuple(made), headline_table(given), anonymous)
 
 
 def page_one(whole: Pack) -> Pack:
     """The verdict alone."""
     return replace(whole, sections=whole.sections[:1])
 
-
-def every_text(sections: Sequence[Section]) -> list[str]:
-    """The claims and ledes of the sections, for a list of what the pack holds."""
-    return [section.claim for section in sections]

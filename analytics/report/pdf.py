@@ -14,6 +14,7 @@ from analytics.report.letters import FONTS, MARK, fallback, printable
 from analytics.report.pack import Pack
 
 _TEMPLATE = Path(__file__).parent / "pack.typ"
+_NARROW = 18  # letters of a column that takes no more room than they need
 _HALF, _WHOLE = 520, 740  # pixels of the screen that a chart's width stands for
 
 
@@ -87,5 +88,8 @@ def _table(table: Table, currency: str) -> dict[str, Any]:
         {"cells": cells, "tone": row.tone, "mark": row.mark, "grade": row.grade}
         for cells, row in zip(printed(table, currency), table.rows, strict=True)
     ]
-    columns = [{"label": column.label, "number": column.kind != "text"} for column in table.columns]
+    columns = [
+        {"label": column.label, "number": column.kind != "text", "narrow": max((len(row["cells"][place]) for row in rows), default=0) <= _NARROW}
+        for place, column in enumerate(table.columns)
+    ]
     return {"type": "table", "title": table.title, "note": table.note, "columns": columns, "rows": rows, "graded": table.graded}

@@ -35,7 +35,7 @@ def _make(given: Given) -> Section | None:
     if said.announced:
         columns = (Column("model", "Model"), Column("day", "From"), Column("dollars", "A month", "signed"))
         changes = tuple(
-            Row({"model": f"{each.provider} {each.model}", "day": f"{each.day:%d %b %Y}", "dollars": each.dollars}, mark=each.text,
+            Row({"model": each.model if each.provider.lower() in each.model.lower() else f"{each.provider} {each.model}", "day": f"{each.day:%d %b %Y}", "dollars": each.dollars}, mark=each.text,
                 grade="estimated")
             for each in said.announced
         )  # fmt: skip
@@ -65,7 +65,7 @@ def _parts(card: Scorecard) -> Table:
 
 
 def _computed(measures: list[Measure], currency: str) -> Table:
-    columns = (Column("label", "Figure"), Column("value", "Value", "number"), Column("equation", "Equation"))
+    columns = (Column("label", "Figure"), Column("value", "Value"), Column("equation", "Equation"))
     rows = []
     for each in measures:
         value = f"needs {each.needs}" if each.value is None else in_unit(each.value, each.unit, currency)

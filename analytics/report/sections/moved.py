@@ -22,7 +22,7 @@ def _make(given: Given) -> Section | None:
     if len(known) > 12:
         year = bridge(given.snapshot, _day(known[-13]), _day(known[-1]))
         if year.change is not None:
-            blocks += _both(year, given.currency, "Bridge of a year")
+            blocks += _both(year, given.currency, "Bridge of a year", True)
     return Section("moved", "What moved gross profit", finding(found, given.currency), "", tuple(blocks))
 
 
@@ -30,8 +30,9 @@ def _day(month: str) -> date:
     return date(int(month[:4]), int(month[5:7]), 1)
 
 
-def _both(found: Bridge, currency: str, sheet: str) -> list[Block]:
+def _both(found: Bridge, currency: str, sheet: str, again: bool = False) -> list[Block]:
     claim = finding(found, currency)
+    months = f"{short_name(f'{found.before:%Y-%m}')} to {short_name(f'{found.after:%Y-%m}')}"
     quiet = [inside(bar.label) for bar in still(found) if bar.id != "restated"]
     notes = [
         "Each bar begins where the one above ends, and they add up to the cent.",
@@ -39,13 +40,13 @@ def _both(found: Bridge, currency: str, sheet: str) -> list[Block]:
         "" if found.complete else "Other COGS are not typed in both months: gross profit here is on inference alone.",
         f"Nothing from {listed(quiet)}." if quiet else "",
     ]
-    first = Row({"force": short_name(f"{found.before:%Y-%m}"), "amount": found.start}, "quiet", level=True)
+    first = Row({"force": short_name(f"{found.before:%Y-%m}"), "amount": found.start}, level=True)
     bars = [Row({"force": bar.label, "amount": bar.amount}, mark=bar.note, grade=bar.grade) for bar in found.bars if bar.amount]
     last = Row({"force": short_name(f"{found.after:%Y-%m}"), "amount": found.end}, "total", level=True)
     columns = (Column("force", "Force"), Column("amount", "Gross profit", "signed", total="sum"))
     return [
-        Chart(claim, steps(found, currency), claim, " ".join(note for note in notes if note)),
-        Table(sheet, f"{claim}, by force", columns, (first, *bars, last)),
+        Chart(claim if again else f"{months}, step by step", steps(found, currency), claim, " ".join(note for note in notes if note)),
+        Table(sheet, f"{months}, by force", columns, (first, *bars, last)),
     ]
 
 

@@ -42,7 +42,7 @@ def _by_path(cases: list[Case], currency: str) -> Table:
     rows = []
     for member, name in SHORT.items():
         mine = {path: found[member, path] for path in PATHS}
-        rows.append(Row({"way": name, **{path: case.over_horizon for path, case in mine.items()}}, grade="assumed"))
+        rows.append(Row({"way": name, **{path: case.over_horizon for path, case in mine.items()}}, grade="assumed", key=member))
         said = {
             "margin at the end": {path: margin_text(case.rows["gross_margin"][-1]) for path, case in mine.items()},
             "under the floor": {path: when(case.floor) for path, case in mine.items()},
@@ -57,14 +57,22 @@ def _by_path(cases: list[Case], currency: str) -> Table:
 def _structure(cases: list[Case], currency: str) -> Table:
     rows = compared.apart(cases)
     columns = (Column("way", "From cost-plus to"), *(Column(path, PATH[path], "signed") for path in PATHS))
-    lines = [Row({"way": "Cost-plus", **dict(zip(PATHS, rows.head(len(PATHS))["before"], strict=True))}, level=True, grade="assumed")]
+    same = {path: f"{{Plans:cost_plus.{path}}}" for path in PATHS}
+    stay = dict(zip(PATHS, rows.head(len(PATHS))["before"], strict=True))
+    lines = [Row({"way": "Cost-plus", **stay}, level=True, grade="assumed", formulas=same)]
     for column in ("structure", "level"):
         for to, name in _TO.items():
             mine = rows.filter(rows["to"] == to)[column]
             if column == "structure" or to == "outcome":
                 label, mark = (name, "structure") if column == "structure" else ("Outcomes at market", "price level, on top")
-                lines.append(Row({"way": label, **dict(zip(PATHS, mine, strict=True))}, mark=mark, grade="assumed"))
-    note = "Each plan is first priced to bring today's revenue: what then changes is structure. The market's price for an outcome comes on top."
+                neutral, own = compared.CHANGES[to]
+                ends = (neutral, "cost_plus") if column == "structure" else (own, neutral)
+                formulas = {path: f"{{Plans:{ends[0]}.{path}}}-{{Plans:{ends[1]}.{path}}}" for path in PATHS}
+                values = {"way": label, **dict(zip(PATHS, mine, strict=True))}
+                lines.append(Row(values, mark=mark, grade="assumed", formulas=formulas))
+    note = (
+        "Each plan is first priced to bring today's revenue: what then changes is structure. The market's price for an outcome comes on top."
+    )
     return Table("Structure", compared.apart_said(rows), columns, tuple(lines), note)
 
 

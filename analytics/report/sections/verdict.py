@@ -12,9 +12,9 @@ from analytics.words import MISSING, money, percent, points, signed_money
 def _make(given: Given) -> Section:
     said = given.verdict
     cards = tuple(Card(each.title, each.value, each.details, each.grade if each.value != MISSING else None) for each in said.figures)
-    blocks = [Cards(cards), _chart(said, given.currency), _table(said)] if said.rows else [Cards(cards)]
     lines = [line for line in (_moved(given), _next(given)) if line is not None]
-    return Section("verdict", "Verdict", said.sentence, said.because, (*blocks, *lines))
+    drawn = (_chart(said, given.currency), _table(said)) if said.rows else ()
+    return Section("verdict", "Verdict", said.sentence, said.because, (Cards(cards), *lines, *drawn))
 
 
 def _chart(said: Verdict, currency: str) -> Chart:
