@@ -56,7 +56,7 @@ def derive(home: Home, ledger: Ledger) -> tuple[str, str]:
         _run(connection, "journal")
         _journal(connection, home, imports, decisions, ledger.audit())
         ids = publish(home, connection, settings, ledger.decisions_made, prices_of(home, book))
-        sweep(home)
+        sweep(home, named_by(decisions))
         return ids
     finally:
         connection.close()
@@ -67,6 +67,11 @@ def prices_of(home: Home, book: PriceBook) -> dict[str, str]:
     """What names the prices in force: other prices are another derivation."""
     own = hashlib.sha256(home.prices.read_bytes()).hexdigest() if home.prices.exists() else ""
     return {"version": book.version, "data_date": str(book.data_date), "own": own}
+
+
+def named_by(decisions: Sequence[Decision]) -> set[str]:
+    """The journals of states that board packs name: they stay while the pack is on record."""
+    return {json.loads(decision.detail)["journal"] for decision in decisions if decision.kind == "pack" and decision.active}
 
 
 def settings_of(decisions: Sequence[Decision]) -> Settings:

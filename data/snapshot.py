@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -29,7 +29,10 @@ _opening = threading.Lock()
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A published state of a home. `id` names the facts, `journal_id` what lies beside them; `view` how its texts are renamed, if they are."""
+    """A published state of a home. `id` names the facts, `journal_id` what lies beside them.
+
+    `view` says how its texts are renamed, where they are.
+    """
 
     home: Home
     id: str
@@ -120,10 +123,11 @@ def _renaming(base: str, name: str, columns: list[str]) -> str:
     """A view of a table whose named columns are looked up in `renamed_texts`: from names of our own alone."""
     news = ", ".join(f"coalesce({column}_.new, {name}.{column}) as {column}" for column in columns)
     joins = " ".join(
-        f"left join renamed_texts as {column}_ on {column}_.fact = '{name}' and {column}_.field = '{column}' and {column}_.old = {name}.{column}"
+        f"left join renamed_texts as {column}_ on {column}_.fact = '{name}' and {column}_.field = '{column}' "
+        f"and {column}_.old = {name}.{column}"
         for column in columns
     )
-    return f"create view {name} as select {name}.*{f' replace ({news})' if news else ''} from {base}.{name} as {name} {joins}"
+    return f"create view {name} as select {name}.*{f' replace ({news})' if news else ''} from {base}.{name} as {name} {joins}"  # noqa: S608 names of ours
 
 
 @cache
@@ -234,8 +238,11 @@ def _name(parts: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def sweep(home: Home) -> None:
-    """Remove what killed writers left aside, and journals and tables that no recent manifest names. Under the writer's lock."""
+def sweep(home: Home, named: Collection[str] = ()) -> None:
+    """Remove what killed writers left aside, and journals and tables that no recent manifest names. Under the writer's lock.
+
+    `named`: ids of journals that somebody has named, as a board pack does; they are kept with their snapshots.
+    """
     for left in home.snapshots.glob(".tmp-*"):
         left.unlink(missing_ok=True)
     states = sorted((path.stat().st_mtime, path) for path in home.snapshots.glob("journal-*.json"))
@@ -244,7 +251,10 @@ def sweep(home: Home) -> None:
     kept = {
         path
         for place, ((_, path), end) in enumerate(zip(states, ended, strict=True))
-        if place >= len(states) - 1 - _KEPT or end >= states[-1][0] - _GRACE or (now and path.name == f"journal-{now[1]}.json")
+        if place >= len(states) - 1 - _KEPT
+        or end >= states[-1][0] - _GRACE
+        or (now and path.name == f"journal-{now[1]}.json")
+        or path.stem.removeprefix("journal-") in named
     }
     kept |= {home.snapshots / f"{json.loads(path.read_text())['snapshot']}.json" for path in kept}
     files = {entry["file"] for path in kept for entry in json.loads(path.read_text())["tables"].values()}

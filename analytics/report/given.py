@@ -10,6 +10,8 @@ from analytics import actuals
 from analytics.baseline import Known
 from analytics.company import Company, company, signed_values
 from analytics.estimate import known
+from analytics.last_pack import LastPack, last_pack
+from analytics.next_months import next_months
 from analytics.plan_set import Compared, assumed_tasks, compared_set
 from analytics.scorecard import Scorecard, scorecard
 from analytics.verdict import Verdict, verdict
@@ -75,6 +77,14 @@ class Given:
     @cached_property
     def signed(self) -> dict[str, float]:
         return signed_values(self.snapshot)
+
+    @cached_property
+    def next_months(self) -> pl.DataFrame:
+        return next_months(self.snapshot)
+
+    @cached_property
+    def last_pack(self) -> LastPack | None:
+        return last_pack(self.snapshot)
 
     @cached_property
     def plans(self) -> Compared | str:

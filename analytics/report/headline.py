@@ -47,4 +47,6 @@ def headline_table(given: Given) -> Table:
             formulas={"value": _FORMULAS[name]} if name in _FORMULAS else {}, kind=kinds.get(name, "money"))
         for name, value in headline(given).items()
     )  # fmt: skip
-    return Table("Headline", f"Headline figures, {given.verdict.period}", (Column("figure", "Figure"), Column("value", "Value", "money")), rows)
+    return Table(
+        "Headline", f"Headline figures, {given.verdict.period}", (Column("figure", "Figure"), Column("value", "Value", "money")), rows
+    )

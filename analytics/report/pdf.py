@@ -89,7 +89,11 @@ def _table(table: Table, currency: str) -> dict[str, Any]:
         for cells, row in zip(printed(table, currency), table.rows, strict=True)
     ]
     columns = [
-        {"label": column.label, "number": column.kind != "text", "narrow": max((len(row["cells"][place]) for row in rows), default=0) <= _NARROW}
+        {
+            "label": column.label,
+            "number": column.kind != "text",
+            "narrow": max((len(row["cells"][place]) for row in rows), default=0) <= _NARROW,
+        }
         for place, column in enumerate(table.columns)
     ]
     return {"type": "table", "title": table.title, "note": table.note, "columns": columns, "rows": rows, "graded": table.graded}

@@ -1,6 +1,7 @@
 """The sections of the board pack, in the order people read them: one file and one line each."""
 
 from analytics.report.part import Part
+from analytics.report.sections.ahead import AHEAD
 from analytics.report.sections.assumed import ASSUMED
 from analytics.report.sections.economics import ECONOMICS
 from analytics.report.sections.evidence import EVIDENCE
@@ -11,4 +12,4 @@ from analytics.report.sections.plans import PLANS
 from analytics.report.sections.sources import SOURCES
 from analytics.report.sections.verdict import VERDICT
 
-SECTIONS: tuple[Part, ...] = (VERDICT, EVIDENCE, ECONOMICS, MOVED, PLANS, HARDEST, ASSUMED, SOURCES, METHOD)
+SECTIONS: tuple[Part, ...] = (VERDICT, EVIDENCE, ECONOMICS, MOVED, PLANS, AHEAD, HARDEST, ASSUMED, SOURCES, METHOD)

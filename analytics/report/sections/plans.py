@@ -70,9 +70,7 @@ def _structure(cases: list[Case], currency: str) -> Table:
                 formulas = {path: f"{{Plans:{ends[0]}.{path}}}-{{Plans:{ends[1]}.{path}}}" for path in PATHS}
                 values = {"way": label, **dict(zip(PATHS, mine, strict=True))}
                 lines.append(Row(values, mark=mark, grade="assumed", formulas=formulas))
-    note = (
-        "Each plan is first priced to bring today's revenue: what then changes is structure. The market's price for an outcome comes on top."
-    )
+    note = "Each plan is first priced to bring today's revenue: what then changes is structure. The market's price for an outcome comes on top."
     return Table("Structure", compared.apart_said(rows), columns, tuple(lines), note)
 
 

@@ -12,7 +12,7 @@ from analytics.words import MISSING, money, percent, points, signed_money
 def _make(given: Given) -> Section:
     said = given.verdict
     cards = tuple(Card(each.title, each.value, each.details, each.grade if each.value != MISSING else None) for each in said.figures)
-    lines = [line for line in (_moved(given), _next(given)) if line is not None]
+    lines = [line for line in (_moved(given), _last(given), _next(given)) if line is not None]
     drawn = (_chart(said, given.currency), _table(said)) if said.rows else ()
     return Section("verdict", "Verdict", said.sentence, said.because, (Cards(cards), *lines, *drawn))
 
@@ -50,6 +50,10 @@ def _moved(given: Given) -> Text | None:
     moved = "" if None in margins else f", {points(margins[0] - margins[1])} of margin"
     kind = "gross profit" if now["cogs_complete"] and before["cogs_complete"] else "gross profit on inference"
     return Text(f"Since {period_name(before['month'])}: {profit} of {kind}{moved} ({now['grade']}).", "strong")
+
+
+def _last(given: Given) -> Text | None:
+    return Text(given.last_pack.sentence, "strong") if given.last_pack is not None else None
 
 
 def _next(given: Given) -> Text | None:
