@@ -1,11 +1,12 @@
 """The pack in the forms that can be asked for, and what a program is told of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from analytics.report.blocks import printed, tables
-from analytics.report.pack import Pack, pack
+from analytics.report.pack import Pack, pack, page_one
 from data.errors import BadValueError
 from data.pricebook import PriceBook
 from data.snapshot import Snapshot
@@ -42,3 +43,24 @@ def pack_json(whole: Pack) -> dict[str, Any]:
         "tables": {table.id: printed(table, whole.currency) for table in tables(whole.sections)},
         "said": whole.said,
     }
+
+
+@dataclass(frozen=True)
+class Files:
+    """A pack in every form, and what is to be put on record."""
+
+    title: str
+    pdf: bytes
+    one: bytes
+    xlsx: bytes
+    sections: int
+    said: Mapping[str, Any] | None
+
+
+def files(snapshot: Snapshot, book: PriceBook, today: date, anonymous: bool = False) -> Files:
+    """The PDF, its first page alone and the workbook of one pack. BadValueError where nothing counts in the snapshot."""
+    from analytics.report.pdf import pdf
+    from analytics.report.workbook import xlsx
+
+    whole = made_of(snapshot, book, today, anonymous)
+    return Files(whole.title, pdf(whole), pdf(page_one(whole)), xlsx(whole), len(whole.sections), whole.said)

@@ -9,8 +9,9 @@ from analytics.report.given import Given
 
 @dataclass(frozen=True)
 class Part:
-    """`make` gives the section, or None where the data say nothing of it; `alone` keeps it on one page of its own."""
+    """`make` gives the section, or None where the data say nothing of it; `holds` says in a line what it shows."""
 
     id: str
     title: str
+    holds: str
     make: Callable[[Given], Section | None]

@@ -57,4 +57,4 @@ def _beside(last: LastPack) -> list[Block]:
     return [Text(last.sentence, "strong"), *blocks]
 
 
-AHEAD = Part("ahead", "The months ahead", _make)
+AHEAD = Part("ahead", "The months ahead", "Six months said now, and what the last pack said beside what came.", _make)

@@ -42,4 +42,4 @@ def _every(given: Given) -> Table:
     return Table("All assumptions", "Every assumption, its range and its source", columns, rows)
 
 
-ASSUMED = Part("assumed", "Assumptions", _make)
+ASSUMED = Part("assumed", "Assumptions", "Every assumption with its range, its source and who signed it.", _make)

@@ -110,4 +110,4 @@ def _mark(row: Mapping[str, Any], incomplete: bool, by: str = "month") -> str:
     return " · ".join(marks)
 
 
-ECONOMICS = Part("economics", "Economics", _make)
+ECONOMICS = Part("economics", "Economics", "Margin by month, by customer and by product, percent and dollars together.", _make)

@@ -77,4 +77,9 @@ def _computed(measures: list[Measure], currency: str) -> Table:
     return Table("Computed", "How the figures of page one were computed", columns, tuple(rows))
 
 
-EVIDENCE = Part("evidence", "What the verdict rests on", _make)
+EVIDENCE = Part(
+    "evidence",
+    "What the verdict rests on",
+    "The score by its parts, what is missing, announced prices, and how each figure was computed.",
+    _make,
+)

@@ -42,4 +42,6 @@ def _make(given: Given) -> Section | None:
     )
 
 
-HARDEST = Part("hardest", "The ten hardest questions", _make)
+HARDEST = Part(
+    "hardest", "The ten hardest questions", "The questions this company answers worst, each with what to say and what not to claim.", _make
+)

@@ -39,4 +39,4 @@ def _make(given: Given) -> Section:
     return Section("method", "Method", claim, "", tuple(blocks))
 
 
-METHOD = Part("method", "Method", _make)
+METHOD = Part("method", "Method", "How the figures are made, what is not claimed, and what names this pack.", _make)

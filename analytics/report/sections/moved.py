@@ -50,4 +50,4 @@ def _both(found: Bridge, currency: str, sheet: str, again: bool = False) -> list
     ]
 
 
-MOVED = Part("moved", "What moved gross profit", _make)
+MOVED = Part("moved", "What moved gross profit", "The bridge of gross profit over a month and over a year.", _make)

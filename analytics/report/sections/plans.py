@@ -104,4 +104,4 @@ def _assumed(made: Compared) -> Table:
     return Table("Plans assume", "What the set assumes", columns, tuple(rows))
 
 
-PLANS = Part("plans", "Plans", _make)
+PLANS = Part("plans", "Plans", "Five ways to price under four price paths, structure apart from price level.", _make)

@@ -33,4 +33,4 @@ def _said(amounts: Mapping[str, Decimal]) -> str:
     return "; ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(amounts.items()))
 
 
-SOURCES = Part("sources", "Sources", _make)
+SOURCES = Part("sources", "Sources", "Every file with its fingerprint, its rows and its amounts.", _make)

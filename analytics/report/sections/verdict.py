@@ -62,4 +62,4 @@ def _next(given: Given) -> Text | None:
     return Text(f"Terminal or technology: {given.score.claim}. What would move it: {given.score.next_move}", "strong")
 
 
-VERDICT = Part("verdict", "Verdict", _make)
+VERDICT = Part("verdict", "Verdict", "The sentence, its four figures, the table behind them: one page, to be sent by itself.", _make)
