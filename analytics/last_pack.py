@@ -73,7 +73,8 @@ def _sentence(pack: Recorded, came: Sequence[Came], then: Mapping[str, Any] | No
     span = f" ({money(low, currency)} to {money(high, currency)})" if low is not None and high is not None else ""
     where = {"inside": ", inside that range", "below": ", below that range", "above": ", above that range", "unknown": ""}[now.place]
     said = money(now.said["gross_profit"], currency)
-    return f"{head} said {said} of gross profit for {period_name(f'{now.month:%Y-%m}')}{span}; {money(now.gross_profit, currency)} came{where}."
+    month = period_name(f"{now.month:%Y-%m}")
+    return f"{head} said {said} of gross profit for {month}{span}; {money(now.gross_profit, currency)} came{where}."
 
 
 def _then(pack: Recorded, row: Mapping[str, Any] | None, currency: str) -> str:

@@ -1,6 +1,6 @@
 """The required set of a company: what it starts from, and every way to price under every price path."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analytics import plans_compared as compared
@@ -63,7 +63,7 @@ def way(case: Case) -> Way:
     return Way(SHORT[case.member], COLOURS[case.member], case.rows, case.floor.months, case.member == "cost_plus")
 
 
-def ways(cases: tuple[Case, ...] | list[Case]) -> dict[str, list[Way]]:
+def ways(cases: Sequence[Case]) -> dict[str, list[Way]]:
     """The lines of each panel, by price path."""
     return {path: [way(case) for case in cases if case.path == path] for path in PATHS}
 

@@ -151,7 +151,10 @@ class _Drawing:
             suffix = settings.ticksuffix or ""
             labels = [*self.names[self._twin(name)]] if self._twin(name) in self.names else list(settings.ticktext or ["−$000k"])
             left = max(left, 10 + max((self._wide(f"{label}{suffix}") for label in labels), default=0.0))
-        return left, *(float(value if value is not None else usual) for value, usual in ((margin.r, 20), (margin.t, 14), (margin.b, 30)))
+        right, top, bottom = (
+            float(value if value is not None else usual) for value, usual in ((margin.r, 20), (margin.t, 14), (margin.b, 30))
+        )
+        return left, right, top, bottom
 
     def _wide(self, text: str, size: float = SIZE, bold: bool = False) -> float:
         from matplotlib.font_manager import FontProperties

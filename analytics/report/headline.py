@@ -1,6 +1,6 @@
 """The headline figures: what a pack is remembered by, and the named cells of its workbook."""
 
-from analytics.report.blocks import Column, Row, Table
+from analytics.report.blocks import Column, Kind, Row, Table
 from analytics.report.given import Given
 
 NAMES = {
@@ -40,13 +40,12 @@ def headline(given: Given) -> dict[str, object]:
 
 def headline_table(given: Given) -> Table:
     """The same as a table whose cells have names."""
-    kinds = {"gross_margin": "percent", "pegged_share": "percent"}
+    kinds: dict[str, Kind] = {"gross_margin": "percent", "pegged_share": "percent"}
     grade = given.company.at.grade if given.company is not None else ""
     rows = tuple(
         Row({"figure": NAMES[name], "value": value}, grade=grade if value is not None else "", key=name,
             formulas={"value": _FORMULAS[name]} if name in _FORMULAS else {}, kind=kinds.get(name, "money"))
         for name, value in headline(given).items()
     )  # fmt: skip
-    return Table(
-        "Headline", f"Headline figures, {given.verdict.period}", (Column("figure", "Figure"), Column("value", "Value", "money")), rows
-    )
+    columns = (Column("figure", "Figure"), Column("value", "Value", "money"))
+    return Table("Headline", f"Headline figures, {given.verdict.period}", columns, rows)

@@ -17,7 +17,8 @@ from data.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class Pack:
-    """Everything the PDF and the workbook show. `period` names the month of its verdict; `state` is the verdict's, `said` what is kept on record."""
+    """Everything the PDF and the workbook show. `period` names the month of its verdict and `state` is the verdict's; `said` is kept on
+    record."""
 
     company: str
     period: str

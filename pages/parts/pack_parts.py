@@ -20,8 +20,12 @@ from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, show
 from pages.parts.text import esc, plain
 
-_FORMS = (("pdf", "Save the PDF", "board-pack.pdf", "application/pdf"), ("one", "Save page one alone", "verdict.pdf", "application/pdf"),
-          ("xlsx", "Save the workbook", "board-pack.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))  # fmt: skip
+_PDF, _XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMS = (
+    ("pdf", "Save the PDF", "board-pack.pdf", _PDF),
+    ("one", "Save page one alone", "verdict.pdf", _PDF),
+    ("xlsx", "Save the workbook", "board-pack.xlsx", _XLSX),
+)
 _HOLDS = (Column("title", "Section", number=False), Column("holds", "What it shows", number=False))
 _RECORD = (
     Column("month", "Month", number=False),
@@ -55,12 +59,13 @@ def _key(now: Shown, snapshot: Snapshot) -> tuple[str, ...]:
 def make(now: Shown, snapshot: Snapshot) -> None:
     """The buttons: make, then save; what was made stays at hand while its snapshot is shown."""
     anonymous = st.toggle("Customers as A, B, C, in the order of their revenue", key="anonymous", bind="query-params", width="content")
-    known = (*_key(now, snapshot), anonymous)
+    key = _key(now, snapshot)
+    known = (*key, str(anonymous))
     book = cached.book(now.home)
     if press.button("Make the pack", "make-pack", type="primary"):
         try:
             with press.working("Making the pack: about ten seconds", "make-pack", True):
-                made = _files(known[:-1], today(), anonymous, snapshot, book)
+                made = _files(key, today(), anonymous, snapshot, book)
                 if made.said and not now.demo:
                     record_pack(now.own, snapshot, made.said, who="page")
         except UnpegError as error:
@@ -76,7 +81,7 @@ def make(now: Shown, snapshot: Snapshot) -> None:
         )
         st.html(f'<p class="note">{note}</p>')
         return
-    made = _files(known[:-1], today(), anonymous, snapshot, book)
+    made = _files(key, today(), anonymous, snapshot, book)
     with st.container(horizontal=True, gap="small"):
         for form, label, name, kind in _FORMS:
             st.download_button(label, getattr(made, form), name, kind, key=f"save-{form}", on_click="ignore")

@@ -47,9 +47,10 @@ def _beside(last: LastPack) -> list[Block]:
             Column("came", "Came", "money"), Column("apart", "Came less said", "signed", "{came}-{said}"), Column("place", "Where"),
         )  # fmt: skip
         words = {"inside": "inside", "below": "below P10", "above": "above P90", "unknown": ""}
+        ends = {"said": "gross_profit", "low": "gross_profit_p10", "high": "gross_profit_p90"}
         rows = tuple(
-            Row({"month": short_name(f"{each.month:%Y-%m}"), "said": each.said.get("gross_profit"), "low": each.said.get("gross_profit_p10"),
-                 "high": each.said.get("gross_profit_p90"), "came": each.gross_profit, "apart": each.apart, "place": words[each.place]})
+            Row({"month": short_name(f"{each.month:%Y-%m}"), **{name: each.said.get(said) for name, said in ends.items()},
+                 "came": each.gross_profit, "apart": each.apart, "place": words[each.place]})
             for each in last.came
         )  # fmt: skip
         blocks.insert(0, Table("Last pack", last.sentence, columns, rows, "Gross profit a month.", graded=False))

@@ -7,6 +7,7 @@ from analytics.report.blocks import Block, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
 from analytics.scorecard import Scorecard, ends
+from analytics.statement import PriceChange
 from analytics.words import in_unit, money, percent
 
 
@@ -33,21 +34,25 @@ def _make(given: Given) -> Section | None:
                    Column("points", "Takes away", "number"))  # fmt: skip
         blocks.append(Table("Unknowns", margin_said(found), columns, rows, graded=False) if rows else Text(margin_said(found), "strong"))
     if said.announced:
-        columns = (Column("model", "Model"), Column("day", "From"), Column("dollars", "A month", "signed"))
+        priced = (Column("model", "Model"), Column("day", "From"), Column("dollars", "A month", "signed"))
         changes = tuple(
-            Row({"model": each.model if each.provider.lower() in each.model.lower() else f"{each.provider} {each.model}", "day": f"{each.day:%d %b %Y}", "dollars": each.dollars}, mark=each.text,
-                grade="estimated")
+            Row({"model": _model(each), "day": f"{each.day:%d %b %Y}", "dollars": each.dollars}, mark=each.text, grade="estimated")
             for each in said.announced
-        )  # fmt: skip
-        blocks.append(Table("Announced", "Price changes already announced", columns, changes))
+        )
+        blocks.append(Table("Announced", "Price changes already announced", priced, changes))
     if said.files:
         files = tuple(Row({"what": each.what, "effect": each.effect}, mark=each.why) for each in said.files)
-        columns = (Column("what", "File"), Column("effect", "What hangs on it"))
-        blocks.append(Table("Files", "What would sharpen this answer most", columns, files, graded=False))
+        asked = (Column("what", "File"), Column("effect", "What hangs on it"))
+        blocks.append(Table("Files", "What would sharpen this answer most", asked, files, graded=False))
     measures = [measure for each in said.figures for measure in each.measures]
     blocks.append(_computed(measures, given.currency))
     blocks += [Text(note, "note") for note in said.footnotes]
     return Section("evidence", "What the verdict rests on", f"Terminal or technology: {card.claim}", "", tuple(blocks))
+
+
+def _model(change: PriceChange) -> str:
+    """The model's name, with its provider's where it does not say so itself."""
+    return change.model if change.provider.lower() in change.model.lower() else f"{change.provider} {change.model}"
 
 
 def _parts(card: Scorecard) -> Table:

@@ -24,7 +24,7 @@ def _make(given: Given) -> Section:
         ("Snapshot", snapshot.id),
         ("List prices", f"{given.book.version}, as of {given.book.data_date}"), ("Base currency", snapshot.settings.base_currency),
         ("Floor of gross margin", percent(snapshot.settings.floor, 0)), ("Seed of random paths", str(SEED)),
-        *((name, version(package)) for name, package in (("Unpeg", "unpeg"), ("DuckDB", "duckdb"), ("polars", "polars"), ("typst", "typst"))),
+        *((name, version(name.lower())) for name in ("Unpeg", "DuckDB", "polars", "typst", "matplotlib")),
     )  # fmt: skip
     rows = tuple(Row({"what": what, "value": value}) for what, value in named)
     table = Table("Method", "What names this pack", (Column("what", "What"), Column("value", "Value")), rows, graded=False)

@@ -9,9 +9,11 @@ from analytics.plan_set import PATH, SHORT, Compared, ways, when
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
-from analytics.required import ASSUMED, PATHS, Case, assumed_by
+from analytics.required import ASSUMED, Case, assumed_by
+from analytics.required import PATHS as PRESETS
 from analytics.words import money
 
+PATHS: tuple[str, ...] = PRESETS
 _TO = {"hybrid": "Hybrid", "credits": "Credits", "outcome": "Outcomes"}
 _NOTE = (
     "Gross profit a month from today, on one scale. A red cross: gross margin falls under the floor there. At market: outcomes at the "
@@ -26,18 +28,19 @@ def _make(given: Given) -> Section | None:
     cases = compared.chosen(made.cases, False, False)
     lines = ways(cases)
     within = scale(list(lines.values()), "gross_profit", given.floor)
+    labels: dict[str, str] = {**LABELS}
     blocks: list[Block] = []
     for path in PATHS:
         best = max((case for case in cases if case.path == path), key=lambda case: case.over_horizon)
         figure = panel(lines[path], "gross_profit", within, given.floor, given.currency)
-        blocks.append(Chart(LABELS[path], figure, compared.most_said(best, given.currency), compared.most_said(best, given.currency), True))
+        blocks.append(Chart(labels[path], figure, compared.most_said(best, given.currency), compared.most_said(best, given.currency), True))
     blocks += [Text(_NOTE, "note"), _by_path(cases, given.currency), _structure(cases, given.currency), _start(made, given.currency)]
     blocks.append(_assumed(made))
     return Section("plans", "Plans", compared.finding(cases, given.floor), compared.lede(cases, given.currency), tuple(blocks))
 
 
 def _by_path(cases: list[Case], currency: str) -> Table:
-    found = {(case.member, case.path): case for case in cases}
+    found: dict[tuple[str, str], Case] = {(case.member, case.path): case for case in cases}
     horizon = cases[0].rows.height - 1
     rows = []
     for member, name in SHORT.items():
@@ -70,7 +73,7 @@ def _structure(cases: list[Case], currency: str) -> Table:
                 formulas = {path: f"{{Plans:{ends[0]}.{path}}}-{{Plans:{ends[1]}.{path}}}" for path in PATHS}
                 values = {"way": label, **dict(zip(PATHS, mine, strict=True))}
                 lines.append(Row(values, mark=mark, grade="assumed", formulas=formulas))
-    note = "Each plan is first priced to bring today's revenue: what then changes is structure. The market's price for an outcome comes on top."
+    note = "Each plan is first priced to bring today's revenue: what then changes is structure. The market's price comes on top."
     return Table("Structure", compared.apart_said(rows), columns, tuple(lines), note)
 
 
