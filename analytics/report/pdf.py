@@ -15,7 +15,7 @@ from analytics.report.pack import Pack
 
 _TEMPLATE = Path(__file__).parent / "pack.typ"
 _NARROW = 18  # letters of a column that takes no more room than they need
-_HALF, _WHOLE = 520, 740  # pixels of the screen that a chart's width stands for
+_HALF, _WHOLE = 430, 740  # pixels of the screen that a chart's width stands for
 
 
 def pdf(pack: Pack) -> bytes:

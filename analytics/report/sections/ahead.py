@@ -1,8 +1,11 @@
 """The months ahead, said now so that the next pack can be held to it; and what the last pack said beside what came."""
 
+import polars as pl
+
+from analytics.charts.ahead import ahead
 from analytics.charts.finding import period_name, short_name
 from analytics.last_pack import LastPack
-from analytics.report.blocks import Block, Column, Row, Section, Table, Text
+from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
 from analytics.words import money
@@ -33,6 +36,10 @@ def _make(given: Given) -> Section | None:
             Column("gross_profit", "Gross profit", "money"), Column("gross_margin", "Margin", "percent", "{gross_profit}/{revenue}"),
             Column("gross_profit_p10", "P10", "money"), Column("gross_profit_p90", "P90", "money"),
         )  # fmt: skip
+        shown = given.history.filter(pl.col("month") <= (given.last or ""))
+        if shown["gross_profit"].count():
+            note = "Solid: what came. Dashed: expected, with the room between P10 and P90."
+            blocks.append(Chart("What came, and what is expected", ahead(shown, given.next_months, given.currency), claim, note))
         blocks.append(Table("Ahead", "The next months, to be held against what comes", columns, lines, _NOTE))
     if last is not None:
         blocks += _beside(last)

@@ -46,7 +46,7 @@ def _make(given: Given) -> Section | None:
         blocks.append(Table("Files", "What would sharpen this answer most", asked, files, graded=False))
     measures = [measure for each in said.figures for measure in each.measures]
     blocks.append(_computed(measures, given.currency))
-    blocks += [Text(note, "note") for note in said.footnotes]
+    blocks.append(Text(" ".join(said.footnotes), "note"))
     return Section("evidence", "What the verdict rests on", f"Terminal or technology: {card.claim}", "", tuple(blocks))
 
 

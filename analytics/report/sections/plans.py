@@ -15,6 +15,7 @@ from analytics.words import money
 
 PATHS: tuple[str, ...] = PRESETS
 _TO = {"hybrid": "Hybrid", "credits": "Credits", "outcome": "Outcomes"}
+_TALL = 225  # pixels of the screen
 _NOTE = (
     "Gross profit a month from today, on one scale. A red cross: gross margin falls under the floor there. At market: outcomes at the "
     "market's price, which falls; at revenue: outcomes at a price that brings today's revenue."
@@ -28,11 +29,11 @@ def _make(given: Given) -> Section | None:
     cases = compared.chosen(made.cases, False, False)
     lines = ways(cases)
     within = scale(list(lines.values()), "gross_profit", given.floor)
-    labels: dict[str, str] = {**LABELS}
+    labels: dict[str, str] = {str(path): label for path, label in LABELS.items()}
     blocks: list[Block] = []
     for path in PATHS:
         best = max((case for case in cases if case.path == path), key=lambda case: case.over_horizon)
-        figure = panel(lines[path], "gross_profit", within, given.floor, given.currency)
+        figure = panel(lines[path], "gross_profit", within, given.floor, given.currency).update_layout(height=_TALL)
         blocks.append(Chart(labels[path], figure, compared.most_said(best, given.currency), compared.most_said(best, given.currency), True))
     blocks += [Text(_NOTE, "note"), _by_path(cases, given.currency), _structure(cases, given.currency), _start(made, given.currency)]
     blocks.append(_assumed(made))
