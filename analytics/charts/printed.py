@@ -10,18 +10,17 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from analytics.charts.printed_text import Segment, lines_of
 from analytics.charts.template import SIZE
+from analytics.report.letters import FONTS, latin
 
 PAPER = ("#9A5B06", "#00447B", "#577F6C", "#642B3D", "#1478D4", "#494500", "#75648A", "#A3261C", "#1D6B45", "#4A5058")
 INK = "#1C2126"
 WIDTH = 740  # pixels of the screen that the width of the text takes
 POINT = 0.65  # points of print a pixel of the screen
-FONTS = Path(__file__).parent.parent / "report" / "fonts"
 _FAMILY = ["Report Sans", "DejaVu Sans"]
 _SLOT = re.compile(r"#0000(\d\d)([0-9a-fA-F]{2})?$")
 _SYMBOLS = {"circle": "o", "circle-open": "o", "x": "x", "diamond": "D", "square": "s", "triangle-up": "^", "line-ns": "|", "cross": "P"}
@@ -81,6 +80,8 @@ class _Drawing:
         self.panels: dict[tuple[str, str], Any] = {}
 
     def draw(self) -> None:
+        if strange := [trace.type for trace in self.figure.data if trace.type not in ("bar", "scatter")]:
+            raise ValueError(f"{strange[0]}: the pack draws bars and lines; expected scatter or bar")
         self._categories()
         left, right, top, bottom = self._margins()
         self.box = (left, bottom, self.width - left - right, self.height - top - bottom)
@@ -90,8 +91,6 @@ class _Drawing:
         for trace in self.figure.data:
             if trace.type == "scatter":
                 self._scatter(trace)
-            elif trace.type != "bar":
-                raise ValueError(f"{trace.type}: the pack draws bars and lines; expected scatter or bar")
         for (x, y), panel in self.panels.items():
             self._axis(panel, x, "x")
             self._axis(panel, y, "y")
@@ -364,7 +363,7 @@ class _Drawing:
             at = x - {"left": 0.0, "center": 0.5, "right": 1.0}[anchor[0]] * sum(widths)
             below = top - leading * index - leading * 0.76
             for piece, wide in zip(line, widths, strict=True):
-                if said := piece.text.strip():
+                if said := latin(piece.text.strip()):
                     paint = colour(piece.colour) if piece.colour else ink
                     indent = wide - self._wide(piece.text.lstrip(), size, piece.bold) * POINT  # SVG drops blanks in front
                     self.page.text(at + indent, below, said, transform=None, color=paint, fontsize=size * POINT, va="baseline", ha="left",
@@ -398,7 +397,7 @@ def _places(form: str) -> int:
 
 def _plain(text: object) -> str:
     """A tick's text without the markup that keeps a name inert on the screen."""
-    return "".join(piece.text for line in lines_of(str(text)) for piece in line)
+    return latin("".join(piece.text for line in lines_of(str(text)) for piece in line))
 
 
 def _list(values: Any) -> list[Any]:

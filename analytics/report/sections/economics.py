@@ -85,7 +85,8 @@ def _parts(given: Given, by: str, months: Sequence[str]) -> list[Block]:
     lines.append(Row({by: "Total", **_sum(rows, frame)}, "total", grade=_sum(rows, frame)["grade"]))
     alone = f"Margins of {many} are on inference alone; other COGS belong to the company and stand with “{nobody.lower()}”."
     columns = (Column(by, one.capitalize()), *_FIGURES)
-    return [chart, Table(f"{many.capitalize()}", f"Margin by {one}, {span}", columns, tuple(lines), f"{more} {alone}")]
+    drawn = [chart] if any(row["gross_profit"] is not None for row in named) else []
+    return [*drawn, Table(f"{many.capitalize()}", f"Margin by {one}, {span}", columns, tuple(lines), f"{more} {alone}")]
 
 
 def _day(month: str) -> date:

@@ -13,7 +13,8 @@ def _make(given: Given) -> Section:
     said = given.verdict
     cards = tuple(Card(each.title, each.value, each.details, each.grade if each.value != MISSING else None) for each in said.figures)
     lines = [line for line in (_moved(given), _last(given), _next(given)) if line is not None]
-    drawn = (_chart(said, given.currency), _table(said)) if said.rows else ()
+    bars = [_chart(said, given.currency)] if any(row.gross_profit is not None for row in said.rows if row.priced_by is not None) else []
+    drawn = (*bars, _table(said)) if said.rows else ()
     return Section("verdict", "Verdict", said.sentence, said.because, (Cards(cards), *lines, *drawn))
 
 
