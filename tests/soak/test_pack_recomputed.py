@@ -77,6 +77,6 @@ def test_every_formula_recomputes_the_printed_figure(which: str, demo_home: Home
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     assert sum(map(len, stood.values())) > 20
     for sheet, cells in stood.items():
-        rows = list(csv.reader((tmp_path / "csv" / f"pack-{sheet}.csv").open(encoding="utf-8")))
+        rows = list(csv.reader(io.StringIO((tmp_path / "csv" / f"pack-{sheet}.csv").read_text(encoding="utf-8"))))
         for cell, value in cells.items():
             assert at(rows, cell) == pytest.approx(value, rel=1e-9, abs=1e-6), (sheet, cell)
