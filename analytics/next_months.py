@@ -11,6 +11,7 @@ from analytics.baseline import baseline
 from analytics.part import back, part
 from analytics.projection import project
 from analytics.risk import risk
+from data.errors import BadValueError
 from data.snapshot import Snapshot
 
 HORIZON, SEED = 6, 1
@@ -29,10 +30,13 @@ def next_months(snapshot: Snapshot, horizon: int = HORIZON) -> pl.DataFrame:
     if last is None or here is None or here.here.is_empty():
         return pl.DataFrame(schema=SCHEMA)
     typed = other_cogs(snapshot).filter(pl.col("month") == last)["other_cogs"]
-    sold = as_sold(here, LEVERS, horizon, float(typed[0]) if typed.len() else None)
-    if sold.scenario is None:
+    try:
+        sold = as_sold(here, LEVERS, horizon, float(typed[0]) if typed.len() else None)
+        if sold.scenario is None:
+            return pl.DataFrame(schema=SCHEMA)
+        found = project(baseline(sold.scenario), sold.scenario)
+    except BadValueError:  # what was measured lies beyond what a scenario takes
         return pl.DataFrame(schema=SCHEMA)
-    found = project(baseline(sold.scenario), sold.scenario)
     drawn = risk(found.baseline, sold.scenario, PATHS, SEED)
     rows = found.rows.select("t", "revenue", pl.col("inference_cost").alias("cost"), "gross_profit", "gross_margin")
     if drawn is None:

@@ -50,7 +50,7 @@ def recorded(snapshot: Snapshot) -> list[Recorded]:
     rows = snapshot.query("select decision_id, detail from decisions where kind = 'pack' and active order by seq").rows()
     found = []
     for decision_id, text in rows:
-        said = json.loads(text)
+        said = json.loads(text, parse_int=float)  # amounts alone are numbers there
         month = date.fromisoformat(said["month"])
         found.append(Recorded(decision_id, month, said["snapshot"], said["sentence"], said["figures"], said["projection"]))
     return found

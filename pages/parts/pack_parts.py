@@ -32,7 +32,7 @@ _RECORD = (
     Column("profit", "Gross profit"),
     Column("margin", "Margin"),
     Column("pegged", "Pegged", wide=True),
-    Column("snapshot", "Snapshot", number=False, wide=True),
+    Column("sentence", "What it said", number=False, wide=True),
     Column("record", "Record", number=False, wide=True),
 )
 
@@ -101,7 +101,7 @@ def on_record(now: Shown, snapshot: Snapshot) -> None:
         return
     cards.section("Packs on record")
     rows = [
-        Row((f"{each.month:%B %Y}", *_figures(each.figures, now.currency), each.snapshot, each.decision_id), mark=each.sentence)
+        Row((f"{each.month:%B %Y}", *_figures(each.figures, now.currency), each.sentence, each.decision_id), mark=each.snapshot)
         for each in reversed(there)
     ]
     show("Packs on record, with their headline figures", _RECORD, rows)
