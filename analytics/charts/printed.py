@@ -225,7 +225,9 @@ class _Drawing:
             limits(*(ends[::-1] if settings.autorange == "reversed" else ends))
         else:
             low, high = panel.get_xlim() if letter == "x" else panel.get_ylim()
-            if settings.rangemode == "tozero":
+            if not all(math.isfinite(end) for end in (panel.dataLim.intervalx if letter == "x" else panel.dataLim.intervaly)):
+                limits(0, 1)  # nothing to show, and room for its lines
+            elif settings.rangemode == "tozero":
                 limits(min(low, 0), max(high, 0))
 
     def _tick_texts(self, panel: Any) -> None:
