@@ -2,7 +2,7 @@
 
 from analytics.charts.classes import class_bars, finding
 from analytics.charts.finding import period_name
-from analytics.report.blocks import Card, Cards, Chart, Column, Row, Section, Table, Text
+from analytics.report.blocks import Block, Card, Cards, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
 from analytics.statement import Verdict
@@ -14,7 +14,7 @@ def _make(given: Given) -> Section:
     cards = tuple(Card(each.title, each.value, each.details, each.grade if each.value != MISSING else None) for each in said.figures)
     lines = [line for line in (_moved(given), _last(given), _next(given)) if line is not None]
     bars = [_chart(said, given.currency)] if any(row.gross_profit is not None for row in said.rows if row.priced_by is not None) else []
-    drawn = (*bars, _table(said)) if said.rows else ()
+    drawn: list[Block] = [*bars, _table(said)] if said.rows else []
     return Section("verdict", "Verdict", said.sentence, said.because, (Cards(cards), *lines, *drawn))
 
 
