@@ -12,7 +12,7 @@ from analytics.company import Company, company, signed_values
 from analytics.estimate import known
 from analytics.last_pack import LastPack, last_pack
 from analytics.next_months import next_months
-from analytics.plan_set import Compared, assumed_tasks, compared_set
+from analytics.required_set import Compared, required_set, tasks_assumed
 from analytics.scorecard import Scorecard, scorecard
 from analytics.verdict import Verdict, verdict
 from data.errors import UnpegError
@@ -90,6 +90,6 @@ class Given:
     def plans(self) -> Compared | str:
         """The required set, or why it cannot be told."""
         try:
-            return compared_set(self.snapshot, self.known, self.signed, assumed_tasks(self.known, self.signed))
+            return required_set(self.known, self.floor, self.signed, tasks_assumed(self.known, self.signed), self.currency)
         except UnpegError as error:
             return str(error)

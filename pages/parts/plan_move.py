@@ -9,7 +9,6 @@ from analytics import plan_set
 from analytics import plans_compared as compared
 from analytics.charts.scenarios import Path, side_by_side
 from analytics.levers.migration import Migration
-from analytics.plan_set import Compared
 from analytics.plans_at_risk import falling
 from analytics.required_set import Compared
 from analytics.valley import Valley, valley

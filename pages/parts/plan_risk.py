@@ -4,7 +4,6 @@ import polars as pl
 import streamlit as st
 
 from analytics.headroom import Headroom, headroom
-from analytics.plan_set import Compared
 from analytics.plans_at_risk import chances, chances_said, falling
 from analytics.plans_compared import NAMES, chosen
 from analytics.required_set import Compared

@@ -1,41 +1,27 @@
 """The ten hardest questions: the crib sheet on two pages, where this company's answer is weakest or least evidenced first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
+from analytics.asked import Asked
+from analytics.rehearsal import crib, heard
 from analytics.report.blocks import Block, Section, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
 
 
-@dataclass(frozen=True)
-class Hard:
-    """One question as the crib sheet prints it: the answer, its grade, and how to hold it."""
-
-    number: int
-    text: str
-    answer: str
-    grade: str
-    say: str
-    claim_not: str
-    follow_up: str
-    needs: str = ""
-
-
-def ten(given: Given) -> Sequence[Hard]:
-    """The ten, the hardest first; none while nobody ranks them."""
-    return ()
-
-
 def _make(given: Given) -> Section | None:
-    found = ten(given)
+    found = crib(heard(Asked(given.snapshot, given.book, given.today)))
     if not found:
         return None
     blocks: list[Block] = []
     for place, each in enumerate(found, start=1):
-        blocks.append(Text(f"{place}. {each.text}", "strong"))
-        blocks.append(Text(f"{each.answer} ({each.grade})"))
-        lines = [("Say", each.say), ("Do not claim", each.claim_not), ("They will ask", each.follow_up), ("It would settle it", each.needs)]
+        blocks.append(Text(f"{place}. {each.question}", "strong"))
+        blocks.append(Text(f"{each.sentence} ({each.grade}; {each.standing})"))
+        lines = [
+            ("Say", each.say),
+            ("Do not claim", each.claim_not),
+            ("They will ask", each.follow_up),
+            ("What would change it", each.change),
+            ("It would settle it", each.needs),
+        ]
         blocks.append(Text(" ".join(f"{name}: {text}" for name, text in lines if text), "note"))
     return Section(
         "hardest", "The ten hardest questions", "Where this company is weakest or least evidenced, in that order", "", tuple(blocks)

@@ -5,12 +5,13 @@ from analytics.assumptions import assumption
 from analytics.charts.price_paths import panel, scale
 from analytics.charts.scenarios import margin_text
 from analytics.paths.presets import LABELS
-from analytics.plan_set import PATH, SHORT, Compared, ways, when
+from analytics.plan_set import PATH, SHORT, ways, when
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
 from analytics.required import ASSUMED, Case, assumed_by
 from analytics.required import PATHS as PRESETS
+from analytics.required_set import Compared
 from analytics.words import money
 
 PATHS: tuple[str, ...] = PRESETS
