@@ -359,6 +359,32 @@ def sign(
 
 
 @command.command()
+def pack(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf|FILE.xlsx", help="Where to write it; the ending says what.")],
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Customers as A, B, C, in the order of their revenue.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Write the board pack as PDF or workbook, and keep on record what it says, so that the next can be held to it."""
+    from analytics.report.make import made_of, pack_json, written
+    from data.packs import record_pack
+    from data.pricebook import PriceBook
+
+    place = _home(home)
+    write = written(out.suffix)
+    snapshot = _snapshot(place)
+    if snapshot is None:
+        raise BadValueError(f"{place.root}: found no data; expected some to make a pack of. Nothing was written. Import files first.")
+    book = PriceBook.load(place.prices if place.prices.exists() else None)
+    whole = made_of(snapshot, book, _today(), anonymous)
+    out.write_bytes(write(whole))
+    made = record_pack(place, snapshot, whole.said, who=_who()) if whole.said else None
+    undone = f"; take the record back with: unpeg undo {made}" if made else ""
+    answer(as_json, {"file": str(out), "decision_id": made, **pack_json(whole)}, f"{out}: {whole.title}, snapshot {whole.snapshot}{undone}")
+    return 0
+
+
+@command.command()
 def schema(home: HomeOption = None, as_json: JsonOption = False) -> int:
     """Print the JSON Schema of a scenario file, by which an editor completes it."""
     from analytics.scenario_file import schema as schema_

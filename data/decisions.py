@@ -13,13 +13,14 @@ from typing import Any
 from pydantic import ValidationError
 from rapidfuzz import process
 
-from data.derive import derive, settings_of
+from data.derive import settings_of
 from data.errors import BadValueError, UnreadableFileError
 from data.home import Home
 from data.ledger import Ledger, opened
 from data.map_faults import COLUMNS, NEEDED, fault, unmet
 from data.receipt import RejectedRow, decimal_text
 from data.records import Broken, numbered
+from data.republish import publish_decided
 from data.snapshot import open_snapshot
 from data.stage import stage
 
@@ -270,5 +271,4 @@ def _decide(
             made = [ledger.decide(kind, detail, who, subject) for detail, subject in decisions(ledger)]
         if later:
             return made, None
-        with opened(home) as ledger:
-            return made, derive(home, ledger)
+        return made, publish_decided(home)

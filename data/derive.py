@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 from duckdb import DuckDBPyConnection
 
+from data.beside import named_by
 from data.classify import PATTERNS
 from data.currencies import EXPONENT, STRIPE_EXPONENT
 from data.home import Home
@@ -23,7 +24,6 @@ from data.ledger import Decision, Import, Ledger
 from data.overlap import units_of
 from data.pricebook import PriceBook
 from data.rates import rates_for
-from data.saved import kept_snapshots
 from data.settings import Settings
 from data.snapshot import publish, sweep
 from data.tables import FACTS, IMPORTED, JOURNAL
@@ -60,7 +60,7 @@ def derive(home: Home, ledger: Ledger) -> tuple[str, str]:
         _run(connection, "journal")
         _journal(connection, home, imports, decisions, ledger.audit())
         ids = publish(home, connection, settings, ledger.decisions_made, prices_of(home, book))
-        sweep(home, kept_snapshots(decisions))
+        sweep(home, named_by(decisions))
         return ids
     finally:
         connection.close()

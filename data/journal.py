@@ -1,5 +1,8 @@
 """What the Imports page reads of a snapshot: imports, rejected rows, ids without a customer, products, decisions, audit."""
 
+import json
+from decimal import Decimal
+
 import polars as pl
 
 from data.snapshot import Snapshot
@@ -20,6 +23,15 @@ def imports(snapshot: Snapshot) -> pl.DataFrame:
         from imports order by seq desc
         """
     )
+
+
+def amounts_loaded(snapshot: Snapshot) -> dict[str, dict[str, Decimal]]:
+    """What each import loaded, by import and currency, as its receipt says."""
+    rows = snapshot.query("select import_id, receipt from imports").rows()
+    return {
+        import_id: {amount["currency"]: Decimal(amount["loaded"]) for amount in json.loads(receipt)["amounts"]}
+        for import_id, receipt in rows
+    }
 
 
 def rejected(snapshot: Snapshot, import_id: str, limit: int = 1000) -> pl.DataFrame:

@@ -1,18 +1,24 @@
-"""Publishing what changes no figure: where only scenarios were decided, the snapshot stays and its journal alone is written anew."""
+"""Publishing what changes no figure: where nothing else was decided, the snapshot stays and its journal alone is written anew."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import duckdb
 
-from data.derive import prices_of, record
+from data.beside import changes_no_figure, named_by
+from data.derive import derive, prices_of, record
 from data.errors import NotFoundError
 from data.home import Home
-from data.ledger import Ledger
+from data.ledger import Ledger, opened
 from data.pricebook import PriceBook
-from data.saved import KIND, kept_snapshots
 from data.snapshot import open_snapshot, publish_journal, sweep
 from data.tables import JOURNAL
+
+
+def publish_decided(home: Home) -> tuple[str, str]:
+    """Publish what was just decided: the journal alone where that changes no figure, else all anew; its ids. The caller holds the lock."""
+    with opened(home) as ledger:
+        return republish(home, ledger) or derive(home, ledger)
 
 
 def republish(home: Home, ledger: Ledger) -> tuple[str, str] | None:
@@ -26,18 +32,17 @@ def republish(home: Home, ledger: Ledger) -> tuple[str, str] | None:
         snapshot = None
     audit, decisions = ledger.audit(), ledger.decisions()
     priced = prices_of(home, PriceBook.load(home.prices))
-    if snapshot is None or snapshot.prices != priced or not _only_scenarios(audit, snapshot.decisions):
+    if snapshot is None or snapshot.prices != priced or not _no_figure(audit, snapshot.decisions):
         return None
     with duckdb.connect() as connection:
         connection.execute("set python_enable_replacements=false")
         record(connection, "decisions", [tuple(vars(decision)[column] for column in JOURNAL["decisions"]) for decision in decisions])
         record(connection, "audit_log", audit)
         ids = publish_journal(home, connection, snapshot, ("decisions", "audit_log"), ledger.decisions_made)
-    sweep(home, kept_snapshots(decisions))
+    sweep(home, named_by(decisions))
     return ids
 
 
-def _only_scenarios(audit: Sequence[tuple[Any, ...]], published: int) -> bool:
-    """Whether all that was decided since concerns scenarios."""
-    since = [(action, subject) for seq, _, _, action, subject, _ in audit if seq > published]
-    return all(action == KIND or (action == "undo" and subject.startswith(f"{KIND}-")) for action, subject in since)
+def _no_figure(audit: Sequence[tuple[Any, ...]], published: int) -> bool:
+    """Whether nothing that was decided since changes a figure."""
+    return all(changes_no_figure(action, subject) for seq, _, _, action, subject, _ in audit if seq > published)

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from data.derive import derive
 from data.errors import BadValueError, NotFoundError
 from data.home import Home
-from data.ledger import Ledger, opened
-from data.republish import republish
+from data.ledger import opened
+from data.republish import publish_decided
 from data.saved import KIND, Saved, locked_error, saved
 
 _LONGEST = 200
@@ -56,7 +55,7 @@ def save(home: Home, draft: Draft, *, of: str | None = None, who: str = "") -> s
                     "Choose another, or remove that one first."
                 )
             made = ledger.decide(KIND, {**draft.detail, "name": name, "of": of}, who, name)
-        _publish(home)
+        publish_decided(home)
     return of or made
 
 
@@ -66,7 +65,7 @@ def remove(home: Home, scenario_id: str, *, who: str = "") -> str:
         with opened(home) as ledger:
             held = _standing(saved(ledger.decisions()), scenario_id)
             made = ledger.decide(KIND, {"of": scenario_id, "removed": True}, who, f"{held.name} removed")
-        _publish(home)
+        publish_decided(home)
     return made
 
 
@@ -86,10 +85,3 @@ def _standing(there: tuple[Saved, ...], scenario_id: str) -> Saved:
     if held.locked:
         raise locked_error(held.name)
     return held
-
-
-def _publish(home: Home) -> None:
-    ledger: Ledger
-    with opened(home) as ledger:
-        if republish(home, ledger) is None:
-            derive(home, ledger)

@@ -9,7 +9,7 @@ import json
 import os
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,10 @@ _opening = threading.Lock()
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A published state of a home. `id` names the facts, `journal_id` what lies beside them."""
+    """A published state of a home. `id` names the facts, `journal_id` what lies beside them.
+
+    `view` says how its texts are renamed, where they are.
+    """
 
     home: Home
     id: str
@@ -37,12 +40,13 @@ class Snapshot:
     settings: Settings
     decisions: int
     prices: Mapping[str, str]
+    view: str = ""
 
     def query(self, sql: str, **params: Any) -> pl.DataFrame:
         """The answer of one SELECT over the views named in `data.tables` FACTS and JOURNAL; parameters as $name."""
         cursor = _reader(self.home.root).cursor()
         try:
-            cursor.execute(f"use s_{self.id}_{self.journal_id}")
+            cursor.execute(f"use {_schema(self)}")
             cursor.execute("set max_execution_time=120000")
             frame: pl.DataFrame = cursor.sql(sql, params=params or None).pl()
             return frame
@@ -101,6 +105,42 @@ def _open(home: Home, snapshot_id: str, journal_id: str) -> Snapshot:
             connection.execute("commit")
         connection.close()
     return Snapshot(home, snapshot_id, journal_id, Settings(**facts["settings"]), journal["decisions"], journal["prices"])
+
+
+def _schema(snapshot: Snapshot) -> str:
+    return f"s_{snapshot.id}_{snapshot.journal_id}{snapshot.view}"
+
+
+def renamed(snapshot: Snapshot, view: str, changes: Mapping[tuple[str, str], Mapping[str, str]]) -> Snapshot:
+    """The same snapshot with texts of some (table, column) replaced, old by new; `view` names it, and one name has one set of changes."""
+    other = replace(snapshot, view=f"_{view}")
+    base, schema = _schema(snapshot), _schema(other)
+    with _opening:
+        connection = _reader(snapshot.home.root).cursor()
+        if not connection.execute("select count(*) from duckdb_schemas() where schema_name = ?", [schema]).fetchall()[0][0]:
+            connection.execute("begin")
+            connection.execute(f"create schema {schema}")
+            connection.execute(f"use {schema}")
+            connection.execute("create table renamed_texts (fact varchar, field varchar, old varchar, new varchar)")
+            rows = [(*place, old, new) for place, each in changes.items() for old, new in each.items()]
+            if rows:
+                connection.executemany("insert into renamed_texts values (?, ?, ?, ?)", rows)
+            for name in {**FACTS, **JOURNAL}:
+                connection.execute(_renaming(base, name, [column for fact, column in changes if fact == name]))
+            connection.execute("commit")
+        connection.close()
+    return other
+
+
+def _renaming(base: str, name: str, columns: list[str]) -> str:
+    """A view of a table whose named columns are looked up in `renamed_texts`: from names of our own alone."""
+    news = ", ".join(f"coalesce({column}_.new, {name}.{column}) as {column}" for column in columns)
+    joins = " ".join(
+        f"left join renamed_texts as {column}_ on {column}_.fact = '{name}' and {column}_.field = '{column}' "
+        f"and {column}_.old = {name}.{column}"
+        for column in columns
+    )
+    return f"create view {name} as select {name}.*{f' replace ({news})' if news else ''} from {base}.{name} as {name} {joins}"  # noqa: S608 names of ours
 
 
 @cache
@@ -227,7 +267,7 @@ def _name(parts: Mapping[str, Any]) -> str:
 def sweep(home: Home, named: Collection[str] = ()) -> None:
     """Remove what killed writers left aside, and journals and tables that no recent manifest names. Under the writer's lock.
 
-    Of the snapshots `named`, which something decided rests on, each keeps its facts and its latest journal.
+    `named` is what decisions rest on: a journal is kept with its snapshot, of a snapshot its facts and its latest journal.
     """
     for left in home.snapshots.glob(".tmp-*"):
         left.unlink(missing_ok=True)
@@ -237,7 +277,10 @@ def sweep(home: Home, named: Collection[str] = ()) -> None:
     kept = {
         path
         for place, ((_, path), end) in enumerate(zip(states, ended, strict=True))
-        if place >= len(states) - 1 - _KEPT or end >= states[-1][0] - _GRACE or (now and path.name == f"journal-{now[1]}.json")
+        if place >= len(states) - 1 - _KEPT
+        or end >= states[-1][0] - _GRACE
+        or (now and path.name == f"journal-{now[1]}.json")
+        or path.stem.removeprefix("journal-") in named
     }
     of = {path: json.loads(path.read_text())["snapshot"] for _, path in states}
     kept |= set({snapshot: path for path, snapshot in of.items() if snapshot in named}.values())

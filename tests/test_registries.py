@@ -13,6 +13,7 @@ from analytics.metrics import INDICATORS, METRICS
 from analytics.plan import Plan
 from analytics.plans import AnyPlan
 from analytics.questions import QUESTIONS
+from analytics.report.sections import SECTIONS
 from data.importer import Importer
 from data.importers import IMPORTERS
 from data.importers.refused import REFUSED
@@ -54,6 +55,11 @@ def test_every_metric_file_is_registered(module):
 @pytest.mark.parametrize("module", modules("analytics.questions"), ids=lambda module: module.__name__)
 def test_every_question_file_is_registered(module):
     assert holds(module, QUESTIONS)
+
+
+@pytest.mark.parametrize("module", modules("analytics.report.sections"), ids=lambda module: module.__name__)
+def test_every_section_of_the_pack_is_registered(module):
+    assert holds(module, SECTIONS)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.charts.classes import class_bars, finding
-from pages.parts import cards, evidence_parts, theme, verdict_parts
+from pages.parts import cards, evidence_parts, last_pack, theme, verdict_parts
 from pages.parts.cached import the_verdict
 from pages.parts.shown import shown
 from pages.parts.text import esc
@@ -31,6 +31,7 @@ if right is not None:
             '<span class="dot pegged"></span> pegged: price follows tokens. <span class="dot free"></span> not pegged. Margin beside each.',
             "Bars of gross profit by way of pricing: " + "; ".join(verdict_parts.spoken(row, now.currency) for row in said.rows),
         )
+last_pack.draw(now)
 verdict_parts.announced(said, now.currency)
 evidence_parts.draw(now, said.month)
 verdict_parts.files(said)

@@ -7,6 +7,7 @@ PAGES = (
     ("board/prices.py", "Prices", "prices"),
     ("board/byok.py", "BYOK", "byok"),
     ("board/distillation.py", "Distillation", "distillation"),
+    ("board/pack.py", "Board pack", "pack"),
     ("scenarios/scenarios.py", "Scenarios", "scenarios"),
     ("scenarios/rehearsal.py", "Rehearsal", "rehearsal"),
     ("finance/imports.py", "Imports", "imports"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
+from analytics import plan_set
 from analytics import plans_compared as compared
 from analytics.charts.scenarios import Path, side_by_side
 from analytics.levers.migration import Migration
@@ -12,7 +13,7 @@ from analytics.plans_at_risk import falling
 from analytics.required_set import Compared
 from analytics.valley import Valley, valley
 from analytics.words import money, percent, signed_money
-from pages.parts import plan_parts, theme
+from pages.parts import theme
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, show
@@ -46,7 +47,7 @@ def draw(now: Shown, tasks: float | None, made: Compared) -> None:
     ) or "outcome_neutral"  # fmt: skip
     found = _valley(now.key, today().isoformat(), tasks, member, made)
     labels: Mapping[str, tuple[str, str]] = {
-        "stay": ("Stay", "markup"), "forced": ("All move", plan_parts.COLOURS[member]), "opt_in": ("By choice", "seat"),
+        "stay": ("Stay", "markup"), "forced": ("All move", plan_set.COLOURS[member]), "opt_in": ("By choice", "seat"),
     }  # fmt: skip
     lines = [Path(*labels[name], rows, own=name == "forced") for name, rows in found.rows.items() if name != "opt_in" or found.chosen]
     move = Migration.model_fields

@@ -11,8 +11,9 @@ from analytics.charts.price_paths import Shown as Column_
 from analytics.charts.price_paths import Way, panel, scale
 from analytics.charts.scenarios import margin_text
 from analytics.company import signed_values
-from analytics.equations.floor import Crossing
 from analytics.paths.presets import LABELS
+from analytics.plan_set import PATH, SHORT, when
+from analytics.plan_set import ways as ways_of
 from analytics.required import ASSUMED, PATHS, Case, assumed_by
 from analytics.required_set import Compared, required_set, tasks_assumed
 from analytics.words import GRADES, money, percent, signed_money
@@ -24,10 +25,7 @@ from pages.parts.table import Column, Row, show
 from pages.parts.text import esc, plain
 
 Key = tuple[str, str, str]
-COLOURS = {"cost_plus": "markup", "hybrid": "hybrid", "credits": "credit", "outcome_market": "outcome", "outcome_neutral": "task"}
-SHORT = {"cost_plus": "Cost-plus", "hybrid": "Hybrid", "credits": "Credits", "outcome_market": "At market", "outcome_neutral": "At revenue"}
-_PATH = {"list_30": "−30%/yr", "flat": "Stay", "tenfold": "Tenfold", "shock_100_month_3": "Double"}
-_BY_PATH = (Column("way", "Sold by", number=False), *(Column(path, _PATH[path]) for path in PATHS))
+_BY_PATH = (Column("way", "Sold by", number=False), *(Column(path, PATH[path]) for path in PATHS))
 _TO = {"hybrid": "Hybrid", "credits": "Credits", "outcome": "Outcomes"}
 _INPUTS = (Column("input", "Input", number=False), Column("value", "Value"), Column("grade", "How it is known", number=False))
 
@@ -93,7 +91,7 @@ def _set(key: Key, day: str, tasks: float | None, _now: Shown, _snapshot: Snapsh
 
 def panels(cases: Sequence[Case], column: Column_, floor: float, currency: str, made: Compared) -> None:
     """A panel a price path, two by two; one below the other on a phone."""
-    ways = {path: [_way(case) for case in cases if case.path == path] for path in PATHS}
+    ways = ways_of(cases)
     within = scale(list(ways.values()), column, floor)
     for pair in (PATHS[:2], PATHS[2:]):
         for place, path in zip(st.columns(2, gap="large"), pair, strict=True):
@@ -129,13 +127,9 @@ def _assuming(case: Case, value: Callable[[str], float]) -> str:
     return f"{said} Sources are below."
 
 
-def _way(case: Case) -> Way:
-    return Way(SHORT[case.member], COLOURS[case.member], case.rows, case.floor.months, case.member == "cost_plus")
-
-
 def _spoken(ways: Sequence[Way], column: Column_, path: str, currency: str) -> str:
     text = (lambda value: money(value, currency)) if column == "gross_profit" else margin_text
-    return f"{_PATH[path]}: " + "; ".join(f"{way.label} from {text(way.rows[column][0])} to {text(way.rows[column][-1])}" for way in ways)
+    return f"{PATH[path]}: " + "; ".join(f"{way.label} from {text(way.rows[column][0])} to {text(way.rows[column][-1])}" for way in ways)
 
 
 def by_path(cases: Sequence[Case], everything: Sequence[Case], currency: str) -> None:
@@ -152,16 +146,10 @@ def by_path(cases: Sequence[Case], everything: Sequence[Case], currency: str) ->
         mine = [found[member, path] for path in PATHS]
         rows.append(Row((name, *(money(case.over_horizon, currency) for case in mine))))
         rows.append(Row(("margin", *(margin_text(case.rows["gross_margin"][-1]) for case in mine)), tone="quiet"))
-        rows.append(Row(("floor", *(_when(case.floor) for case in mine)), tone="quiet"))
-        rows.append(Row(("half", *(_when(case.halved, "no profit") for case in mine)), tone="quiet"))
+        rows.append(Row(("floor", *(when(case.floor) for case in mine)), tone="quiet"))
+        rows.append(Row(("half", *(when(case.halved, "no profit") for case in mine)), tone="quiet"))
     show(f"Gross profit over {horizon} months by way to price and price path, margin at the end, floor and half", _BY_PATH, rows)
     download(compared.table(everything), "required-scenarios", "Download all eighty as CSV")
-
-
-def _when(crossing: Crossing, already: str = "already") -> str:
-    if crossing.status == "already_below":
-        return already
-    return "never" if crossing.months is None else f"{crossing.months:.1f} mo"
 
 
 def structure(cases: Sequence[Case], currency: str) -> None:

@@ -1,0 +1,95 @@
+"""What a board pack is made from: a snapshot, the price book and the day; what several sections need is computed once."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from analytics import actuals
+from analytics.baseline import Known
+from analytics.company import Company, company, signed_values
+from analytics.estimate import known
+from analytics.last_pack import LastPack, last_pack
+from analytics.next_months import next_months
+from analytics.required_set import Compared, required_set, tasks_assumed
+from analytics.scorecard import Scorecard, scorecard
+from analytics.verdict import Verdict, verdict
+from data.errors import UnpegError
+from data.pricebook import PriceBook
+from data.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Given:
+    """`anonymous` where customers stand as letters: the snapshot holds none of their names then."""
+
+    snapshot: Snapshot
+    book: PriceBook
+    today: date
+    anonymous: bool = False
+
+    @property
+    def currency(self) -> str:
+        return self.snapshot.settings.base_currency
+
+    @property
+    def floor(self) -> float:
+        return float(self.snapshot.settings.floor)
+
+    @property
+    def name(self) -> str:
+        """The company's name; one that nobody has set is not made up."""
+        return self.snapshot.settings.company
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        return verdict(self.snapshot, self.book, self.today)
+
+    @cached_property
+    def score(self) -> Scorecard:
+        return scorecard(self.snapshot, self.today)
+
+    @cached_property
+    def company(self) -> Company | None:
+        return company(self.snapshot, self.today, self.book)
+
+    @cached_property
+    def history(self) -> pl.DataFrame:
+        """Margin by month."""
+        return actuals.margin(self.snapshot, "month")
+
+    @cached_property
+    def last(self) -> str | None:
+        """The last actual month, as 2026-10."""
+        month = actuals.last_actual_month(self.snapshot)
+        return f"{month:%Y-%m}" if month else None
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What to call each customer."""
+        return actuals.customer_names(self.snapshot)
+
+    @cached_property
+    def known(self) -> Known:
+        return known(self.snapshot, self.book, self.today)
+
+    @cached_property
+    def signed(self) -> dict[str, float]:
+        return signed_values(self.snapshot)
+
+    @cached_property
+    def next_months(self) -> pl.DataFrame:
+        return next_months(self.snapshot)
+
+    @cached_property
+    def last_pack(self) -> LastPack | None:
+        return last_pack(self.snapshot)
+
+    @cached_property
+    def plans(self) -> Compared | str:
+        """The required set, or why it cannot be told."""
+        try:
+            return required_set(self.known, self.floor, self.signed, tasks_assumed(self.known, self.signed), self.currency)
+        except UnpegError as error:
+            return str(error)

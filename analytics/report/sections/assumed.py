@@ -1,0 +1,45 @@
+"""Assumptions: what nobody has measured, its range, its source, what the company has signed, and what each moves a month."""
+
+from analytics.assumptions import assumptions
+from analytics.report.blocks import Column, Row, Section, Table
+from analytics.report.given import Given
+from analytics.report.part import Part
+from analytics.signing import to_sign
+
+
+def _make(given: Given) -> Section | None:
+    if given.company is None:
+        return None
+    rows = []
+    for each in to_sign(given.company).to_dicts():
+        text = {
+            "name": each["name"],
+            "value": f"{each['value']:g}",
+            "range": f"{each['low']:g} to {each['high']:g}",
+            "effect": each["effect"],
+        }
+        moves = f"moves {each['moves']}" if each["moves"] else ""
+        mark = "; ".join(part for part in (each["unit"], moves, each["source"]) if part)
+        rows.append(Row(text, mark=mark, grade="signed" if each["signed"] else each["grade"]))
+    columns = (Column("name", "Assumption"), Column("value", "Value", "number"), Column("range", "Believed between", "number"),
+               Column("effect", "Moves, a month", "money"))  # fmt: skip
+    table = Table("Assumptions", "What moves gross profit most, the least evidenced first", columns, tuple(rows),
+                  "A dash: the ledger does not say what it moves.")  # fmt: skip
+    every = _every(given)
+    signed = sum(name in given.signed for name in assumptions())
+    claim = f"The company has signed {signed or 'none'} of the {len(assumptions())} assumptions that these figures can rest on"
+    lede = "A signed value is the company's own and stays assumed. No figure rests on one without saying so."
+    return Section("assumed", "Assumptions", claim, lede, (table, every))
+
+
+def _every(given: Given) -> Table:
+    rows = tuple(
+        Row({"name": name, "value": f"{given.signed.get(name, each.value):g}", "range": f"{each.low:g} to {each.high:g}"},
+            mark=f"{each.unit}; {each.source}; since {each.since}", grade="signed" if name in given.signed else each.grade)
+        for name, each in assumptions().items()
+    )  # fmt: skip
+    columns = (Column("name", "Assumption"), Column("value", "Value", "number"), Column("range", "Believed between", "number"))
+    return Table("All assumptions", "Every assumption, its range and its source", columns, rows)
+
+
+ASSUMED = Part("assumed", "Assumptions", "Every assumption with its range, its source and who signed it.", _make)
