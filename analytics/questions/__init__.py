@@ -14,6 +14,7 @@ from analytics.questions.margin_or_markup import MARGIN_OR_MARKUP
 from analytics.questions.model_or_price import MODEL_OR_PRICE
 from analytics.questions.move_to_outcomes import MOVE_TO_OUTCOMES
 from analytics.questions.net_retention import NET_RETENTION
+from analytics.questions.one_move import ONE_MOVE
 from analytics.questions.price_sensitivity import PRICE_SENSITIVITY
 from analytics.questions.prices_double import PRICES_DOUBLE
 from analytics.questions.principal_or_agent import PRINCIPAL_OR_AGENT
@@ -44,5 +45,6 @@ QUESTIONS: tuple[Question, ...] = (
     SUPPLIER_KEEPS,
     BEHIND_CREDITS,
     LAST_FORECAST,
+    ONE_MOVE,
     SOFTWARE_MULTIPLES,
 )

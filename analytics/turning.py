@@ -1,0 +1,66 @@
+"""The number that would change the verdict: how far gross profit is from another sentence, and margin from its floor."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from analytics.equations.margin import share
+from analytics.measure import Measure, Rows, worst
+from analytics.position import Position
+from analytics.said import Said
+
+HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True)
+class Turning:
+    """`nearest` is the nearer of both ways to another verdict, `other` the further one; None where there is none."""
+
+    nearest: Said
+    other: Said | None = None
+
+
+def turning(at: Position, floor: float) -> Turning | None:
+    """E0.2, M5 of the month, in dollars a month; None where gross profit, or what of it is pegged, is not known."""
+    found = [each for each in (_floor(at, Decimal(str(floor))), _half(at)) if each is not None]
+    if not found:
+        return None
+    said = [each for _, each in sorted(found, key=lambda each: each[0])]
+    return Turning(said[0], said[1] if len(said) > 1 else None)
+
+
+def _floor(at: Position, floor: Decimal) -> tuple[Decimal, Said] | None:
+    """Cost that brings the margin to its floor, or that has to go for it."""
+    profit, revenue, cost = at.whole.gross_profit, at.whole.revenue, at.whole.inference_cost
+    if profit is None or revenue is None or revenue <= 0 or not cost:
+        return None
+    left = profit - (at.other_cogs or 0) - floor * revenue
+    grade = worst(at.grade, at.other_grade if at.other_cogs is not None else "estimated")
+    kind = "gross margin" if at.other_cogs is not None else "inference margin"
+    measures = {
+        "room": Measure("turning_floor", f"Cost between {kind} and its floor", at.currency, abs(left), grade, "E0.2: GP - floor x R",
+                        rows=Rows("billing_lines", {"month": at.month})),
+        "share": Measure("turning_floor_share", "The same, of inference cost", "fraction", share(abs(left), cost), grade, "E0.2"),
+        "floor": Measure("floor", "Floor of gross margin", "fraction", float(floor), "assumed", "set by the board"),
+    }  # fmt: skip
+    if left > 0:
+        text = f"{{room}} more cost a month, {{share}} of inference cost, brings {kind} down to the floor of {{floor:0}}."
+    else:
+        text = f"{{room}} less cost a month, {{share}} of inference cost, brings {kind} up to the floor of {{floor:0}}."
+    return abs(left) / abs(cost), Said(text, measures, currency=at.currency)
+
+
+def _half(at: Position) -> tuple[Decimal, Said] | None:
+    """Gross profit of other lines that has to go, or to come, for the pegged part to be half of all."""
+    whole, pegged = at.whole.gross_profit, at.pegged.gross_profit
+    if whole is None or pegged is None or whole <= 0 or pegged <= 0 or not at.in_shares or not at.cost_is_known:
+        return None
+    gap = whole - pegged / HALF
+    measures = {
+        "gap": Measure("turning_half", "Gross profit of other lines between today and half", at.currency, abs(gap), at.grade,
+                       "M5: GP - pegged / half", rows=Rows("billing_lines", {"month": at.month})),
+        "part": Measure("turning_part", "Pegged share of gross profit", "fraction", share(pegged, whole), at.grade, "M5"),
+    }  # fmt: skip
+    change = "less" if gap > 0 else "more"
+    becomes = "more than half of gross profit is a visible markup" if gap > 0 else "less than half of gross profit is a visible markup"
+    text = f"{{gap}} {change} gross profit a month from lines that are not pegged, and {becomes}; today it is {{part:0}}."
+    return abs(gap) / abs(whole), Said(text, measures, currency=at.currency)
