@@ -14,6 +14,7 @@ from data.errors import UnpegError
 
 SHARED = ("prices.list_decline", "risk.token_growth", "behaviour.elasticity")  # what acts in all of them
 WORTH = 0.01  # of a year's gross profit: a move that adds less is none
+_STEADY = 0.001  # of what a move gives: what moves it less reads the same
 _CLOSE = 1 / 256  # of the way to the end of a range
 WORDS = {
     "prices.list_decline": "the fall of list prices a year",
@@ -57,6 +58,11 @@ class Ranked:
     high: float | None = None
     flip: Flip | None = None
 
+    @property
+    def steady(self) -> bool:
+        """Whether no assumption moves what it gives."""
+        return self.low is not None and self.high is not None and self.high - self.low < _STEADY * abs(self.gives)
+
 
 @dataclass(frozen=True)
 class Moves:
@@ -81,11 +87,9 @@ class Moves:
 
 def moves(asked: Asked) -> Moves:
     """Every move weighed on the company as it sells in its last actual month."""
-    begun = start(asked)
-    if isinstance(begun, str):
-        return Moves(needs=begun)
     try:
-        return _weighed(begun, asked.floor)
+        begun = start(asked)
+        return Moves(needs=begun) if isinstance(begun, str) else _weighed(begun, asked.floor)
     except UnpegError:
         return Moves(needs="a month whose prices and volumes a projection can start from")
 
@@ -159,8 +163,8 @@ class Tried:
 
 
 def months_more(before: Crossing | None, after: Crossing) -> float | None:
-    """Months that the floor holds longer; beyond the horizon counts as its end. None where nothing is below it either way."""
-    if before is None or before.months is None:
+    """Months that the floor holds longer; beyond the horizon counts as its end. None where it is broken already, or not in reach."""
+    if before is None or before.months is None or before.status == "already_below":
         return None
     return (float(HORIZON) if after.months is None else after.months) - before.months
 

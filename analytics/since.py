@@ -29,9 +29,13 @@ def since(bridge: Bridge, revenues: Sequence[Number | None], currency: str = "US
         value = None if revenue is None else gross_margin(profit, revenue)
         measures[name] = Measure(f"M18_{name}", f"Margin of {month}", "fraction", value, known, "E0.2", "revenue above zero")
     beside = all(measures[name].value is not None for name in ("margin_then", "margin_now"))
-    verb = "stood still" if abs(bridge.change) < _STILL else "rose by {change}" if bridge.change > 0 else "fell by {change}"
-    margin = ", margin from {margin_then} to {margin_now}" if beside else ""
-    text = f"Since {{before}} {kind} {verb}, from {{then}} to {{now}}{margin}."
+    if abs(bridge.change) < _STILL:
+        margin = ", margin {margin_now}" if beside else ""
+        text = f"Since {{before}} {kind} stands still at {{now}}{margin}."
+    else:
+        verb = "rose" if bridge.change > 0 else "fell"
+        margin = ", margin from {margin_then} to {margin_now}" if beside else ""
+        text = f"Since {{before}} {kind} {verb} by {{change}}, from {{then}} to {{now}}{margin}."
     largest = max(moved(bridge), key=lambda bar: abs(bar.amount), default=None)
     if largest is not None:
         measures["force"] = Measure(f"M18_{largest.id}", largest.label, currency, abs(largest.amount), largest.grade, "M18")

@@ -1,5 +1,6 @@
 """The number that would change the verdict: how far gross profit is from another sentence, and margin from its floor."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from analytics.equations.margin import share
 from analytics.measure import Measure, Rows, worst
 from analytics.position import Position
 from analytics.said import Said
+from analytics.statement import PriceChange
 
 HALF = Decimal("0.5")
 
@@ -19,16 +21,25 @@ class Turning:
     other: Said | None = None
 
 
-def turning(at: Position, floor: float) -> Turning | None:
-    """E0.2, M5 of the month, in dollars a month; None where gross profit, or what of it is pegged, is not known."""
-    found = [each for each in (_floor(at, Decimal(str(floor))), _half(at)) if each is not None]
+def turning(at: Position, floor: float, announced: Decimal | None = None) -> Turning | None:
+    """E0.2, M5 of the month, in dollars a month; None where gross profit, or what of it is pegged, is not known.
+
+    `announced` is what price changes announced for the models bought add to cost a month, before customers pay any of it.
+    """
+    found = [each for each in (_floor(at, Decimal(str(floor)), announced), _half(at)) if each is not None]
     if not found:
         return None
     said = [each for _, each in sorted(found, key=lambda each: each[0])]
     return Turning(said[0], said[1] if len(said) > 1 else None)
 
 
-def _floor(at: Position, floor: Decimal) -> tuple[Decimal, Said] | None:
+def added(changes: Sequence[PriceChange]) -> Decimal | None:
+    """What announced price changes come to a month together; None where one of them cannot be said, or there is none."""
+    known = [change.dollars for change in changes if change.dollars is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(changes) else None
+
+
+def _floor(at: Position, floor: Decimal, announced: Decimal | None) -> tuple[Decimal, Said] | None:
     """Cost that brings the margin to its floor, or that has to go for it."""
     profit, revenue, cost = at.whole.gross_profit, at.whole.revenue, at.whole.inference_cost
     if profit is None or revenue is None or revenue <= 0 or not cost:
@@ -44,6 +55,10 @@ def _floor(at: Position, floor: Decimal) -> tuple[Decimal, Said] | None:
     }  # fmt: skip
     if left > 0:
         text = f"{{room}} more cost a month, {{share}} of inference cost, brings {kind} down to the floor of {{floor:0}}."
+        if announced and announced > 0:
+            measures["announced"] = Measure("turning_announced", "Cost a month that announced price changes add", at.currency,
+                                            announced, "estimated", "tokens of the month x change of price")  # fmt: skip
+            text += " Price changes already announced add {announced}, before customers pay any of it."
     else:
         text = f"{{room}} less cost a month, {{share}} of inference cost, brings {kind} up to the floor of {{floor:0}}."
     return abs(left) / abs(cost), Said(text, measures, currency=at.currency)

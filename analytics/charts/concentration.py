@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from analytics.charts.template import MUTED, NOT_PEGGED, PEGGED, SIZE, safe, style
+from analytics.charts.template import MUTED, NOT_PEGGED, SIZE, safe, style
 from analytics.measure import Measure
 from analytics.words import percent
 
@@ -44,7 +44,7 @@ def bars(measures: Mapping[str, Measure], largest: Mapping[str, str]) -> go.Figu
     labels = [PARTS[part] for part in known]
     figure = go.Figure()
     rest = [max(1 - one - four, 0.0) for one, four in zip(first, five, strict=True)]
-    for values, colour in ((first, PEGGED), (five, NOT_PEGGED), (rest, f"{MUTED}30")):
+    for values, colour in ((first, NOT_PEGGED), (five, f"{NOT_PEGGED}70"), (rest, f"{MUTED}30")):
         figure.add_bar(x=values, y=labels, orientation="h", marker={"color": colour, "line_width": 0}, hoverinfo="skip")
     for part, label, one in zip(known, labels, first, strict=True):
         name = safe(largest.get(part, "largest"), 16)

@@ -40,6 +40,8 @@ def finding(measures: Mapping[str, Measure], months: int | None) -> str:
     said = f"Customers of {ago} ago pay {percent(nrr)} of what they paid"
     if volume is None or price is None:
         return f"{said}; volume and price cannot be told apart without {measures['M9_volume'].needs}"
+    if max(abs(volume - 1), abs(price - 1)) < STILL:
+        return f"{said}: volume and price both stand still"
     return f"{said}: {_change(volume, 'volume')}, {_change(price, 'price')}"
 
 

@@ -22,11 +22,12 @@ def finding(rows: Rows, needs: str, currency: str = "USD") -> str:
     under = sorted((row for row in known if row["contribution"] < 0), key=lambda row: row["contribution"])
     if under:
         lost, peak = -sum(row["contribution"] for row in under), whole - sum(row["contribution"] for row in under)
-        who = "1 customer is under water" if len(under) == 1 else f"{len(under):,} customers are under water"
-        names = [shortened(row["name"]) for row in under[:NAMED]]
-        more = f" and {len(under) - NAMED:,} more" if len(under) > NAMED else ""
-        takes = f"{'takes' if len(under) == 1 else 'take'} {money(lost, currency)} of the {money(peak, currency)} the others bring"
-        return f"{who} and {takes} a month: {listed(names) if not more else ', '.join(names) + more}"
+        names = [shortened(row["name"]) for row in under[:NAMED]] + ([f"{len(under) - NAMED:,} more"] if len(under) > NAMED else [])
+        others = f"; the others bring {money(peak, currency)}" if len(under) < len(known) else ""
+        if len(under) == 1:
+            return f"1 customer is under water: {names[0]} costs {money(lost, currency)} a month more than it pays{others}"
+        cost = f"cost {money(lost, currency)} a month more than they pay"
+        return f"{len(under):,} customers are under water and {cost}: {listed(names)}{others}"
     first = known[0]
     if len(known) == 1:
         return f"One customer brings all of it: {shortened(first['name'])}, {money(first['contribution'], currency)} a month"

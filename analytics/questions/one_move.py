@@ -20,8 +20,8 @@ def answered(found: Moves, currency: str, floor: float) -> Answer:
     """The answer from moves that are weighed already; `floor` a fraction."""
     if found.needs:
         lacking = Measure("Q33_gives", "Gross profit a year of the best move", currency, None, "assumed", _BASIS, found.needs)
-        said = Said("Which move to decide is {gives}.", {"gives": lacking}, currency=currency)
-        return Answer(said, "unknown", said, Said("The missing file decides which.", currency=currency), needs=found.needs)
+        said = Said("No move can be weighed yet: what one gives is {gives}.", {"gives": lacking}, currency=currency)
+        return Answer(said, "unknown", said, Said("What is missing decides which.", currency=currency), needs=found.needs)
     one = found.one
     return _none(found, currency) if one is None else _one(found, one, currency, floor)
 
@@ -52,6 +52,8 @@ def measured(found: Moves, one: Ranked, currency: str, floor: float) -> dict[str
 
 def turned(one: Ranked, measures: dict[str, Measure], currency: str) -> Said:
     """The assumption that would turn a move over, and the value at which it does."""
+    if one.steady:
+        return Said("It rests on next year's loss being today's, and on no assumption.", measures, currency=currency)
     if one.flip is None:
         return Said("No assumption alone turns it over within its range; at the worst end it gives {low}.", measures, currency=currency)
     side = "below" if one.flip.below else "above"
@@ -62,10 +64,14 @@ def turned(one: Ranked, measures: dict[str, Measure], currency: str) -> Said:
 def _one(found: Moves, one: Ranked, currency: str, floor: float) -> Answer:
     measures = measured(found, one, currency, floor)
     names = {"move": one.move.label}
-    template = (
-        "{move}: {gives} more gross profit over a year than if nothing is decided, where list prices fall {decline:0} a year after the "
-        "changes already announced; {low} to {high} as each assumption goes to the ends of its range."
-    )
+    template = "{move}: {gives} more gross profit over a year than if nothing is decided"
+    if one.steady:
+        template += "."
+    else:
+        template += (
+            ", where list prices fall {decline:0} a year after the changes already announced; {low} to {high} as each assumption goes to "
+            "the ends of its range."
+        )
     if "longer" in measures:
         longer = float(measures["longer"].value or 0)
         template += " The floor of {floor:0} holds {longer} longer." if longer > 0 else " It does not hold the floor of {floor:0} longer."
@@ -73,7 +79,8 @@ def _one(found: Moves, one: Ranked, currency: str, floor: float) -> Answer:
     inside = {"move": f"{one.move.label[0].lower()}{one.move.label[1:]}"}
     say = Said("We would decide this first: {move}. We expect {gives} over a year, and at worst {low}.", measures, inside, currency)
     lacking = found.open[0].needs if found.open and found.open[0].gives > one.gives else ""
-    return Answer(sentence, _standing(found, one), say, turned(one, measures, currency), _chart(found, currency), lacking)
+    change = turned(one, measures, currency)
+    return Answer(sentence, _standing(found, one), say, change, _chart(found, currency), lacking, (measures["stay"], measures["outlay"]))
 
 
 def _none(found: Moves, currency: str) -> Answer:

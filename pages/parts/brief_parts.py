@@ -17,7 +17,8 @@ from analytics.question import Answer
 from analytics.questions.one_move import answered
 from analytics.said import Said
 from analytics.since import since
-from analytics.turning import turning
+from analytics.statement import PriceChange
+from analytics.turning import added, turning
 from analytics.words import money, months
 from data.snapshot import Snapshot
 from pages.parts import cached, cards, why
@@ -55,7 +56,7 @@ def _weighed(key: Key, day: date, _now: Shown, _snapshot: Snapshot) -> tuple[Mov
     return found, answered(found, asked.currency, asked.floor)
 
 
-def draw(now: Shown, snapshot: Snapshot, month: date) -> Slot:
+def draw(now: Shown, snapshot: Snapshot, month: date, announced: Sequence[PriceChange] = ()) -> Slot:
     """All lines but the move, whose place is given back."""
     company = cached.company(now.key, today(), snapshot, cached.book(now.home))
     with st.container(key="brief", gap=None):
@@ -64,7 +65,7 @@ def draw(now: Shown, snapshot: Snapshot, month: date) -> Slot:
         if company is not None:
             views = {measure.id: measure for measure in MARGIN_VIEWS.measures(company)}
             st.html(_line(_LINES[2], _peers(views["M1_reported"], f"{month:%B %Y}", now.currency)))
-            found = turning(company.at, snapshot.settings.floor)
+            found = turning(company.at, snapshot.settings.floor, added(announced))
             if found is not None:
                 other = f"<p>{esc(found.other.text)}</p>" if found.other is not None else ""
                 used = (*found.nearest.used, *(found.other.used if found.other else ()))
@@ -102,7 +103,7 @@ def _move(found: Moves, answer: Answer, currency: str) -> str:
             f'<p class="terms"><strong>Undone.</strong> {esc(one.move.undo)}</p>'
             f'<p class="terms"><strong>How sure.</strong> {cards.badge(answer.grade)} {esc(answer.change.text)}</p>'
         )
-    elif answer.needs:
+    elif answer.needs and not found.needs:
         text += f'<p class="terms"><strong>What would decide it.</strong> {esc(answer.change.text)} It needs {esc(answer.needs)}.</p>'
     return text + _why(_LINES[1], answer.measures, currency) + _all(found, currency)
 

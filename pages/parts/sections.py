@@ -142,7 +142,7 @@ def _whale(now: Shown, company: Company, made: Section) -> None:
     if known:
         note = (
             "Gross profit on inference, added up from the customer that brings the most; where it falls, each further customer costs "
-            "more than it pays. Other COGS belong to no customer."
+            "more than it pays. Other COGS, and inference that no customer caused, are left out."
         )
         _figure("Gross profit added up, customer by customer", whale.curve(rows, now.currency), "whale", note, claim)
     lines, added, left = [], 0, []
@@ -180,7 +180,7 @@ def _concentration(now: Shown, company: Company, made: Section) -> None:
         lede = f"The largest customer by revenue is {water}: {money(under.value, now.currency)} of gross profit a month."
     cards.head(_kicker(now, company), claim, lede)
     if any(made.measures[f"M8_{part}_top1"].value is not None for part in concentrated.PARTS):
-        note = "Of all of it: the largest, the next four, the rest. HHI: shares squared and added; 1 is one alone."
+        note = "Dark: the largest. Lighter: the next four. Grey: the rest. HHI: shares squared and added; 1 is one alone."
         _figure("What the largest and the five largest hold", concentrated.bars(made.measures, largest), "concentration", note, claim)
     lines = [
         Row(
@@ -251,6 +251,8 @@ def _kicker(now: Shown, company: Any) -> str:
 
 
 def _under_words(measures: Mapping[str, Measure]) -> str:
+    if not measures["M2"].value:
+        return ""
     customers, revenue = (percent(measures[name].value) for name in ("M2", "M2b"))
     return f"Under water: {customers} of customers, with {revenue} of revenue."
 
