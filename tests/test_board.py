@@ -19,6 +19,7 @@ from analytics.peers import peers
 from analytics.since import since
 from analytics.statement import PriceChange
 from analytics.turning import added, turning
+from data.home import Home
 from pages.parts.sections import SECTIONS
 from tests.published import complete, line, published, typed, use
 from tests.test_pages import html, opened
@@ -93,10 +94,7 @@ def test_the_nearer_way_to_another_verdict_comes_first(tmp_path):
 
 def test_price_changes_already_announced_stand_beside_the_room_to_the_floor(tmp_path):
     here = at(tmp_path, billing_lines=sold(a=2000), usage=used(a=1000)).at
-    changes = [
-        PriceChange(date(2026, 12, 1), "openai", "m", "", Decimal(30)),
-        PriceChange(date(2026, 12, 2), "openai", "n", "", Decimal(5)),
-    ]
+    changes = [PriceChange(date(2026, 12, 1), "openai", model, "", Decimal(dollars)) for model, dollars in (("m", 30), ("n", 5))]
     assert "already announced add $35" in turning(here, 0.3, added(changes)).nearest.text
     assert added([*changes, PriceChange(date(2027, 1, 1), "openai", "o", "", None)]) is None
 
@@ -199,12 +197,13 @@ def test_retention_parts_volume_from_price_in_steps_that_add_up(tmp_path):
 # -- the pages -----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def odd(home):
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory):
     """A company of names that are long, Arabic and full of markup, with a margin of -900% and amounts from cents to billions."""
     names = {"long": LONG, "ar": ARABIC, "emo": "🚀 <b>Bold</b> **x** $y$", "cents": "Cents", "big": "Big"}
     revenue = {"long": "100", "ar": "2000", "emo": "300", "cents": "0.03", "big": "2000000000"}
     tokens = {"long": 10**9, "ar": 10**8, "emo": 10**7, "cents": 100, "big": 10**15}
+    home = Home(tmp_path_factory.mktemp("odd"))
     published(
         home.root,
         customers=[{"customer": who, "name": name[:300]} for who, name in names.items()],
@@ -219,12 +218,8 @@ def test_an_odd_company_s_verdict_holds_four_lines_and_a_trail_for_each_figure(o
     page = opened(odd, monkeypatch, "board/verdict.py", demo="0")
     assert not page.exception
     text = html(page)
-    assert re.findall(r'<section class="line"><h2>([^<]*)', text) == [
-        "What moved",
-        "Decide next quarter",
-        "Beside others",
-        "What would change it",
-    ]
+    lines = re.findall(r'<section class="line"><h2>([^<]*)', text)
+    assert lines == ["What moved", "Decide next quarter", "Beside others", "What would change it"]
     figures = re.findall(r'<div class="figure">.*?</div>', text, re.DOTALL)
     assert len(figures) == 4
     assert all('<details class="why">' in figure and "<code>" in figure for figure in figures)
@@ -244,9 +239,15 @@ def test_a_section_is_restored_by_its_address_and_shows_every_name_whole_and_ine
         assert ARABIC in text
 
 
-@pytest.mark.parametrize("section", [name for name in SECTIONS if name != "margin"])
-def test_a_section_without_one_side_says_what_it_needs(home, monkeypatch, section):
+@pytest.fixture(scope="module")
+def half(tmp_path_factory):
+    home = Home(tmp_path_factory.mktemp("half"))
     published(home.root, billing_lines=[line("2026-10", "a", "10")], months=complete(*MONTHS))
-    page = opened(home, monkeypatch, "finance/economics.py", demo="0", section=section)
+    return home
+
+
+@pytest.mark.parametrize("section", [name for name in SECTIONS if name != "margin"])
+def test_a_section_without_one_side_says_what_it_needs(half, monkeypatch, section):
+    page = opened(half, monkeypatch, "finance/economics.py", demo="0", section=section)
     assert not page.exception
     assert "needs" in f"{page.title[0].value} {html(page)}"

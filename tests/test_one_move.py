@@ -32,9 +32,8 @@ def under_water(folder):
     lines = [line(month, "a", "1000", priced_by="seat") for month in MONTHS] + [
         line(month, "b", "100", priced_by="seat") for month in MONTHS
     ]
-    usage = [
-        use(f"{month}-02", who, tokens, priced_by="seat") for month in MONTHS for who, tokens in (("a", 100_000_000), ("b", 400_000_000))
-    ]
+    tokens = (("a", 100_000_000), ("b", 400_000_000))
+    usage = [use(f"{month}-02", who, amount, priced_by="seat") for month in MONTHS for who, amount in tokens]
     return asked(folder, lines, usage)
 
 
