@@ -1,4 +1,4 @@
-"""What moved since the month before, in one line: gross profit and margin then and now, and the largest force of the bridge."""
+"""What moved since the month before, in one line: gross profit and margin then and now, the largest force, and what went against it."""
 
 from collections.abc import Sequence
 
@@ -36,11 +36,15 @@ def since(bridge: Bridge, revenues: Sequence[Number | None], currency: str = "US
         verb = "rose" if bridge.change > 0 else "fell"
         margin = ", margin from {margin_then} to {margin_now}" if beside else ""
         text = f"Since {{before}} {kind} {verb} by {{change}}, from {{then}} to {{now}}{margin}."
-    largest = max(moved(bridge), key=lambda bar: abs(bar.amount), default=None)
-    if largest is not None:
-        measures["force"] = Measure(f"M18_{largest.id}", largest.label, currency, abs(largest.amount), largest.grade, "M18")
-        names["label"] = inside(largest.label)
-        text += f" The largest force: {{force}} {'more' if largest.amount > 0 else 'less'} from {{label}}."
+    ordered = sorted(moved(bridge), key=lambda bar: -abs(bar.amount))
+    forces = [*ordered[:1], *[bar for bar in ordered if (bar.amount > 0) != (ordered[0].amount > 0)][:1]]
+    said = []
+    for place, bar in enumerate(forces):
+        measures[f"force_{place}"] = Measure(f"M18_{bar.id}", bar.label, currency, abs(bar.amount), bar.grade, "M18")
+        names[f"label_{place}"] = inside(bar.label)
+        said.append(f"{{force_{place}}} {'more' if bar.amount > 0 else 'less'} from {{label_{place}}}")
+    if said:
+        text += f" The largest force: {said[0]}{'; against it, ' + said[1] if len(said) > 1 else ''}."
     return Said(text, measures, names, currency)
 
 

@@ -62,6 +62,14 @@ def test_what_moved_names_both_ends_and_the_largest_force_in_dollars(two_months)
     )
 
 
+def test_what_moved_says_what_went_against_the_largest_force(tmp_path):
+    lines = [line("2026-09", "a", "1000"), line("2026-10", "a", "1500"), line("2026-09", "b", "100")]
+    usage = [use(f"2026-{month}-02", "a", 600_000_000) for month in ("09", "10")] + [use("2026-09-02", "b", 10_000_000)]
+    found = bridge(published(tmp_path, billing_lines=lines, usage=usage), date(2026, 9, 1), date(2026, 10, 1))
+    said = since(found, [Decimal(1100), Decimal(1500)]).text
+    assert said.endswith("The largest force: $500 more from own price; against it, $90 less from lost customers.")
+
+
 def test_without_revenue_of_both_months_no_margin_is_said(two_months):
     assert "margin" not in since(two_months, [None, Decimal(1200)]).text
 

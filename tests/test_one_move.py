@@ -103,7 +103,7 @@ def test_the_sentence_says_what_it_gives_and_what_turns_it_over(tokens):
     company, found = tokens
     answer = answered(found, company.currency, company.floor)
     fee = found.one
-    assert answer.sentence.text.startswith(f"{fee.move.label}: $")
+    assert answer.sentence.text.startswith(f"{fee.move.label}. It gives $")
     assert "where the fall of list prices a year is below" in answer.change.text
     assert answer.grade == "assumed"
     assert answer.chart.rows.height == 2

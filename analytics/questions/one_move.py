@@ -64,13 +64,13 @@ def turned(one: Ranked, measures: dict[str, Measure], currency: str) -> Said:
 def _one(found: Moves, one: Ranked, currency: str, floor: float) -> Answer:
     measures = measured(found, one, currency, floor)
     names = {"move": one.move.label}
-    template = "{move}: {gives} more gross profit over a year than if nothing is decided"
+    template = "{move}. It gives {gives} more gross profit over a year than deciding nothing"
     if one.steady:
         template += "."
     else:
         template += (
-            ", where list prices fall {decline:0} a year after the changes already announced; {low} to {high} as each assumption goes to "
-            "the ends of its range."
+            ", where list prices fall {decline:0} a year after the changes already announced. As each assumption goes to the ends of its "
+            "range: {low} to {high}."
         )
     if "longer" in measures:
         longer = float(measures["longer"].value or 0)
