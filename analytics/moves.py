@@ -167,7 +167,8 @@ MOVES: tuple[Move, ...] = (
         "Customers pay on tokens they buy elsewhere; who pays a platform fee already may refuse.",
         "Stop charging it, the next month.",
         ("byok.fee_rate",),
-        lambda start: "" if start.own_mtok else "usage that says whose key paid",
+        lambda start: "usage that says whose key paid" if not start.own_mtok else "" if "byok.fee_rate" in start.signed
+        else "the contracts of customers on their own keys, and the fee they would pay signed (byok.fee_rate)",
         _own_keys,
     ),
     Move(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from analytics.asked import Asked
 from analytics.assumptions import assumption
@@ -77,6 +78,7 @@ class Moves:
     floor: Crossing | None = None
     decline: float = 0.0
     needs: str = ""
+    month: date | None = None
 
     @property
     def one(self) -> Ranked | None:
@@ -89,7 +91,9 @@ def moves(asked: Asked) -> Moves:
     """Every move weighed on the company as it sells in its last actual month."""
     try:
         begun = start(asked)
-        return Moves(needs=begun) if isinstance(begun, str) else _weighed(begun, asked.floor)
+        if isinstance(begun, str):
+            return Moves(needs=begun)
+        return replace(_weighed(begun, asked.floor), month=asked.company.month if asked.company else None)
     except UnpegError:
         return Moves(needs="a month whose prices and volumes a projection can start from")
 

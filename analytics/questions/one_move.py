@@ -3,13 +3,13 @@
 import polars as pl
 
 from analytics.asked import Asked
-from analytics.measure import Grade, Measure
+from analytics.measure import Grade, Measure, Rows
 from analytics.one_move import WORDS, WORTH, Moves, Ranked, months_more, moves
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
 
 ENOUGH_MONTHS = 6.0  # of a floor that holds longer
-_BASIS = "E15.1, E15.3: gross profit of months 1 to 12 once it is decided, less the same if nothing is"
+_BASIS = "E15.1, E15.3"
 
 
 def _answer(asked: Asked) -> Answer:
@@ -32,7 +32,7 @@ def measured(found: Moves, one: Ranked, currency: str, floor: float) -> dict[str
     grade: Grade = "assumed"
     kept = {
         "gives": Measure(f"Q33_{name}", label, currency, one.gives, grade, _BASIS, low=one.low, high=one.high),
-        "stay": Measure("Q33_stay", "Gross profit a year if nothing is decided", currency, found.stay, grade, "E15.1"),
+        "stay": Measure("Q33_stay", "Gross profit a year if nothing is decided", currency, found.stay, grade, "E15.1", rows=_rows(found)),
         "decline": Measure("Q33_decline", "Fall of list prices a year", "fraction", found.decline, grade, "E1.1"),
         "floor": Measure("floor", "Floor of gross margin", "fraction", floor, grade, "set by the board"),
         "outlay": Measure(f"Q33_{name}_outlay", "Spent within a year, outside gross profit", currency, one.outlay, grade, "E12.3"),
@@ -48,6 +48,10 @@ def measured(found: Moves, one: Ranked, currency: str, floor: float) -> dict[str
     if longer is not None:
         kept["longer"] = Measure(f"Q33_{name}_floor", "Months that the floor holds longer", "months", longer, grade, "E16.5")
     return kept
+
+
+def _rows(found: Moves) -> Rows | None:
+    return Rows("billing_lines", {"month": found.month}) if found.month else None
 
 
 def turned(one: Ranked, measures: dict[str, Measure], currency: str) -> Said:
@@ -80,7 +84,15 @@ def _one(found: Moves, one: Ranked, currency: str, floor: float) -> Answer:
     say = Said("We would decide this first: {move}. We expect {gives} over a year, and at worst {low}.", measures, inside, currency)
     lacking = found.open[0].needs if found.open and found.open[0].gives > one.gives else ""
     change = turned(one, measures, currency)
-    return Answer(sentence, _standing(found, one), say, change, _chart(found, currency), lacking, (measures["stay"], measures["outlay"]))
+    return Answer(
+        sentence,
+        _standing(found, one),
+        say,
+        change,
+        _chart(found, currency),
+        lacking,
+        (measures["stay"], *([measures["outlay"]] if one.outlay else [])),
+    )
 
 
 def _none(found: Moves, currency: str) -> Answer:

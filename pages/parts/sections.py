@@ -242,7 +242,7 @@ def _figure(title: str, chart: go.Figure, key: str, note: str, alt: str) -> None
 
 
 def _trail(made: Section, now: Shown) -> None:
-    st.html(why.trail("the figures of this section", tuple(made.measures.values()), now.currency))
+    st.html(f'<div class="wide-trail">{why.trail("the figures of this section", tuple(made.measures.values()), now.currency)}</div>')
 
 
 def _kicker(now: Shown, company: Any) -> str:

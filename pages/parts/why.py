@@ -30,8 +30,8 @@ def _explained(measure: Measure, currency: str) -> str:
         address = esc(rows_address(measure.rows.fact, measure.rows.filters))
         back = f' <a href="{address}" target="_self">rows<span class="unseen"> behind {esc(measure.label)}</span></a>'
     return (
-        f"<dt>{esc(measure.label)}</dt><dd>{esc(value)}</dd><dd><code>{esc(measure.equation)}</code></dd>"
-        f"<dd>{cards.badge(measure.grade)}{back}</dd>"
+        f"<div><dt>{esc(measure.label)}</dt><dd>{esc(value)}</dd><dd><code>{esc(measure.equation)}</code></dd>"
+        f"<dd>{cards.badge(measure.grade)}{back}</dd></div>"
     )
 
 
