@@ -8,6 +8,7 @@ from decimal import Decimal
 import streamlit as st
 
 from analytics.asked import Asked
+from analytics.company import Company
 from analytics.measure import Measure
 from analytics.metrics.margin_views import MARGIN_VIEWS
 from analytics.one_move import Moves, Ranked, months_more, moves
@@ -56,6 +57,11 @@ def _weighed(key: Key, day: date, _now: Shown, _snapshot: Snapshot) -> tuple[Mov
     return found, answered(found, asked.currency, asked.floor)
 
 
+@st.cache_data(show_spinner=False, max_entries=16)
+def _reported(key: Key, day: date, _company: Company) -> Measure:
+    return next(measure for measure in MARGIN_VIEWS.measures(_company) if measure.id == "M1_reported")
+
+
 def draw(now: Shown, snapshot: Snapshot, month: date, announced: Sequence[PriceChange] = ()) -> Slot:
     """All lines but the move, whose place is given back."""
     company = cached.company(now.key, today(), snapshot, cached.book(now.home))
@@ -63,8 +69,8 @@ def draw(now: Shown, snapshot: Snapshot, month: date, announced: Sequence[PriceC
         st.html(_line(_LINES[0], _moved(now, snapshot, month)))
         place = st.empty()
         if company is not None:
-            views = {measure.id: measure for measure in MARGIN_VIEWS.measures(company)}
-            st.html(_line(_LINES[2], _peers(views["M1_reported"], f"{month:%B %Y}", now.currency)))
+            own = _reported(now.key, today(), company)
+            st.html(_line(_LINES[2], _peers(own, f"{month:%B %Y}", now.currency)))
             found = turning(company.at, snapshot.settings.floor, added(announced))
             if found is not None:
                 other = f"<p>{esc(found.other.text)}</p>" if found.other is not None else ""
