@@ -11,6 +11,7 @@ from analytics.said import Said
 from analytics.statement import PriceChange
 
 HALF = Decimal("0.5")
+SEEN = 3  # times inference cost: beyond it a share of it says nothing
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,12 @@ class Turning:
 
 
 def turning(at: Position, floor: float, announced: Decimal | None = None) -> Turning | None:
-    """E0.2, M5 of the month, in dollars a month; None where gross profit, or what of it is pegged, is not known.
+    """E0.2, M5 of the month, in dollars a month; None while the verdict cannot be said.
 
     `announced` is what price changes announced for the models bought add to cost a month, before customers pay any of it.
     """
+    if at.undecided:
+        return None
     found = [each for each in (_floor(at, Decimal(str(floor)), announced), _half(at)) if each is not None]
     if not found:
         return None
@@ -53,14 +56,15 @@ def _floor(at: Position, floor: Decimal, announced: Decimal | None) -> tuple[Dec
         "share": Measure("turning_floor_share", "The same, of inference cost", "fraction", share(abs(left), cost), grade, "E0.2"),
         "floor": Measure("floor", "Floor of gross margin", "fraction", float(floor), "assumed", "set by the board"),
     }  # fmt: skip
+    of_cost = ", {share} of inference cost," if abs(left) <= SEEN * abs(cost) else ""
     if left > 0:
-        text = f"{{room}} more cost a month, {{share}} of inference cost, brings {kind} down to the floor of {{floor:0}}."
+        text = f"{{room}} more cost a month{of_cost} brings {kind} down to the floor of {{floor:0}}."
         if announced and announced > 0:
             measures["announced"] = Measure("turning_announced", "Cost a month that announced price changes add", at.currency,
                                             announced, "estimated", "tokens of the month x change of price")  # fmt: skip
             text += " Price changes already announced add {announced}, before customers pay any of it."
     else:
-        text = f"{{room}} less cost a month, {{share}} of inference cost, brings {kind} up to the floor of {{floor:0}}."
+        text = f"{{room}} less cost a month{of_cost} brings {kind} up to the floor of {{floor:0}}."
     return abs(left) / abs(cost), Said(text, measures, currency=at.currency)
 
 

@@ -107,6 +107,16 @@ def test_price_changes_already_announced_stand_beside_the_room_to_the_floor(tmp_
     assert added([*changes, PriceChange(date(2027, 1, 1), "openai", "o", "", None)]) is None
 
 
+def test_a_share_of_hardly_any_cost_is_not_said(tmp_path):
+    found = turning(at(tmp_path, billing_lines=sold(a=2000), usage=used(a=1)).at, 0.3)
+    assert found.other.text.startswith("$1,399 more cost a month brings")
+
+
+def test_while_the_verdict_cannot_be_said_nothing_turns_it(tmp_path):
+    lines = [line("2026-10", "a", "100", priced_by="unclassified")]
+    assert turning(at(tmp_path, billing_lines=lines, usage=used(a=50)).at, 0.3) is None
+
+
 def test_without_a_side_nothing_is_said_to_turn(tmp_path):
     assert turning(at(tmp_path, billing_lines=sold(a=10)).at, 0.3) is None
 
@@ -158,6 +168,21 @@ def test_the_whale_curve_says_who_is_under_water(tmp_path, revenue, cost, said):
     assert whale.finding(rows, "").startswith(said)
     ys = [y for trace in whale.curve(rows).data for y in trace.y]
     assert ys[-1] == pytest.approx(sum(revenue.values()) - sum(cost.values()))
+
+
+def test_of_many_customers_the_largest_and_those_under_water_are_listed(tmp_path):
+    revenue = {f"c{place:02d}": 100 - place for place in range(8)} | {"sunk": 5}
+    rows = contributions(at(tmp_path, billing_lines=sold(**revenue), usage=used(**dict.fromkeys(revenue, 10)))).to_dicts()
+    found = whale.ranked(rows, 3)
+    assert [row["name"] for row in found.rows] == ["c00", "c01", "c02", "sunk"]
+    assert (found.smaller, found.brought) == (5, 87 + 86 + 85 + 84 + 83)
+    assert found.rows[-1]["added"] == sum(row["contribution"] for row in rows)
+
+
+def test_customers_whose_contribution_is_unknown_bring_no_sum(tmp_path):
+    rows = contributions(at(tmp_path, billing_lines=sold(a=100, b=50), usage=[use("2026-10-02", None, 50_000_000)])).to_dicts()
+    found = whale.ranked(rows, 1)
+    assert (found.smaller, found.brought, found.rows[0]["added"]) == (1, None, None)
 
 
 def test_no_customer_is_named_while_too_little_cost_reaches_one(tmp_path):

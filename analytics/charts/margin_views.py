@@ -33,6 +33,16 @@ def finding(measures: Mapping[str, Measure]) -> str:
     return said if net is None else f"{said}; on net revenue it is {percent(net)}"
 
 
+def apart(measures: Mapping[str, Measure]) -> dict[str, float | None]:
+    """How far each view lies from the reported margin, a fraction of revenue; None for itself and where either is unknown."""
+    reported = _value(measures["M1_reported"])
+    found: dict[str, float | None] = {}
+    for name in VIEWS:
+        value = _value(measures[name])
+        found[name] = None if value is None or reported is None or name == "M1_reported" else value - reported
+    return found
+
+
 def bars(measures: Mapping[str, Measure], floor: float, profits: Mapping[str, Number | None], currency: str = "USD") -> go.Figure:
     """A bar a view in percent, its gross profit beside it; `profits` by the measure's id. What is not measurable has no bar."""
     names = list(VIEWS)[::-1]

@@ -31,6 +31,14 @@ def steps_of(rows: pl.DataFrame, months: int, apart: bool) -> Steps:
     return Steps(months, start, at_old_price if apart else None, end)
 
 
+def by_customer(rows: pl.DataFrame) -> pl.DataFrame:
+    """`customer`, `start`, `end`, what `volume` and `price` did, of those that paid then, the most moved first."""
+    paid = rows.group_by("customer").agg(pl.col("start", "end", "at_old_price").sum()).filter(pl.col("start") > 0)
+    volume, price = pl.col("at_old_price") - pl.col("start"), pl.col("end") - pl.col("at_old_price")
+    parts = paid.select("customer", "start", "end", volume.alias("volume"), price.alias("price"))
+    return parts.sort((pl.col("end") - pl.col("start")).abs(), "customer", descending=[True, False])
+
+
 def finding(measures: Mapping[str, Measure], months: int | None) -> str:
     """How much of their revenue customers of then pay now, and whether volume or price made it."""
     nrr, volume, price = (_value(measures[name]) for name in ("M9_nrr", "M9_volume", "M9_price"))

@@ -1,6 +1,8 @@
 """The whale curve: gross profit by customer, added up from the one that brings the most; where it falls, customers are under water."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import plotly.graph_objects as go
@@ -36,6 +38,33 @@ def finding(rows: Rows, needs: str, currency: str = "USD") -> str:
         f"None of {len(known):,} customers is under water; the largest, {shortened(first['name'])}, brings "
         f"{money(first['contribution'], currency)} a month, {percent(part)} of gross profit"
     )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The customers of a table, the most first, each with `added`: gross profit up to and with it, None where it is not known.
+
+    `smaller` are left out after the first `most`, those under water never; `brought` is what they bring together, None where not known.
+    """
+
+    rows: Sequence[Mapping[str, Any]]
+    most: int
+    smaller: int
+    brought: Decimal | None
+
+
+def ranked(rows: Rows, most: int) -> Listed:
+    """The largest customers and all under water, in the order of the curve."""
+    added = Decimal(0)
+    kept: list[Mapping[str, Any]] = []
+    left: list[Mapping[str, Any]] = []
+    for place, row in enumerate(rows):
+        known = row["contribution"] is not None
+        added += row["contribution"] if known else 0
+        one = {**row, "added": added if known else None}
+        (left if place >= most and not row["under_water"] else kept).append(one)
+    brought = [row["contribution"] for row in left if row["contribution"] is not None]
+    return Listed(kept, most, len(left), sum(brought, Decimal(0)) if brought else None)
 
 
 def curve(rows: Rows, currency: str = "USD") -> go.Figure:

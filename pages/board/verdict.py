@@ -20,7 +20,7 @@ cards.figures(
     [(figure.title, figure.value, figure.details, figure.grade) for figure in said.figures],
     [why.trail(figure.title, figure.measures, now.currency) for figure in said.figures],
 )
-slot = brief_parts.draw(now, now.snapshot, said.month, said.announced) if now.snapshot is not None and said.month is not None else None
+slot = brief_parts.draw(now, now.snapshot, said) if now.snapshot is not None and said.month is not None else None
 
 known = any(row.gross_profit is not None for row in said.rows if row.priced_by is not None)
 left, right = st.columns([7, 5], gap="large") if known else (st.container(), None)

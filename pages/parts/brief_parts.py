@@ -18,7 +18,7 @@ from analytics.question import Answer
 from analytics.questions.one_move import answered
 from analytics.said import Said
 from analytics.since import since
-from analytics.statement import PriceChange
+from analytics.statement import Verdict
 from analytics.turning import added, turning
 from analytics.words import money, months
 from data.snapshot import Snapshot
@@ -62,16 +62,17 @@ def _reported(key: Key, day: date, _company: Company) -> Measure:
     return next(measure for measure in MARGIN_VIEWS.measures(_company) if measure.id == "M1_reported")
 
 
-def draw(now: Shown, snapshot: Snapshot, month: date, announced: Sequence[PriceChange] = ()) -> Slot:
+def draw(now: Shown, snapshot: Snapshot, said: Verdict) -> Slot:
     """All lines but the move, whose place is given back."""
+    assert said.month is not None  # noqa: S101 asked for where there is a month
     company = cached.company(now.key, today(), snapshot, cached.book(now.home))
     with st.container(key="brief", gap=None):
-        st.html(_line(_LINES[0], _moved(now, snapshot, month)))
+        st.html(_line(_LINES[0], _moved(now, snapshot, said.month)))
         place = st.empty()
         if company is not None:
             own = _reported(now.key, today(), company)
-            st.html(_line(_LINES[2], _peers(own, f"{month:%B %Y}", now.currency)))
-            found = turning(company.at, snapshot.settings.floor, added(announced))
+            st.html(_line(_LINES[2], _peers(own if said.state == "full" else None, f"{said.month:%B %Y}", now.currency)))
+            found = turning(company.at, snapshot.settings.floor, added(said.announced))
             if found is not None:
                 other = f"<p>{esc(found.other.text)}</p>" if found.other is not None else ""
                 used = (*found.nearest.used, *(found.other.used if found.other else ()))
@@ -137,12 +138,16 @@ def _row(found: Moves, each: Ranked, currency: str) -> Row:
     return Row((each.move.label, money(each.gives, currency), low, high, held), tone="quiet" if each.needs else "", mark=mark)
 
 
-def _peers(own: Measure, month: str, currency: str) -> str:
+def _peers(own: Measure | None, month: str, currency: str) -> str:
+    """What others report, beside the company's own where its verdict can be said."""
     peer = peers()["gross_margin"]
-    kind = own.label.partition(",")[0]
-    here = Said("{kind} here in {month}: {own}.", {"own": own}, {"kind": kind, "month": month}, currency)
+    here, alone = "Ours is not set beside it while the verdict cannot be said.", ""
+    if own is not None:
+        kind = own.label.partition(",")[0]
+        here = Said("{kind} here in {month}: {own}.", {"own": own}, {"kind": kind, "month": month}, currency).text
+        alone = "Ours leaves out other COGS, which are not typed: a gross margin is lower. " if kind.startswith("Inference") else ""
     return (
-        f"<p>{esc(peer.text)}. {esc(here.text)}</p>"
-        f'<p class="terms">{esc(peer.source)} ({esc(peer.grade)}): {esc(peer.definition)}. {esc(CAUTION)}</p>'
-        f"{_why(_LINES[2], (own,), currency)}"
+        f"<p>{esc(peer.text)}. {esc(here)}</p>"
+        f'<p class="terms">{esc(peer.source)} ({esc(peer.grade)}): {esc(peer.definition)}. {alone}{esc(CAUTION)}</p>'
+        f"{_why(_LINES[2], (own,) if own is not None else (), currency)}"
     )

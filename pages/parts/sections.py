@@ -19,7 +19,7 @@ from analytics.metrics.contribution import CONTRIBUTION, contributions
 from analytics.metrics.margin_views import MARGIN_VIEWS, margin_table
 from analytics.metrics.retention import RETENTION, revenue_of_customers, span
 from analytics.said import amount
-from analytics.words import PRICED_BY, in_unit, money, percent, signed_money
+from analytics.words import PRICED_BY, in_unit, money, percent, points, signed_money
 from pages.parts import cached, cards, economics_parts, theme, why
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
@@ -116,13 +116,12 @@ def _views(now: Shown, company: Company, made: Section) -> None:
             "Percent of revenue, gross profit a month beside it; dashed, the floor. On net revenue, tokens passed through are not revenue."
         )
         _figure("Percent of revenue, and dollars", chart, "views", note, claim)
-    reported = made.measures["M1_reported"].value
-    lines = []
+    apart, lines = margin_views.apart(made.measures), []
     for name, label in margin_views.VIEWS.items():
         row, measure = rows[name], made.measures[name]
-        apart = None if reported is None or measure.value is None or name == "M1_reported" else float(measure.value) - float(reported)
-        cells = (money(row["profit"], now.currency), money(row["revenue"], now.currency), percent(measure.value), in_unit(apart, "points"))
-        lines.append(Row((label, *(cells[:3]), "" if apart is None else cells[3]), mark=f"needs {measure.needs}" if measure.needs else ""))
+        cells = (money(row["profit"], now.currency), money(row["revenue"], now.currency), percent(measure.value))
+        mark = f"needs {measure.needs}" if measure.needs else ""
+        lines.append(Row((label, *cells, "" if apart[name] is None else points(apart[name])), mark=mark))
     show("Margin of the month, four ways", _VIEWS, lines)
     download(made.rows, "margin-views")
     st.html(
@@ -145,24 +144,21 @@ def _whale(now: Shown, company: Company, made: Section) -> None:
             "more than it pays. Other COGS, and inference that no customer caused, are left out."
         )
         _figure("Gross profit added up, customer by customer", whale.curve(rows, now.currency), "whale", note, claim)
-    lines, added, left = [], 0, []
-    for place, row in enumerate(rows):
-        added += row["contribution"] or 0
-        if place >= _MOST and not row["under_water"]:
-            left.append(row)
-            continue
-        texts = (row["revenue"], row["inference_cost"], row["contribution"])
-        cells = (*(money(value, now.currency) for value in texts), percent(row["contribution_margin"]))
-        summed = money(added, now.currency) if row["contribution"] is not None else ""
-        lines.append(Row((str(row["name"]), *cells, summed), mark="under water" if row["under_water"] else ""))
-    if left:
-        brought = sum((row["contribution"] for row in left if row["contribution"] is not None), type(left[0]["contribution"] or 0)(0))
-        place = min(_MOST, len(lines))
-        lines.insert(place, Row((f"{len(left):,} smaller", "", "", money(brought, now.currency), "", ""), tone="quiet"))
+    listed = whale.ranked(rows, _MOST)
+    lines = [_customer(row, now.currency) for row in listed.rows]
+    if listed.smaller:
+        brought = money(listed.brought, now.currency)
+        lines.insert(listed.most, Row((f"{listed.smaller:,} smaller", "", "", brought, "", ""), tone="quiet"))
     if lines:
         show("Gross profit by customer, the most first", _CUSTOMERS, lines[: 2 * _MOST])
         download(made.rows, "contribution")
     _trail(made, now)
+
+
+def _customer(row: Mapping[str, Any], currency: str) -> Row:
+    amounts = (money(row[name], currency) for name in ("revenue", "inference_cost", "contribution"))
+    cells = (str(row["name"]), *amounts, percent(row["contribution_margin"]), money(row["added"], currency))
+    return Row(cells, mark="under water" if row["under_water"] else "")
 
 
 def _concentration(now: Shown, company: Company, made: Section) -> None:
@@ -211,20 +207,16 @@ def _retention(now: Shown, company: Company, made: Section) -> None:
         )
         _figure("From then to now, by volume and by price", retained.steps(found, now.currency), "retention", note, claim)
     names = cached.customer_names(now.key, company.snapshot)
-    sums = made.rows.group_by("customer").agg(pl.col("start", "end", "at_old_price").sum()).filter(pl.col("start") > 0)
-    changed = sums.with_columns((pl.col("end") - pl.col("start")).alias("change")).sort(pl.col("change").abs(), "customer", descending=True)
     apart = made.measures["M9_volume"].value is not None
     lines = [
         Row(
             (
                 economics_parts.name("customer", row["customer"], names),
-                money(row["start"], now.currency),
-                money(row["end"], now.currency),
-                signed_money(row["at_old_price"] - row["start"], now.currency) if apart else "",
-                signed_money(row["end"] - row["at_old_price"], now.currency) if apart else "",
+                *(money(row[name], now.currency) for name in ("start", "end")),
+                *(signed_money(row[name], now.currency) if apart else "" for name in ("volume", "price")),
             )
         )
-        for row in changed.head(_MOST).to_dicts()
+        for row in retained.by_customer(made.rows).head(_MOST).to_dicts()
     ]
     if lines:
         show("The customers that moved it most", _MOVED, lines)
