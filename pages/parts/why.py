@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from analytics.measure import Measure
+from analytics.said import amount
 from analytics.words import in_unit
 from pages.parts import cards
 from pages.parts.text import esc
@@ -17,13 +18,18 @@ def trail(about: str, measures: Sequence[Measure], currency: str) -> str:
     """The trail of a figure as HTML, folded; empty where it was computed from nothing."""
     if not measures:
         return ""
-    items = "".join(_explained(measure, currency) for measure in measures)
-    return f'<details class="why"><summary>why?<span class="unseen"> {esc(about)}</span></summary><dl class="how">{items}</dl></details>'
+    inside = listed(measures, currency)
+    return f'<details class="why"><summary>why?<span class="unseen"> {esc(about)}</span></summary>{inside}</details>'
+
+
+def listed(measures: Sequence[Measure], currency: str) -> str:
+    """Figures with their equations, grades and the way to their rows, as HTML."""
+    return f'<dl class="how">{"".join(_explained(measure, currency) for measure in measures)}</dl>'
 
 
 def _explained(measure: Measure, currency: str) -> str:
-    value = f"not measurable: needs {measure.needs}" if measure.value is None else in_unit(measure.value, measure.unit, currency)
-    if measure.low is not None and measure.high is not None:
+    value = amount(measure, currency)
+    if measure.value is not None and measure.low is not None and measure.high is not None:
         value += f" ({in_unit(measure.low, measure.unit, currency)} to {in_unit(measure.high, measure.unit, currency)})"
     back = ""
     if measure.rows:
