@@ -18,6 +18,7 @@ from analytics.suggested import Place, nearest_allowed
 
 BY_UNIT = ("credits", "acu", "outcome", "task", "seat")  # ways of pricing that are plans of their own where they have inference
 THE_REST = "tokens and fees"  # all that is left
+_MOST_TASKS = 1e9  # and seats; a price a unit carries the rest
 _PLAN = {"credits": "credit"}
 _EVERYTHING = 1e12  # million tokens included: nothing is over
 _BEHAVIOUR = {"task_growth": "volume_growth", "churn": "churn"}
@@ -72,7 +73,7 @@ def as_sold(part: Part, levers: Sequence[Mapping[str, Any]], horizon_months: int
             plan["included_mtok"] = _EVERYTHING
         plans.append(plan | {"share": share})
         ways["hybrid"] = THE_REST
-    tasks = float(measures["tasks"] or max(revenue, 1.0))
+    tasks = min(float(measures["tasks"] or max(revenue, 1.0)), _MOST_TASKS)
     cost = sum(each[1] for each in own.values())
     for way, (earned, spent) in own.items():
         part_of = (1 - share) * spent / cost

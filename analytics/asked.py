@@ -112,6 +112,11 @@ class Asked:
         return self.compared.base if self.compared else None
 
     @property
+    def counted(self) -> bool:
+        """Whether outcomes count the work of all that is sold, not of one product alone."""
+        return self.revenue is not None and tasks_assumed(self.known, {}) is None
+
+    @property
     def cases(self) -> Sequence[Case]:
         """E15's required set over 24 months; empty where there is no baseline."""
         return self.compared.cases if self.compared else ()

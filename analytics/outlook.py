@@ -42,7 +42,7 @@ def by_class(at: Position) -> Figure:
 
 def price_move(at: Position) -> Figure:
     """M20 re-run: a fall and a doubling of token prices, as an interval over the elasticity range."""
-    title = "If token prices move"
+    title = "Gross profit if token prices move"
     if not _known(at):
         return _unknown(title, _measure(at, "inference_delta", "Change of gross profit a month", "M20"))
     fall, doubling = assumption("prices.fall").value, assumption("prices.doubling").value

@@ -59,7 +59,7 @@ def _measures(company: Company) -> tuple[Measure, ...]:
     under = known.filter("under_water")
     needs = (
         "both billing lines and usage by customer"
-        if company.coverage is None
+        if company.coverage is None or company.covered
         else f"usage that names its customer for 80% of inference cost: {percent(company.coverage)} does"
     )
     paid, sunk, dark = (float(frame.filter(pl.col("revenue") > 0)["revenue"].sum() or 0) for frame in (known, under, unknown))

@@ -21,6 +21,7 @@ from analytics.questions.margin_without_credits import MARGIN_WITHOUT_CREDITS
 from analytics.questions.model_or_price import MODEL_OR_PRICE
 from analytics.questions.move_to_outcomes import MOVE_TO_OUTCOMES
 from analytics.questions.net_retention import NET_RETENTION
+from analytics.questions.one_move import ONE_MOVE
 from analytics.questions.price_sensitivity import PRICE_SENSITIVITY
 from analytics.questions.priced_by_value import PRICED_BY_VALUE
 from analytics.questions.prices_double import PRICES_DOUBLE
@@ -68,5 +69,6 @@ QUESTIONS: tuple[Question, ...] = (
     SUPPLIER_KEEPS,
     BEHIND_CREDITS,
     LAST_FORECAST,
+    ONE_MOVE,
     SOFTWARE_MULTIPLES,
 )

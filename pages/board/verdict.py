@@ -1,9 +1,9 @@
-"""The verdict: one sentence, four figures, the table behind them, what is coming, what would sharpen it, how it was computed."""
+"""The verdict: one sentence, four figures with their trails, what moved, the one move, others, what would change it; then the tables."""
 
 import streamlit as st
 
 from analytics.charts.classes import class_bars, finding
-from pages.parts import cards, evidence_parts, last_pack, theme, verdict_parts
+from pages.parts import brief_parts, cards, evidence_parts, last_pack, theme, verdict_parts, why
 from pages.parts.cached import the_verdict
 from pages.parts.shown import shown
 from pages.parts.text import esc
@@ -16,7 +16,11 @@ if said.state == "empty":
     st.stop()
 
 cards.head(" · ".join(part for part in (now.company, "Verdict", said.period) if part), said.sentence, said.because)
-cards.figures([(figure.title, figure.value, figure.details, figure.grade) for figure in said.figures])
+cards.figures(
+    [(figure.title, figure.value, figure.details, figure.grade) for figure in said.figures],
+    [why.trail(figure.title, figure.measures, now.currency) for figure in said.figures],
+)
+slot = brief_parts.draw(now, now.snapshot, said) if now.snapshot is not None and said.month is not None else None
 
 known = any(row.gross_profit is not None for row in said.rows if row.priced_by is not None)
 left, right = st.columns([7, 5], gap="large") if known else (st.container(), None)
@@ -35,6 +39,7 @@ last_pack.draw(now)
 verdict_parts.announced(said, now.currency)
 evidence_parts.draw(now, said.month)
 verdict_parts.files(said)
-verdict_parts.computed(said, now.currency)
 if said.footnotes:
     st.html("".join(f'<p class="note">{esc(note)}</p>' for note in said.footnotes))
+if slot is not None and now.snapshot is not None:
+    slot.fill(now, now.snapshot)

@@ -13,6 +13,7 @@ from pages.parts import (
     economics_parts,
     kept_parts,
     reconcile_parts,
+    sections,
     theme,
     typed_form,
     verdict_parts,
@@ -38,6 +39,10 @@ actual = cached.last_actual_month(key, snapshot)
 last = f"{actual:%Y-%m}" if actual else None
 
 top = st.container()
+section = sections.choose()
+if section != "margin":
+    sections.draw(now, section)
+    st.stop()
 with st.container(key="choices"):
     by, period = economics_parts.choose(months, last)
 first, end, words = economics_parts.span(period, months, last)

@@ -13,7 +13,6 @@ from analytics.bridge import LABELS, Bridge
 from analytics.charts.bridge import cut_off, finding, inside, moved, steps, still
 from analytics.charts.finding import short_name
 from analytics.words import fine, listed, money, signed_fine, signed_money
-from data.snapshot import Snapshot
 from pages.parts import cached, cards, economics_parts, theme
 from pages.parts.download import download
 from pages.parts.rows_behind import Fact, behind, title_of
@@ -52,11 +51,6 @@ _PER_UNIT = (
 )
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _bridge(key: tuple[str, str, str], _snapshot: Snapshot, before: date, after: date) -> Bridge:
-    return bridges.bridge(_snapshot, before, after)
-
-
 def draw(now: Shown, history: pl.DataFrame, last: str | None) -> None:
     """The whole block, or nothing where no two months have a gross profit."""
     assert now.snapshot is not None  # noqa: S101 the page stops before without one
@@ -65,7 +59,7 @@ def draw(now: Shown, history: pl.DataFrame, last: str | None) -> None:
         return
     with st.container(key="part-bridge"):
         before, after = _months(known, last)
-        found = _bridge(now.key, now.snapshot, before, after)
+        found = cached.bridge(now.key, now.snapshot, before, after)
         claim = finding(found, now.currency)
         if found.change is None:
             cards.section(claim)

@@ -8,6 +8,10 @@ import polars as pl
 import streamlit as st
 
 from analytics import actuals, reconcile
+from analytics import bridge as bridges
+from analytics import company as companies
+from analytics.bridge import Bridge
+from analytics.company import Company
 from analytics.verdict import Verdict, verdict
 from data.home import Home
 from data.pricebook import PriceBook
@@ -45,6 +49,17 @@ def margin(key: Key, _snapshot: Snapshot, by: str, first: date | None, last: dat
 @st.cache_data(show_spinner=False, max_entries=32)
 def last_actual_month(key: Key, _snapshot: Snapshot) -> date | None:
     return actuals.last_actual_month(_snapshot)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def bridge(key: Key, _snapshot: Snapshot, before: date, after: date) -> Bridge:
+    return bridges.bridge(_snapshot, before, after)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def company(key: Key, day: date, _snapshot: Snapshot, _book: PriceBook) -> Company | None:
+    """The company in its last month; a whole day's pages look at the same one."""
+    return companies.company(_snapshot, day, _book)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

@@ -25,12 +25,12 @@ def badge(grade: Grade) -> str:
     return f'<span class="grade {esc(grade)}">{esc(GRADE_WORDS[grade])}</span>'
 
 
-def figures(cards: Sequence[tuple[str, str, Sequence[str], Grade]]) -> None:
-    """Figures side by side, two by two on a phone: title, value, details, grade."""
+def figures(cards: Sequence[tuple[str, str, Sequence[str], Grade]], trails: Sequence[str] = ()) -> None:
+    """Figures side by side, two by two on a phone: title, value, details, grade; under each the trail of its own, as HTML."""
     cells = "".join(
         f'<div class="figure"><h2>{esc(title)}</h2><p class="value">{esc(value)}</p>'
-        f"{''.join(f'<p class=detail>{esc(line)}</p>' for line in details)}{badge(grade) if value != MISSING else ''}</div>"
-        for title, value, details, grade in cards
+        f"{''.join(f'<p class=detail>{esc(line)}</p>' for line in details)}{badge(grade) if value != MISSING else ''}{trail}</div>"
+        for (title, value, details, grade), trail in zip(cards, trails or [""] * len(cards), strict=True)
     )
     st.html(f'<div class="figures">{cells}</div>')
 

@@ -51,6 +51,7 @@ def _terminal_or_tech(card: Scorecard) -> None:
     with st.container(key="part-score"):
         cards.section(f"Terminal or technology: {card.claim}")
         st.html(f'<p class="kept">{esc(card.beside)}</p><p class="kept"><strong>What would move it:</strong> {esc(card.next_move)}</p>')
+        st.html('<p class="note">The sentence at the top counts gross profit alone; the score weighs seven parts and gives no verdict.</p>')
         with st.expander("The parts of the score"):
             show("The score by its parts", _PARTS, [_part(each) for each in card.components])
             st.html(

@@ -1,18 +1,14 @@
 """The parts of the Verdict page below its figures."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Sequence
 
 import polars as pl
 import streamlit as st
 
 from analytics.measure import Measure
-from analytics.said import amount
 from analytics.verdict import ClassRow, PriceChange, Verdict
-from analytics.words import in_unit, money, percent, signed_money
-from pages.parts import cards
+from analytics.words import money, percent, signed_money
+from pages.parts import cards, why
 from pages.parts.download import download
 from pages.parts.table import Column, Row, show
 from pages.parts.text import esc
@@ -85,7 +81,7 @@ def announced(said: Verdict, currency: str) -> None:
         return
     with st.container(key="part-announced"):
         cards.section("Price changes already announced")
-        columns = (Column("model", "Model", number=False), Column("day", "From"), Column("dollars", "Dollars a month"))
+        columns = (Column("model", "Model", number=False), Column("day", "From"), Column("dollars", "Cost a month"))
         rows = [
             Row((model_name(change), f"{change.day:%d %b %Y}", signed_money(change.dollars, currency)), mark=change.text)
             for change in said.announced
@@ -111,11 +107,6 @@ def files(said: Verdict) -> None:
         st.html(f'<ol class="files">{items}</ol><p class="ways"><a href="imports" target="_self">Import files</a></p>')
 
 
-def computed(said: Verdict, currency: str) -> None:
-    """Every figure with its equation, its grade and the way back to its rows."""
-    how([measure for figure in said.figures for measure in figure.measures], currency)
-
-
 def how(measures: Sequence[Measure], currency: str) -> None:
     """Figures with their equations, grades and rows, folded."""
     if not measures:
@@ -126,23 +117,4 @@ def how(measures: Sequence[Measure], currency: str) -> None:
 
 def explained(measures: Sequence[Measure], currency: str) -> None:
     """Figures with their equations, grades and rows."""
-    st.html(f'<dl class="how">{"".join(_explained(measure, currency) for measure in measures)}</dl>')
-
-
-def _explained(measure: Measure, currency: str) -> str:
-    value = amount(measure, currency)
-    if measure.value is not None and measure.low is not None and measure.high is not None:
-        value += f" ({in_unit(measure.low, measure.unit, currency)} to {in_unit(measure.high, measure.unit, currency)})"
-    back = (
-        f' <a href="economics?{esc(rows_address(measure.rows.fact, measure.rows.filters))}" target="_self">rows</a>' if measure.rows else ""
-    )
-    return (
-        f"<dt>{esc(measure.label)}</dt><dd>{esc(value)}</dd><dd><code>{esc(measure.equation)}</code></dd>"
-        f"<dd>{cards.badge(measure.grade)}{back}</dd>"
-    )
-
-
-def rows_address(fact: str, filters: Mapping[str, Any]) -> str:
-    """The address of the rows behind a figure on the Economics page."""
-    parts = {name: f"{value:%Y-%m}" if isinstance(value, date) else "" if value is None else str(value) for name, value in filters.items()}
-    return urlencode({"rows": fact, **parts})
+    st.html(why.listed(measures, currency))
