@@ -11,6 +11,7 @@ from analytics.equations.distillation import break_even_month, break_even_volume
 from analytics.equations.make_or_buy import Option, cheapest, escalated_failures, student_success
 from analytics.equations.price import list_price
 from analytics.equations.student import Student, StudentMonth, break_even_deflation, student_months
+from analytics.grid import calendar
 from analytics.levers.distillation import Distillation
 from analytics.levers.price_path import Jump, PricePath
 from analytics.paths.presets import Preset
@@ -71,8 +72,7 @@ class Distilled:
     def teacher(self) -> list[float]:
         """What is paid a million tokens, t = 0, 1, .., along the price path."""
         path = PricePath(preset=self.terms.path).plain(self.work.announced)
-        t = pl.DataFrame({"t": range(self.terms.horizon_months + 1)})
-        index = t.select((path.price_index() + 0.0 * pl.col("t")).alias("index"))["index"].to_list()
+        index = calendar(self.terms.horizon_months).select((path.price_index() + 0.0 * pl.col("t")).alias("index"))["index"].to_list()
         return [self.work.usd_per_mtok * each for each in index]
 
     @cached_property

@@ -16,13 +16,17 @@ def months_of(blocks: pl.DataFrame, horizon_months: int, first: date | None) -> 
     """Columns of `blocks` repeated for each month, with `t`, `years`, `month` (null without a calendar) and `start`, the row of t = 0."""
     length = horizon_months + 1
     shape = blocks.height, length
-    t = pl.DataFrame({"t": np.arange(length)})
-    once = t.with_columns(years=pl.col("t") / 12)
+    once = calendar(horizon_months)
     grid = pl.DataFrame(
         [pl.Series("start", over(np.arange(0, blocks.height * length, length)[:, None], shape)), *repeated(once, len(blocks))]
     )
     month = pl.lit(None, pl.Date) if first is None else pl.lit(first).dt.offset_by(pl.format("{}mo", "t"))
     return grid.with_columns(month=month, **{column.name: _each_month(column, shape) for column in blocks.iter_columns()})
+
+
+def calendar(horizon_months: int) -> pl.DataFrame:
+    """`t` = 0..T and `years`: all that a price path reads."""
+    return pl.DataFrame({"t": np.arange(horizon_months + 1)}).with_columns(years=pl.col("t") / 12)
 
 
 def _each_month(column: pl.Series, shape: tuple[int, int]) -> pl.Series | pl.Expr:

@@ -4,6 +4,7 @@ from typing import Literal
 
 import polars as pl
 
+from analytics.grid import calendar
 from analytics.levers.price_path import Jump, PricePath
 from analytics.paths.presets import LABELS, terms
 from analytics.paths.tiers import line_of
@@ -98,7 +99,7 @@ def preset_paths(months: int, announced: tuple[Jump, ...] = (), mix_decline: flo
     """E1.1, E1.3  The price index of every preset for t = 0 to months: preset, label, t, index. `announced` are the dated changes known
     for what is bought, `mix_decline` the published decline of its mix of tiers.
     """
-    t = pl.DataFrame({"t": range(months + 1)})
+    t = calendar(months)
     paths = []
     for preset, label in LABELS.items():
         path = PricePath(preset=preset).plain(announced) if preset == "announced" else PricePath(**terms(preset, mix_decline))

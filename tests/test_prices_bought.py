@@ -11,6 +11,7 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from analytics.assumptions import assumption
+from analytics.grid import calendar
 from analytics.levers.price_path import Jump, PricePath
 from analytics.paths.capability import capability_index, with_capture
 from analytics.paths.jumps import jump_model
@@ -92,7 +93,7 @@ def test_shipped_declines_are_the_published_ones(name, value, low, high):
 @tried(max_examples=30)
 def test_capture_is_the_one_of_a_price_path(decline, capture, capability):
     path = PricePath(annual_decline=decline, capture=capture, capability_decline=capability)
-    t = pl.DataFrame({"t": range(25)})
+    t = calendar(24)
     listed = (1 - decline) ** (np.arange(25) / 12)
     assert with_capture(listed, capture, capability) == pytest.approx(t.select(path.price_index().alias("p"))["p"].to_numpy())
     assert with_capture(listed, 0.0, capability) == pytest.approx(listed)
