@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import cli
+from analytics.asked import Asked
 from analytics.baseline import baseline
 from analytics.metric import measure
 from analytics.projection import project
@@ -59,7 +60,7 @@ def test_the_scenario_keeps_its_margin_while_gross_profit_falls_tenfold_a_year()
     assert rows["gross_profit"][12] == pytest.approx(300)  # 3,000 at the start
 
 
-@pytest.mark.parametrize("title", ["Adding a format", "Adding a metric", "Adding a page"])
+@pytest.mark.parametrize("title", ["Adding a format", "Adding a metric", "Adding a question", "Adding a page"])
 def test_a_recipe_has_five_steps_and_names_what_exists(title):
     assert len(steps(title)) == 5
     registry, listed = re.search(r"`([A-Z]+)` in `([\w/.]+)`", section(title)).groups()
@@ -82,6 +83,13 @@ def test_the_format_of_the_recipe_reads_a_file(home, tmp_path, today, monkeypatc
 def test_the_metric_of_the_recipe_is_measured(tmp_path):
     snapshot = published(tmp_path, billing_lines=[line("2026-05", "acme", "300")], usage=[use("2026-05-01", "acme", 100_000_000)])
     assert measure(snapshot, run(code("Adding a metric"))["COST_COVER"])["value"].to_list() == [3.0]  # 300 / 100
+
+
+def test_the_question_of_the_recipe_is_answered(tmp_path, today):
+    question = run(code("Adding a question"))["COST_COVER"]
+    snapshot = published(tmp_path, billing_lines=[line("2026-05", "acme", "300")], usage=[use("2026-05-01", "acme", 100_000_000)])
+    assert question.answer(Asked(snapshot, None, today)).sentence.text == "A dollar of inference brings $3.00."
+    assert question.answer(Asked(None, None, today)).needs
 
 
 def test_the_page_of_the_recipe_is_drawn(tmp_path, monkeypatch):
