@@ -54,7 +54,7 @@ def total(snapshot: Snapshot, sql: str) -> object:
 # -- order -----------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example, HealthCheck.data_too_large])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example, HealthCheck.data_too_large])
 @given(orders())
 def test_any_order_split_or_repetition_gives_the_same_snapshot_and_undo_gives_it_back(calls: list[list[Piece]]) -> None:
     holds(calls)
