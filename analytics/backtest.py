@@ -12,7 +12,6 @@ import polars as pl
 
 from analytics.actuals import between, last_actual_month, months, other_cogs, regroup
 from analytics.as_sold import THE_REST, AsSold, as_sold
-from analytics.baseline import baseline
 from analytics.cube import cube
 from analytics.equations.given import within
 from analytics.part import back, part
@@ -76,7 +75,7 @@ def backtest(
     sold = as_sold(then, levers, horizon, fixed)
     if sold.scenario is None:
         return _without(made_at, horizon, sold.needs)
-    found = project(baseline(sold.scenario), sold.scenario)
+    found = project(sold.start, sold.scenario)
     drawn = risk(found.baseline, sold.scenario, paths, seed)
     said = found.rows.select("t", "revenue", pl.col("inference_cost").alias("cost"), "gross_profit", "gross_margin")
     if drawn is not None:
