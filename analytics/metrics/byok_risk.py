@@ -100,7 +100,7 @@ def _measures(company: Company) -> tuple[Measure, ...]:
     behind = company.behind("billing_lines")
     told = f"Gross profit a month at risk if {percent(moves, 0)} of each customer's work moves to its key"
     count, dark = (gone.height, rows.height - seen.height) if seen.height and company.covered else (None, 0)
-    low, high = (share_moved * risky if risky is not None else None for share_moved in (0.0, max(moves, most)))
+    low, high = (None, None) if risky is None else sorted((0.0, max(moves, most) * risky))  # below zero where keys would gain
     return (
         *found,
         figure("M10_expected", told, company.at.currency, None if risky is None else moves * risky, "assumed", "E11.1, E11.4",
