@@ -99,24 +99,25 @@ def as_sold(part: Part, levers: Sequence[Mapping[str, Any]], horizon_months: int
         for field, name in _BEHAVIOUR.items()
         if (value := measures[name]) is not None
     }
-    scenario = scenario_from(
-        {
-            "name": "As sold",
-            "horizon_months": horizon_months,
-            "levers": list(levers),
-            "behaviour": behaviour,
-            "baseline": {
-                "customers": float(customers or 1),
-                "tasks": tasks,
-                "seats": tasks,
-                "tokens_mtok": float(tokens),
-                "price_usd_per_mtok": total / float(tokens),
-                "list_price_usd_per_mtok": list_price,
-                "fixed_cogs": fixed_cogs or 0.0,
-            },
-        }
-        | sold
-    )
+    named: dict[str, Any] = {
+        "name": "As sold",
+        "horizon_months": horizon_months,
+        "levers": list(levers),
+        "behaviour": behaviour,
+        "baseline": {
+            "customers": float(customers or 1),
+            "tasks": tasks,
+            "seats": tasks,
+            "tokens_mtok": float(tokens),
+            "price_usd_per_mtok": total / float(tokens),
+            "list_price_usd_per_mtok": list_price,
+            "fixed_cogs": fixed_cogs or 0.0,
+        },
+    }
+    try:
+        scenario = scenario_from(named | sold)
+    except BadValueError as beyond:
+        return AsSold(None, {}, needs=f"a month within what a scenario takes ({str(beyond).split('. ')[0]})")
     intervals = {
         f"behaviour.{field}": (float(one.low), float(one.high))
         for field, one in ((field, found[name]) for field, name in _BEHAVIOUR.items())
