@@ -12,6 +12,7 @@ from analytics.metrics import INDICATORS
 from analytics.metrics.break_even_prices import BREAK_EVEN_PRICES
 from analytics.metrics.months_to_floor import MONTHS_TO_FLOOR
 from analytics.metrics.track_record import TRACK_RECORD
+from analytics.score_inputs import COMPONENTS
 from analytics.scorecard import scorecard
 from tests.generated import made
 from tests.published import Row, charge, published
@@ -51,9 +52,10 @@ def ends_of(folder: Path, tables: Tables) -> tuple[Ends, Money]:
     found = company(snapshot, DAY)
     if found is None:
         return {}, (None, None)
-    score, margin = scorecard(snapshot, DAY).score, interval(snapshot, found.month)
+    card, margin = scorecard(snapshot, DAY), interval(snapshot, found.month)
     bounded = margin.low is not None and margin.high is not None
-    ends: Ends = {"score": (score.low, score.high), "margin": (margin.low, margin.high) if bounded else None}
+    ends: Ends = {part.id: (part.low, part.high) for part in card.components}
+    ends |= {"score": (card.score.low, card.score.high), "margin": (margin.low, margin.high) if bounded else None}
     for indicator in INDICATORS:
         if indicator in _SLOW:
             continue
@@ -74,10 +76,17 @@ def together(parts: dict[str, Tables], tables: Tables) -> Tables:
     return found
 
 
+def moved(whole: Ends, without: Ends) -> bool:
+    """Whether a component of the score lies where it could not have lain without the file: it is measured in another way."""
+    both = [(whole[name], without[name]) for name in COMPONENTS]
+    return any(one and other and (one[0] < other[0] - _NONE or one[1] > other[1] + _NONE) for one, other in both)
+
+
 def widened(seed: int, folder: Path, one: bool = False) -> Iterator[str]:
     """What a file more widens, of one generated company: each of its files, or `one` of them by the seed.
 
-    A file that brings money of the month makes it another company, of which the score alone is compared.
+    A file that brings money of the month makes it another company, of which the score alone is compared; one that measures a component
+    of the score in another way makes that another score.
     """
     tables = made(seed).tables
     parts = files(tables)
@@ -87,7 +96,7 @@ def widened(seed: int, folder: Path, one: bool = False) -> Iterator[str]:
         rest = {name: part for name, part in parts.items() if name != left_out}
         without, known = ends_of(folder / left_out.replace(" ", "_"), together(rest, tables))
         for name, ends in without.items():
-            if ends is None or name not in whole or (known != money and name != "score"):
+            if ends is None or name not in whole or (moved(whole, without) if name == "score" else known != money):
                 continue
             more = whole[name]
             if more is None or more[1] - more[0] > ends[1] - ends[0] + _NONE:
