@@ -4,17 +4,19 @@ What has no inference of its own is a fee beside the lines priced by tokens. Pri
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
+from analytics.baseline import Baseline, baseline
 from analytics.behaviour import Behaviour
 from analytics.estimate import measured
 from analytics.part import Part
 from analytics.scenario import Scenario
 from analytics.scenario_file import scenario_from
 from analytics.suggested import Place, nearest_allowed
+from data.errors import BadValueError
 
 BY_UNIT = ("credits", "acu", "outcome", "task", "seat")  # ways of pricing that are plans of their own where they have inference
 THE_REST = "tokens and fees"  # all that is left
@@ -27,6 +29,7 @@ _BEHAVIOUR = {"task_growth": "volume_growth", "churn": "churn"}
 @dataclass(frozen=True)
 class AsSold:
     """`ways`: which ways of pricing each plan of the scenario stands for, by the name of its rows. `unmeasured`: behaviour left neutral.
+    `intervals`: both ends of behaviour that was measured, by place.
 
     `needs` says why there is no scenario.
     """
@@ -35,11 +38,20 @@ class AsSold:
     ways: Mapping[str, str]
     unmeasured: tuple[str, ...] = ()
     needs: str = ""
+    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def start(self) -> Baseline:
+        """The month it starts from. BadValueError where there is no scenario."""
+        if self.scenario is None:
+            raise BadValueError(f"as sold: found no scenario; expected {self.needs}. Nothing was projected. Import them.")
+        return replace(baseline(self.scenario), intervals=self.intervals)
 
 
 def as_sold(part: Part, levers: Sequence[Mapping[str, Any]], horizon_months: int, fixed_cogs: float | None) -> AsSold:
     """Its behaviour is what was measured up to the month; `levers` and `fixed_cogs` are said."""
-    measures = {measure.id: measure.value for measure in measured(part)}
+    found = {measure.id: measure for measure in measured(part)}
+    measures = {name: measure.value for name, measure in found.items()}
     tokens, price, customers = (measures[name] for name in ("tokens_mtok", "price_usd_per_mtok", "customers"))
     sums = dict(
         (way, (float(revenue), float(cost)))
@@ -87,25 +99,31 @@ def as_sold(part: Part, levers: Sequence[Mapping[str, Any]], horizon_months: int
         for field, name in _BEHAVIOUR.items()
         if (value := measures[name]) is not None
     }
-    scenario = scenario_from(
-        {
-            "name": "As sold",
-            "horizon_months": horizon_months,
-            "levers": list(levers),
-            "behaviour": behaviour,
-            "baseline": {
-                "customers": float(customers or 1),
-                "tasks": tasks,
-                "seats": tasks,
-                "tokens_mtok": float(tokens),
-                "price_usd_per_mtok": total / float(tokens),
-                "list_price_usd_per_mtok": list_price,
-                "fixed_cogs": fixed_cogs or 0.0,
-            },
-        }
-        | sold
-    )
-    return AsSold(scenario, ways, tuple(name for name in _BEHAVIOUR.values() if measures[name] is None))
+    named: dict[str, Any] = {
+        "name": "As sold",
+        "horizon_months": horizon_months,
+        "levers": list(levers),
+        "behaviour": behaviour,
+        "baseline": {
+            "customers": float(customers or 1),
+            "tasks": tasks,
+            "seats": tasks,
+            "tokens_mtok": float(tokens),
+            "price_usd_per_mtok": total / float(tokens),
+            "list_price_usd_per_mtok": list_price,
+            "fixed_cogs": fixed_cogs or 0.0,
+        },
+    }
+    try:
+        scenario = scenario_from(named | sold)
+    except BadValueError as beyond:
+        return AsSold(None, {}, needs=f"a month within what a scenario takes ({str(beyond).split('. ')[0]})")
+    intervals = {
+        f"behaviour.{field}": (float(one.low), float(one.high))
+        for field, one in ((field, found[name]) for field, name in _BEHAVIOUR.items())
+        if one.value is not None and one.low is not None and one.high is not None
+    }
+    return AsSold(scenario, ways, tuple(name for name in _BEHAVIOUR.values() if measures[name] is None), intervals=intervals)
 
 
 def _plan(way: str, price: float) -> dict[str, Any]:

@@ -12,7 +12,6 @@ import polars as pl
 
 from analytics.actuals import between, last_actual_month, months, other_cogs, regroup
 from analytics.as_sold import THE_REST, AsSold, as_sold
-from analytics.baseline import baseline
 from analytics.cube import cube
 from analytics.equations.given import within
 from analytics.part import back, part
@@ -57,6 +56,8 @@ def backtest(
     """M19 of the projection made `horizon` months before the last actual month; None while there is no such month.
 
     It is the company as it sold then, with the growth and churn measured by then, under `levers`: list prices that fall by 30% a year.
+    Paths draw both from their measured intervals; that products grow apart, that customers come, and what a month has of its own they
+    do not know.
     `cells`: the cube, if at hand.
     """
     within("horizon", horizon, 1, 120)
@@ -68,7 +69,7 @@ def backtest(
     happened = _happened(snapshot, cells, made_at, last)
     then = part(snapshot, made_at, rows=cells)
     if then is None or then.here.is_empty() or made_at not in happened["month"]:
-        return _without(made_at, horizon, f"billing and cost of {horizon} months before the last")
+        return _without(made_at, horizon, f"billing and cost of {horizon} month{'s' if horizon > 1 else ''} before the last")
     typed = happened["other_cogs"].null_count() == 0
     if not typed:
         happened = happened.with_columns(other_cogs=pl.lit(0.0))
@@ -76,7 +77,7 @@ def backtest(
     sold = as_sold(then, levers, horizon, fixed)
     if sold.scenario is None:
         return _without(made_at, horizon, sold.needs)
-    found = project(baseline(sold.scenario), sold.scenario)
+    found = project(sold.start, sold.scenario)
     drawn = risk(found.baseline, sold.scenario, paths, seed)
     said = found.rows.select("t", "revenue", pl.col("inference_cost").alias("cost"), "gross_profit", "gross_margin")
     if drawn is not None:

@@ -14,6 +14,7 @@ FIELDS = (
     "customers", "tasks", "tokens_mtok", "price_usd_per_mtok", "list_price_usd_per_mtok", "fixed_cogs", "seats", "human_usd_per_task",
     "own_key_share",
 )  # fmt: skip
+DRAWN = ("behaviour.task_growth", "behaviour.churn")  # drawn where they were measured
 _NEUTRAL = {"customers": 1.0, "tasks": 1.0, "fixed_cogs": 0.0, "own_key_share": 0.0}
 
 
@@ -34,7 +35,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Baseline:
-    """A month's totals, in full; tokens and tasks on our keys. `grades` says how each is known; what is neutral is assumed."""
+    """A month's totals, in full; tokens and tasks on our keys. `grades` says how each is known; what is neutral is assumed.
+
+    `intervals`: both ends, 95%, of behaviour that the ledger measured, by place: random paths are drawn from them.
+    """
 
     customers: float
     tasks: float
@@ -49,6 +53,7 @@ class Baseline:
     announced: tuple[Jump, ...] = ()
     snapshot: str | None = None
     grades: Mapping[str, Grade] = field(default_factory=dict)
+    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def inference_cost(self) -> float:
@@ -82,7 +87,15 @@ def baseline(scenario: Scenario, known: Known | None = None) -> Baseline:
         if name not in found:
             found[name], grades[name] = neutral, "assumed"
     announced = () if "price_usd_per_mtok" in typed else known.announced
-    return Baseline(**found, month=known.month, announced=announced, snapshot=known.snapshot, grades=grades)
+    intervals = {} if own else {name: ends for name in DRAWN if (ends := _interval(known.suggested.get(name))) is not None}
+    return Baseline(**found, month=known.month, announced=announced, snapshot=known.snapshot, grades=grades, intervals=intervals)
+
+
+def _interval(one: Suggested | None) -> tuple[float, float] | None:
+    """Both ends of what was measured; None where nothing was."""
+    if one is None or one.measure.grade == "assumed" or one.measure.low is None or one.measure.high is None:
+        return None
+    return float(one.measure.low), float(one.measure.high)
 
 
 def _missing(name: str, known: Known) -> BadValueError:

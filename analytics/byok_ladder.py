@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from analytics.company import Company
-from analytics.equations.byok import between_keys, byok_revenue, cogs_on_their_key, stranded_commitment
+from analytics.equations.byok import between_keys, cogs_on_their_key, stranded_commitment
 from analytics.equations.margin import gross_margin, share
 from analytics.equations.price import commitment_shortfall
 from analytics.forward import Line
-from analytics.metrics.byok_risk import at_risk, leaving_pays
+from analytics.metrics.byok_risk import at_risk, leaving_pays, revenue_left
 from data.tables import METERED
 
 ALL, AFTER = "all", "after_other_cogs"
@@ -62,21 +62,12 @@ def at_share(lines: Iterable[Line], own_share: float, terms: Terms, other_cogs: 
     """
     revenue, cost, bought = 0.0, 0.0, 0.0
     for line in lines:
-        moves = line.priced_by in METERED and line.inference_cost > 0
-        theirs = _left(line, terms) if moves else line.revenue
-        revenue += between_keys(line.revenue, theirs, own_share)
-        cost += between_keys(line.inference_cost, 0.0 if moves else line.inference_cost, own_share)
-        bought += max(line.inference_cost - line.self_hosted, 0.0) if moves else 0.0
+        moves, stays = line.by_key
+        revenue += stays.revenue + between_keys(moves.revenue, revenue_left(moves, terms.fee_rate, terms.handed_back_share), own_share)
+        cost += stays.inference_cost + between_keys(moves.inference_cost, 0.0, own_share)
+        bought += moves.inference_cost
     ahead = stranded_commitment(terms.committed_share, bought)
     return Step(own_share, revenue, cost, commitment_shortfall(ahead, between_keys(bought, 0.0, own_share)), other_cogs)
-
-
-def _left(line: Line, terms: Terms) -> float:
-    if line.revenue <= 0:
-        return line.revenue
-    return byok_revenue(
-        line.priced_by, line.revenue, line.inference_cost, fee_rate=terms.fee_rate, handed_back_share=terms.handed_back_share
-    )
 
 
 def ladder(ways: Mapping[str, Sequence[Line]], terms: Terms, other_cogs: float = 0.0) -> pl.DataFrame:
@@ -116,7 +107,7 @@ def neutral_fee_rate(lines: Sequence[Line], terms: Terms) -> float | None:
 
     None where nothing is priced by tokens.
     """
-    tokens = math.fsum(line.inference_cost for line in lines if line.priced_by == "tokens" and line.revenue > 0)
+    tokens = math.fsum(line.by_key[0].inference_cost for line in lines if line.priced_by == "tokens" and line.revenue > 0)
     return share(neutral_fee(lines, Terms(0.0, terms.handed_back_share, terms.committed_share)), tokens)
 
 

@@ -1,9 +1,10 @@
 """A company in one month, as the indicators look at it: the cube, the position, what each customer brings and what is assumed."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import polars as pl
@@ -70,8 +71,7 @@ class Company:
 
     def assumed(self, name: str) -> float:
         """What the company has signed for a shipped assumption, else the shipped value."""
-        own = self.signed(name)
-        return assumption(name).value if own is None else own
+        return _or_shipped(self.signed_all, name)
 
     def query(self, sql: str, **more: Any) -> pl.DataFrame:
         """The answer of a SELECT; `$month` is the month where the text names it."""
@@ -105,3 +105,12 @@ def signed_values(snapshot: Snapshot) -> dict[str, float]:
     """What the company has signed, by name."""
     rows = snapshot.query("select key, any_value(try_cast(value as double)) as value from assumptions group by key")
     return dict(rows.drop_nulls().rows())
+
+
+def assumed(snapshot: Snapshot) -> Callable[[str], float]:
+    """What the company has signed for the name of a shipped assumption, else the shipped value."""
+    return partial(_or_shipped, signed_values(snapshot))
+
+
+def _or_shipped(signed: Mapping[str, float], name: str) -> float:
+    return signed[name] if name in signed else assumption(name).value

@@ -3,6 +3,7 @@
 What a scenario does not name does not act, and is not drawn.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -13,8 +14,10 @@ from numpy.typing import NDArray
 
 from analytics.assumptions import assumption
 from analytics.baseline import Baseline
+from analytics.behaviour import Behaviour
 from analytics.formulas import Sold
 from analytics.scenario import Scenario
+from analytics.suggested import Place, nearest_allowed
 from analytics.terms import Terms
 from data.errors import BadValueError
 
@@ -50,6 +53,8 @@ DRIVERS = (
     Driver("behaviour", "price_gap_hazard", "Hazard of the price gap"),
     Driver("distillation", "retention", "Success the student keeps"),
 )
+MEASURED = (Driver("behaviour", "task_growth", "Growth of tasks"), Driver("behaviour", "churn", "Churn"))  # drawn only where measured
+_REACH = 1 / (1 - math.sqrt(0.05))  # a triangle over so much more than an interval leaves a twentieth of its paths outside it
 CORRELATED: Mapping[tuple[str, str], float] = {("annual_decline", "price_erosion"): 0.5}  # B15
 
 
@@ -95,8 +100,11 @@ def quantiles(paths: int, seed: int, correlations: Mapping[tuple[str, str], floa
         raise BadValueError(
             f"correlations: found {said}; expected some that can hold together, each between -1 and 1. Nothing was drawn. Lower them."
         ) from None
-    normal = np.random.default_rng(seed).standard_normal((paths, len(names))) @ root.T
-    uniform = pl.DataFrame(normal, schema=names).select(((pl.all() / np.sqrt(2.0)).erf() + 1) / 2)
+    generator = np.random.default_rng(seed)
+    normal = generator.standard_normal((paths, len(names))) @ root.T
+    more = generator.standard_normal((paths, len(MEASURED)))  # behind the others, whose numbers do not depend on them
+    names += [driver.field for driver in MEASURED]
+    uniform = pl.DataFrame(np.hstack([normal, more]), schema=names).select(((pl.all() / np.sqrt(2.0)).erf() + 1) / 2)
     return {name: uniform[name].to_numpy() for name in names}
 
 
@@ -104,7 +112,8 @@ def drawn(baseline: Baseline, scenario: Scenario, sold: Sequence[Sold]) -> tuple
     """The scenario and its parts with a column of the grid in the place of each driver that acts, and what those columns hold."""
     found: list[Uncertain] = []
     levers = tuple(_drawn(lever.plain(baseline.announced) if lever.lever == "price_path" else lever, found) for lever in scenario.levers)
-    changed = scenario.model_copy(update={"behaviour": _drawn(scenario.behaviour, found), "levers": levers})
+    behaviour = _as_measured(baseline, _drawn(scenario.behaviour, found), found)
+    changed = scenario.model_copy(update={"behaviour": behaviour, "levers": levers})
     return changed, [replace(part, plan=_drawn(part.plan, found)) for part in sold], found
 
 
@@ -116,6 +125,21 @@ def _drawn(terms: Some, found: list[Uncertain]) -> Some:
             found.append(uncertain)
             update[driver.field] = pl.col(uncertain.column)
     return terms.model_copy(update=update) if update else terms
+
+
+def _as_measured(baseline: Baseline, behaviour: Behaviour, found: list[Uncertain]) -> Behaviour:
+    """Growth and churn that the scenario names as they were measured: drawn so that a twentieth of paths lies beyond the interval."""
+    update = {}
+    for driver in MEASURED:
+        low, high = baseline.intervals.get(f"{driver.table}.{driver.field}", (math.inf, -math.inf))
+        mode: float = getattr(behaviour, driver.field)
+        if driver.field not in behaviour.model_fields_set or not low <= mode <= high or low == high:
+            continue
+        place = Place(Behaviour, driver.field, driver.field)
+        ends = [nearest_allowed(place, mode + _REACH * (end - mode)) for end in (low, high)]
+        found.append(Uncertain(driver, f"draw_{len(found)}", ends[0], mode, ends[1]))
+        update[driver.field] = pl.col(found[-1].column)
+    return behaviour.model_copy(update=update) if update else behaviour
 
 
 def _uncertain(driver: Driver, mode: float, column: str) -> Uncertain:

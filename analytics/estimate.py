@@ -38,10 +38,7 @@ def known(
     if snapshot is None or one is None:
         return Known()
     measures = {measure.id: measure for measure in measured(one)}
-    jumps: tuple[Jump, ...] = ()
-    if book is not None:
-        used = one.tokens.filter(pl.col("month") == one.month)
-        jumps = _announced(snapshot, book, one.month, today, float(used["list_cost"].sum() or 0))
+    jumps = announced(one, book, today) if book is not None else ()
     gap = calibration(one).hazard
     return Known(measures, one.month, jumps, snapshot.id, suggested(measures | {gap.id: gap}), model_mix(one))
 
@@ -55,11 +52,12 @@ def measured(one: Part) -> list[Measure]:
     return [*used, *fixed, *paid, *rates(one), *behaviour(one)]
 
 
-def _announced(snapshot: Snapshot, book: PriceBook, month: date, today: date, cost: float) -> tuple[Jump, ...]:
+def announced(part: Part, book: PriceBook, today: date) -> tuple[Jump, ...]:
     """Announced changes of what is bought, as jumps of the blended price: dollars over the list cost as it is by then."""
-    jumps = []
+    month, jumps = part.month, []
+    cost = float(part.tokens.filter(pl.col("month") == month)["list_cost"].sum() or 0)
     by_month: dict[int, float] = {}
-    for change in price_changes(snapshot, book, month, today):
+    for change in price_changes(part.snapshot, book, month, today):
         first = change.day.month + (0 if change.day.day == 1 else 1)  # a change within a month acts from the next whole one
         t = (change.day.year - month.year) * 12 + first - month.month
         if change.dollars is not None and 1 <= t <= HORIZON:

@@ -7,14 +7,14 @@ each way of pricing is the plan of its name.
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from analytics.baseline import Baseline
 from analytics.projection import project
 from analytics.scenario import Scenario
-from data.tables import PEGGED
+from data.tables import METERED, PEGGED
 
 # each way of pricing that inference can belong to, as one unit a month for a dollar; what BYOK leaves of a markup does not depend on it
 _SOLD: Mapping[str, Mapping[str, Any]] = {
@@ -46,6 +46,17 @@ class Line:
         """Revenue less inference cost, USD a month."""
         return self.revenue - self.inference_cost
 
+    @property
+    def by_key(self) -> tuple["Line", "Line"]:
+        """B11  what a customer's own key can run, and what stays: models we host, with their share of revenue, and whatever inference
+        does not belong to."""
+        if self.priced_by not in METERED or self.inference_cost <= 0:
+            return replace(self, revenue=0.0, inference_cost=0.0, self_hosted=0.0), self
+        stays = min(max(self.self_hosted / self.inference_cost, 0.0), 1.0)
+        cost, revenue = stays * self.inference_cost, stays * self.revenue
+        moves = replace(self, revenue=self.revenue - revenue, inference_cost=self.inference_cost - cost, self_hosted=0.0)
+        return moves, replace(self, revenue=revenue, inference_cost=cost, self_hosted=cost)
+
 
 @dataclass(frozen=True)
 class Market:
@@ -69,7 +80,7 @@ def price_move(lines: Sequence[Line], price_ratio: float, elasticity: float, tok
 
 
 def left_with_every_key(lines: Sequence[Line], fee_rate: float, handed_back_share: float) -> float:
-    """E11.2, E11.3  gross profit a month with every key the customer's; lines that inference does not belong to keep theirs."""
+    """E11.2, E11.3  gross profit a month with every key the customer's; what no key can run keeps its own."""
     lever = {"lever": "byok", "share": 1.0, "fee_rate": fee_rate, "handed_back_share": handed_back_share}
     return math.fsum(_with_own_keys(line, lever) for line in lines)
 
@@ -133,13 +144,12 @@ def _scaled(levers: str, elasticity: float, tokens_elasticity: float, horizon: i
 
 
 def _with_own_keys(line: Line, lever: Mapping[str, Any]) -> float:
-    if line.priced_by not in _SOLD or line.inference_cost <= 0:
-        return line.gross_profit
-    if line.revenue <= 0:
-        return line.revenue  # nothing to hand back, and inference has left
+    moves, stays = line.by_key
+    if moves.revenue <= 0 or moves.inference_cost <= 0:
+        return moves.revenue + stays.gross_profit  # nothing to hand back, and inference has left
     sold = Scenario.model_validate({"horizon_months": 1, "levers": [lever], "plan": _SOLD[line.priced_by]})
-    rows = project(_dollar(line.inference_cost / line.revenue), sold).rows
-    return line.revenue * float(rows["revenue"][1] - rows["inference_cost"][1])
+    rows = project(_dollar(moves.inference_cost / moves.revenue), sold).rows
+    return moves.revenue * float(rows["revenue"][1] - rows["inference_cost"][1]) + stays.gross_profit
 
 
 def _dollar(cost: float) -> Baseline:

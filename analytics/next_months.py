@@ -7,7 +7,6 @@ import polars as pl
 from analytics.actuals import last_actual_month, other_cogs
 from analytics.as_sold import as_sold
 from analytics.backtest import LEVERS, PATHS
-from analytics.baseline import baseline
 from analytics.part import back, part
 from analytics.projection import project
 from analytics.risk import risk
@@ -34,7 +33,7 @@ def next_months(snapshot: Snapshot, horizon: int = HORIZON) -> pl.DataFrame:
         sold = as_sold(here, LEVERS, horizon, float(typed[0]) if typed.len() else None)
         if sold.scenario is None:
             return pl.DataFrame(schema=SCHEMA)
-        found = project(baseline(sold.scenario), sold.scenario)
+        found = project(sold.start, sold.scenario)
     except BadValueError:  # what was measured lies beyond what a scenario takes
         return pl.DataFrame(schema=SCHEMA)
     drawn = risk(found.baseline, sold.scenario, PATHS, SEED)

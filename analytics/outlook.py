@@ -3,6 +3,8 @@
 The last three come from the projection engine: pegged lines at constant markup, the rest at fixed revenue.
 """
 
+from collections.abc import Callable
+
 from analytics import forward
 from analytics.assumptions import assumption
 from analytics.equations.byok import margin_at_risk
@@ -19,9 +21,9 @@ _NO_PRODUCT = "the products that inference cost belongs to"
 _NO_CLASS = "what sets the price of revenue, and the products that inference cost belongs to"
 
 
-def figures(at: Position, floor: float) -> tuple[Figure, ...]:
-    """The four, in the order people read them."""
-    return (by_class(at), price_move(at), every_key(at), until_halved(at, floor))
+def figures(at: Position, floor: float, assumed: Callable[[str], float]) -> tuple[Figure, ...]:
+    """The four, in the order people read them; `assumed`: what the company signed for a name, else what is shipped."""
+    return (by_class(at), price_move(at), every_key(at, assumed), until_halved(at, floor))
 
 
 def by_class(at: Position) -> Figure:
@@ -57,14 +59,14 @@ def price_move(at: Position) -> Figure:
     return Figure(title, _interval(at, fallen), details, "assumed", (fallen, doubled))
 
 
-def every_key(at: Position) -> Figure:
-    """E11.2: what is left if every customer brings a key; dollars first, a share only where there is gross profit to risk."""
+def every_key(at: Position, assumed: Callable[[str], float]) -> Figure:
+    """E11.2: what is left if every customer brings a key, on the terms assumed; dollars first, a share only of gross profit above zero."""
     title = "If every customer brings a key"
     left = _measure(at, "byok_gross_profit", "Gross profit left a month with every key the customer's", "E11.2")
     whole = at.whole.gross_profit
     if whole is None or not _known(at):
         return _unknown(title, left)
-    fee, psi = assumption("byok.fee_rate").value, assumption("byok.handed_back_share").value
+    fee, psi = assumed("byok.fee_rate"), assumed("byok.handed_back_share")
     after = forward.left_with_every_key(at.lines, fee, psi)
     left = _measure(at, left.id, left.label, left.equation, after)
     risk = margin_at_risk(float(whole), after)

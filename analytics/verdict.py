@@ -7,6 +7,7 @@ import polars as pl
 from analytics import missing, outlook, sentence, unclassified
 from analytics.actuals import deferred, fullest_month, last_actual_month, other_cogs
 from analytics.announced import price_changes
+from analytics.company import assumed
 from analytics.cube import cube
 from analytics.position import Position, class_rows, position
 from analytics.statement import ClassRow, Figure, MissingFile, PriceChange, State, Verdict
@@ -45,7 +46,7 @@ def verdict(snapshot: Snapshot | None, book: PriceBook | None, today: date) -> V
         period=f"{month:%B %Y}" + ("" if complete else ", partial month"),
         sentence=_sentence(snapshot, at),
         because=sentence.because(at) if at.whole.gross_profit is not None else "Gross profit needs both sides of the same month.",
-        figures=outlook.figures(at, snapshot.settings.floor),
+        figures=outlook.figures(at, snapshot.settings.floor, assumed(snapshot)),
         rows=class_rows(at),
         announced=price_changes(snapshot, book, month, today) if book is not None else (),
         files=missing.missing_files(snapshot, rows, at),

@@ -24,7 +24,7 @@ from data.expressions import (
     true,
 )
 from data.importer import Importer
-from data.mapped_cells import amount, dated, plain_number, tokens
+from data.mapped_cells import amount, dated, plain, plain_numbers, tokens
 from data.outcome_cells import flagged, hold, minutes, none
 from data.tables import TOKENS
 
@@ -49,6 +49,7 @@ def mapped_importer(mapping: ColumnMapping, header: Iterable[str] = (), said_on:
         header=frozenset(header),
         columns=columns,
         rules=rules,
+        lets=(plain_numbers(mapping.columns.values(), mapping.decimal),),
         numbers=() if mapping.decimal else settled,
         amount=amounts if kind.amount in mapping.columns else "",
         currency="currency" if kind.name in ("billing", "provider_cost") else "",
@@ -94,7 +95,7 @@ def _billing(mapping: ColumnMapping) -> tuple[dict[str, Cell], tuple[Rule, ...]]
 
 
 def _usage(mapping: ColumnMapping) -> tuple[dict[str, Cell], tuple[Rule, ...]]:
-    read = {name: tokens(mapping.columns[name], mapping.token_unit, mapping.decimal) for name in TOKENS if name in mapping.columns}
+    read = {name: tokens(mapping.columns[name], mapping.token_unit) for name in TOKENS if name in mapping.columns}
     counts: dict[str, Cell] = {}
     rules: list[Rule] = []
     for name in TOKENS:  # a class that the file has no column for is none, where it counts tokens at all
@@ -126,9 +127,7 @@ def _usage(mapping: ColumnMapping) -> tuple[dict[str, Cell], tuple[Rule, ...]]:
         "key": _text(mapping, "id", "the request's own id"),
         "customer_id": _text(mapping, "customer_id"),
         "answered_by": fixed("provider"),
-        "requests": tokens(mapping.columns["requests"], "tokens", mapping.decimal)
-        if "requests" in mapping.columns
-        else computed(null("BIGINT")),
+        "requests": tokens(mapping.columns["requests"], "tokens") if "requests" in mapping.columns else computed(null("BIGINT")),
         "logged_cost": cost,
         "purpose": computed(null()),
     }
@@ -149,7 +148,7 @@ def _outcomes(mapping: ColumnMapping) -> tuple[dict[str, Cell], tuple[Rule, ...]
     def counted(name: str) -> Cell:
         if not (column := mapping.columns.get(name)):
             return none()
-        read = tokens(column, "tokens", mapping.decimal)
+        read = tokens(column, "tokens")
         return read if "attempted" in mapping.columns else flagged(read)
 
     tried = counted("attempted")
@@ -167,7 +166,7 @@ def _outcomes(mapping: ColumnMapping) -> tuple[dict[str, Cell], tuple[Rule, ...]
         "attempted": tried,
         "succeeded": succeeded,
         "reversed": taken_back,
-        "human_minutes": minutes(plain_number(spent, mapping.decimal), trimmed(spent), spent) if spent else computed(null("DECIMAL(18,6)")),
+        "human_minutes": minutes(plain(spent), trimmed(spent), spent) if spent else computed(null("DECIMAL(18,6)")),
     }
     return columns, hold(tried, succeeded, taken_back)
 
@@ -214,5 +213,5 @@ def _number(mapping: ColumnMapping, name: str) -> Cell:
     column = mapping.columns.get(name)
     if not column:
         return computed(null("DECIMAL(18,6)"))
-    read = number(plain_number(column, mapping.decimal), column, required=False)
+    read = number(plain(column), column, required=False)
     return Cell(read.value, trimmed(column), column, read.expected, read.bad)

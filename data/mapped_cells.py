@@ -1,5 +1,7 @@
 """Cells of a mapped file: amounts in major or minor units, tokens in thousands or millions, days in the order a person named."""
 
+from collections.abc import Iterable
+
 from duckdb import CaseExpression
 
 from data.currencies import EXPONENT
@@ -13,6 +15,17 @@ _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 _ORDERS = {"day_first": ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"), "month_first": ("%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y")}
 _SHOWN = {"day_first": "31/01/2026", "month_first": "01/31/2026"}
 FACTOR = {"tokens": 1, "thousands": 1_000, "millions": 1_000_000}
+
+
+def plain(column: str) -> Value:
+    """The text of a number as `plain_number` reads it, by the name under which a mapped importer reads it once."""
+    return col(f"_plain {column}")
+
+
+def plain_numbers(columns: Iterable[str], decimal: str) -> dict[str, Value]:
+    """What `plain` names, for each column: written out wherever a cell names its text, it would be a statement of hundreds of thousands of
+    parts."""
+    return {f"_plain {column}": plain_number(column, decimal) for column in columns}
 
 
 def plain_number(column: str, decimal: str) -> Value:
@@ -32,9 +45,9 @@ def plain_number(column: str, decimal: str) -> Value:
 
 def amount(column: str, currency: Value, unit: str, decimal: str, required: bool) -> Cell:
     """An amount in major units; minor ones are divided by what the currency counts in a major one."""
-    read = number(plain_number(column, decimal), column, required, _WIDE)
-    plain = "a number such as 1.234,56" if decimal == "comma" else read.expected
-    expected = plain if unit == "major" else "a number of cents (or the currency's smallest unit) such as 123456"
+    read = number(plain(column), column, required, _WIDE)
+    expected = "a number such as 1.234,56" if decimal == "comma" else read.expected
+    expected = expected if unit == "major" else "a number of cents (or the currency's smallest unit) such as 123456"
     value = read.value if unit == "major" else _scaled(read.value, currency)
     return Cell(value.cast("DECIMAL(38,12)"), trimmed(column), column, expected, read.bad)
 
@@ -51,9 +64,9 @@ def _with(digits: int) -> list[str]:
     return [code for code, places in EXPONENT.items() if places == digits]
 
 
-def tokens(column: str, unit: str, decimal: str) -> Cell:
+def tokens(column: str, unit: str) -> Cell:
     """A count of tokens; thousands and millions are rounded to whole tokens. Empty is null."""
-    source = plain_number(column, decimal)
+    source = plain(column)
     if unit == "tokens":
         read = count(source, column)
         return Cell(read.value, trimmed(column), column, read.expected, read.bad)

@@ -240,9 +240,12 @@ def regression(series: Mapping[str, list[tuple[int, float, float, float]]], lags
     return float(found[1:].sum()) if rank == lags + 2 else None
 
 
-def left(way: str, revenue: float, cost: float) -> float:
+def left(way: str, revenue: float, cost: float, hosted: float = 0.0) -> float:
     if way not in METERED or cost <= 0:
         return revenue - cost
+    if hosted > 0:  # no customer's key runs what the company hosts
+        ours = hosted / cost
+        return ours * (revenue - cost) + left(way, (1 - ours) * revenue, (1 - ours) * cost)
     if revenue <= 0:
         return revenue
     return FEE * cost if way == "tokens" else 0.0 if way in ("credits", "acu") else revenue - PSI * cost
@@ -250,9 +253,13 @@ def left(way: str, revenue: float, cost: float) -> float:
 
 def keys(at: Month) -> Found:
     profit = at.all_revenue - at.all_cost
-    kept = sum(left(way, *sides) for way, sides in at.classes.items()) if at.known else None
+    kept = sum(left(way, *sides, at.hosted.get(way, 0.0)) for way, sides in at.classes.items()) if at.known else None
+    own: dict[tuple[str, str], float] = defaultdict(float)
+    for row in at.used:
+        if row["provider"] == "self_hosted":
+            own[row["customer"], row["priced_by"]] += float(row["cost"])
     risk = sum(
-        at.revenue.get(key, 0.0) - at.cost.get(key, 0.0) - left(key[1], at.revenue.get(key, 0.0), at.cost.get(key, 0.0))
+        at.revenue.get(key, 0.0) - at.cost.get(key, 0.0) - left(key[1], at.revenue.get(key, 0.0), at.cost.get(key, 0.0), own.get(key, 0.0))
         for key in {*at.revenue, *at.cost}
         if key[0]
     )

@@ -19,7 +19,7 @@ USUAL = Terms(0.05, 0.75)
 money = st.floats(0.01, 1e9)
 shares = st.floats(0, 1)
 ways = st.sampled_from(["tokens", "credits", "acu", "seat", "outcome", "task", "platform"])
-lines = st.lists(st.builds(Line, ways, money, money), min_size=1, max_size=5)
+lines = st.lists(st.builds(Line, ways, money, money, money), min_size=1, max_size=5)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,9 @@ lines = st.lists(st.builds(Line, ways, money, money), min_size=1, max_size=5)
         (SEATS, 1.0, 70.0, 1.0),  # 100 less three quarters of 40
         (Line("credits", 130.0, 100.0), 1.0, 0.0, None),
         (Line("platform", 50.0, 0.0), 1.0, 50.0, 1.0),
+        (Line("seat", 100.0, 40.0, self_hosted=10.0), 1.0, 67.5, 67.5 / 77.5),  # 100 less three quarters of 30, less 10 we host
+        (Line("tokens", 130.0, 100.0, self_hosted=40.0), 1.0, 15.0, 15 / 55),  # 12 of what we host, and the fee on 60
+        (Line("credits", 130.0, 100.0, self_hosted=100.0), 1.0, 30.0, 30 / 130),
     ],
 )
 def test_what_a_line_becomes(line, own_share, profit, margin):
@@ -84,8 +87,8 @@ def test_more_bought_ahead_never_leaves_more(sold, ahead):
 
 def company(customers: dict[str, tuple[str, float, float, float]], whole: tuple[float, float] | None = None) -> SimpleNamespace:
     """A company of customers, each with one line: priced_by, revenue, inference cost, list cost."""
-    rows = [(name, *values, 1000, 0) for name, values in customers.items()]
-    names = ["customer", "priced_by", "revenue", "inference_cost", "list_cost", "tokens", "unlisted_tokens"]
+    rows = [(name, *values, 1000, 0, "openai") for name, values in customers.items()]
+    names = ["customer", "priced_by", "revenue", "inference_cost", "list_cost", "tokens", "unlisted_tokens", "provider"]
     here = pl.DataFrame(rows, schema=names, orient="row")
     revenue, cost = whole or (float(here["revenue"].sum()), float(here["inference_cost"].sum()))
     sold = here.group_by("priced_by", maintain_order=True).agg(pl.col("revenue", "inference_cost").sum())

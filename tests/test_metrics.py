@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analytics.company import Company, company
+from analytics.equations.concentration import effective_number
 from analytics.metrics import INDICATORS
 from analytics.metrics.break_even_prices import BREAK_EVEN_PRICES
 from analytics.metrics.months_to_floor import MONTHS_TO_FLOOR
@@ -125,6 +126,10 @@ def test_a_wider_unattributed_part_never_narrows_concentration(tmp_path):  # B17
         widths.append(hhi.high - hhi.low)
         assert hhi.low <= hhi.value <= hhi.high
     assert widths == sorted(widths)
+
+
+def test_what_would_be_countless_suppliers_has_no_number():
+    assert [effective_number(hhi) for hhi in (0.25, 5e-324, 0.0, None)] == [4, None, None, None]
 
 
 def test_the_score_withheld_of_a_class_or_of_other_cogs_has_no_higher_lower_end(tmp_path):  # B17.35

@@ -172,3 +172,23 @@ def test_any_company_is_sold_as_it_sells(ways, tmp_path):
     sold = as_sold(one, (), 3, None)
     rows = project(baseline(sold.scenario), sold.scenario).rows
     assert (rows["revenue"][0], rows["inference_cost"][0]) == (pytest.approx(100 * len(ways)), pytest.approx(7 * len(ways)))
+
+
+@pytest.mark.parametrize(
+    ("billed", "tokens", "price", "more", "says"),
+    [
+        ("100", 1_000_000, "7", [typed("2026-08", "other_cogs", "-50"), typed("2026-09", "other_cogs", "-50")], "fixed_cogs"),
+        ("100", 1, "900000000000", [], "price_usd_per_mtok"),
+        ("1e11", 1_000_000, "7", [], ""),
+        ("0.000001", 1_000_000, "7", [], ""),
+        ("100", 10**15, "0.0000001", [], ""),
+        ("-100", 1_000_000, "7", [], "billing lines"),
+        ("100", 1_000_000, "0", [], ""),
+    ],
+)
+def test_a_month_beyond_what_a_scenario_takes_is_not_measurable_and_says_why(billed, tokens, price, more, says, tmp_path):
+    bills = [line(month, "acme", billed) for month in ("2026-08", "2026-09")]
+    used = [use(f"{month}-02", "acme", tokens, price) for month in ("2026-08", "2026-09")]
+    found = backtest(published(tmp_path, billing_lines=bills, usage=used, typed=more, months=complete("2026-08", "2026-09")), 1, paths=20)
+    assert found is not None
+    assert (says in found.needs) if says else (found.needs == "" or found.rows.is_empty())

@@ -1,5 +1,7 @@
 """Random paths: the same for a seed, common to scenarios, inside their ranges; what moves profit most."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.baseline import baseline
-from analytics.draws import CORRELATED, quantiles, triangular
+from analytics.draws import CORRELATED, DRIVERS, quantiles, triangular
 from analytics.projection import project
 from analytics.risk import risk, tornado
 from data.errors import BadValueError
@@ -89,3 +91,47 @@ def test_correlations_that_no_distribution_has_are_refused():
     impossible = {("annual_decline", "elasticity"): 0.9, ("elasticity", "retention"): 0.9, ("annual_decline", "retention"): -0.9}
     with pytest.raises(BadValueError, match="hold together"):
         quantiles(10, 0, impossible)
+
+
+MEASURED = {"behaviour.task_growth": (0.02, 0.05), "behaviour.churn": (0.0, 0.04)}
+STEADY = {"task_growth": 0.03, "churn": 0.01}
+
+
+def bands(behaviour, intervals, paths=2_000):
+    named = scenario(horizon_months=12, behaviour=behaviour)
+    return risk(replace(baseline(named), intervals=intervals), named, paths, 0).bands["markup"]
+
+
+def test_growth_and_churn_are_drawn_where_they_were_measured():
+    still, both = bands(STEADY, {}), bands(STEADY, MEASURED)
+    assert still["gross_profit_p10"].equals(still["gross_profit_p90"])
+    assert both["gross_profit_p10"][12] < still["gross_profit_p50"][12] < both["gross_profit_p90"][12]
+    width = [(rows["gross_profit_p90"] - rows["gross_profit_p10"])[12] for rows in (bands(STEADY, dict([one])) for one in MEASURED.items())]
+    assert min(width) > 0 and max(width) < (both["gross_profit_p90"] - both["gross_profit_p10"])[12]
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [{}, {"task_growth": 0.10, "churn": 0.10}],  # neither named, or named otherwise than measured: a supposition of the scenario
+)
+def test_what_a_scenario_does_not_take_from_the_ledger_is_not_drawn(behaviour):
+    rows = bands(behaviour, MEASURED, 100)
+    assert rows["gross_profit_p10"].equals(rows["gross_profit_p90"])
+
+
+def test_one_path_in_twenty_lies_beyond_a_measured_interval():
+    named = scenario(horizon_months=12, behaviour={"task_growth": 0.03})
+    start = replace(baseline(named), intervals={"behaviour.task_growth": (0.02, 0.05)})
+    low, high = tornado(start, named, 0.0).select("low", "high").row(0)
+    beyond = [triangular(np.array([end]), low, 0.03, high)[0] for end in (0.0, 1.0)]
+    inside = np.mean([(0.02 <= value <= 0.05) for value in triangular(np.linspace(0, 1, 20_001), *sorted((beyond[0], 0.03, beyond[1])))])
+    assert inside == pytest.approx(0.95, abs=1e-3)
+
+
+def test_drivers_that_were_measured_leave_the_numbers_of_the_others():
+    """The shipped drivers are drawn first: their paths are those of a seed before growth and churn stood behind them."""
+    fields = [driver.field for driver in DRIVERS]
+    normal = np.random.default_rng(7).standard_normal((50, len(fields)))
+    found = quantiles(50, 7, {})
+    for place, field in enumerate(fields):
+        assert np.argsort(found[field]).tolist() == np.argsort(normal[:, place]).tolist()

@@ -7,14 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.asked import Asked
 from analytics.assumptions import assumptions
+from analytics.byok_found import found
+from analytics.byok_ladder import Terms
+from analytics.company import company
 from analytics.evidence import margin_said
 from analytics.margin_interval import Interval, Unknown
+from analytics.questions.all_own_keys import ALL_OWN_KEYS
+from analytics.scorecard import scorecard
 from analytics.signing import unit_to_sign
+from analytics.verdict import verdict
 from data.decisions import sign_assumption
 from data.errors import BadValueError
 from data.ingest import undo
 from data.snapshot import open_snapshot
+from tests.published import complete, line, published, typed, use
 
 NAME = "behaviour.elasticity"
 
@@ -65,3 +73,38 @@ def test_a_margin_is_said_with_both_ends_only_where_they_differ(low, width, poin
 
 def test_a_margin_without_bounds_says_what_it_needs():
     assert margin_said(of(None, None, needs="exchange rates")).endswith("is open without exchange rates.")
+
+
+def test_signed_terms_of_byok_reach_the_verdict_the_page_the_score_and_the_question_alike(tmp_path):
+    day = date(2026, 5, 20)
+    snapshot = published(
+        tmp_path,
+        billing_lines=[line("2026-05", "a", "130"), line("2026-05", "b", "100", priced_by="seat")],
+        usage=[
+            use("2026-05-03", "a", 100_000_000),
+            use("2026-05-03", "b", 40_000_000, priced_by="seat"),
+            use("2026-05-03", "b", 10_000_000, None, priced_by="seat", provider="self_hosted", model="student"),
+        ],
+        typed=[typed("2026-05", "invoice", "10", provider="self_hosted")],
+        assumptions=[
+            {"key": "byok.fee_rate", "value": "0.1", "signed_by": "cfo"},
+            {"key": "byok.handed_back_share", "value": "0.9", "signed_by": "cfo"},
+        ],
+        months=complete("2026-05"),
+    )
+    at = company(snapshot, day)
+    left = 10 + (100 - 0.9 * 40 - 10)  # a tenth of the tokens; seats less nine tenths of the 40 that moves, less the 10 that we host
+    risk = (80 - left) / 80
+    page = found(at, Terms(at.assumed("byok.fee_rate"), at.assumed("byok.handed_back_share")), 0.3, 10_000.0)
+    asked = Asked(snapshot, None, day)
+    question = ALL_OWN_KEYS.answer(asked)
+    said = {measure.id: measure.value for figure in verdict(snapshot, None, day).figures for measure in figure.measures}
+    part = next(part for part in scorecard(snapshot, day).components if part.id == "S2")
+    assert said["byok_gross_profit"] == pytest.approx(left)
+    assert page.every.gross_profit == pytest.approx(left)
+    assert page.customers["left"].sum() == pytest.approx(left)
+    assert asked.indicators["byok_gross_profit"].value == pytest.approx(left)
+    assert {each.id: each.value for each in question.measures}["byok_gross_profit"] == pytest.approx(left)
+    assert "fee of 10%" in question.say.text
+    assert [said["M10"], page.measures["M10"].value] == pytest.approx([risk, risk])
+    assert part.value == pytest.approx(100 * (1 - risk))

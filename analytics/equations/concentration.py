@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from analytics.measure import Number
 
+_LEAST = 1e-300  # below it 1 / HHI is beyond what a float holds
+
 
 def shares(amounts: Iterable[Number]) -> list[float]:
     """The shares of the amounts above zero in their sum, the largest first."""
@@ -19,8 +21,8 @@ def herfindahl(amounts: Iterable[Number]) -> float | None:
 
 
 def effective_number(hhi: float | None) -> float | None:
-    """M8  1 / HHI: how many equal units would be as concentrated; None where HHI is not above zero."""
-    return None if hhi is None or hhi <= 0 else 1 / hhi
+    """M8  1 / HHI: how many equal units would be as concentrated; None where no number holds them: HHI at or next to zero."""
+    return None if hhi is None or hhi <= _LEAST else 1 / hhi
 
 
 def top_share(amounts: Iterable[Number], count: int) -> float | None:

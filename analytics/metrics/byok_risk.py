@@ -9,10 +9,12 @@ from analytics.assumptions import assumption
 from analytics.company import Company, figure
 from analytics.equations.byok import byok_revenue
 from analytics.equations.margin import share
+from analytics.forward import Line
 from analytics.indicator import Indicator
 from analytics.measure import Measure
+from analytics.provider_money import SELF_HOSTED
 from analytics.words import percent
-from data.tables import METERED, PEGGED
+from data.tables import PEGGED
 
 UNLISTED = 0.03  # of a customer's pegged tokens may lack a list price
 YEAR = 12.0
@@ -26,13 +28,17 @@ def at_risk(company: Company, fee_rate: float | None = None, handed_back_share: 
     lines = (
         company.here.filter(pl.col("customer").is_not_null())
         .group_by("customer", "priced_by")
-        .agg(pl.col(name).sum().cast(pl.Float64) for name in ("revenue", "inference_cost"))
+        .agg(
+            *(pl.col(name).sum().cast(pl.Float64) for name in ("revenue", "inference_cost")),
+            pl.col("inference_cost").filter(pl.col("provider") == SELF_HOSTED).sum().cast(pl.Float64).alias("self_hosted"),
+        )
     )
-    left = [_left(way, revenue, cost, fee, psi) for way, revenue, cost in lines.select("priced_by", "revenue", "inference_cost").rows()]
+    apart = [Line(*row).by_key for row in lines.select("priced_by", "revenue", "inference_cost", "self_hosted").rows()]
+    kept = [(stays, stays.revenue + revenue_left(moves, fee, psi)) for moves, stays in apart]
     return (
         lines.with_columns(
-            pl.Series("revenue_left", [each[0] for each in left], pl.Float64),
-            pl.Series("left", [each[1] for each in left], pl.Float64),
+            pl.Series("revenue_left", [revenue for _, revenue in kept], pl.Float64),
+            pl.Series("left", [revenue - stays.inference_cost for stays, revenue in kept], pl.Float64),
             (pl.col("revenue") - pl.col("inference_cost")).alias("gross_profit"),
         )
         .group_by("customer")
@@ -42,12 +48,11 @@ def at_risk(company: Company, fee_rate: float | None = None, handed_back_share: 
     )
 
 
-def _left(priced_by: str, revenue: float, cost: float, fee: float, psi: float) -> tuple[float, float]:
-    """Revenue and gross profit of a line with the customer's own key; what inference does not belong to keeps its own."""
-    if priced_by not in METERED or cost <= 0:
-        return revenue, revenue - cost
-    left = revenue if revenue <= 0 else byok_revenue(priced_by, revenue, cost, fee_rate=fee, handed_back_share=psi)
-    return left, left
+def revenue_left(moves: Line, fee_rate: float, handed_back_share: float) -> float:
+    """E11.2  revenue of what a customer's own key runs, once it does; without revenue there is nothing to hand back."""
+    if moves.revenue <= 0:
+        return moves.revenue
+    return byok_revenue(moves.priced_by, moves.revenue, moves.inference_cost, fee_rate=fee_rate, handed_back_share=handed_back_share)
 
 
 def leaving_pays(company: Company, switching_cost: float | None = None) -> pl.DataFrame:
@@ -80,7 +85,7 @@ def leaving_pays(company: Company, switching_cost: float | None = None) -> pl.Da
 
 
 def _measures(company: Company) -> tuple[Measure, ...]:
-    found = outlook.every_key(company.at).measures
+    found = outlook.every_key(company.at, company.assumed).measures
     if all(each.id != "M10" for each in found):
         label = "Margin at risk under BYOK"
         found = (*found, figure("M10", label, "fraction", None, "assumed", "E11.4", found[0].needs or "gross profit above zero"))
@@ -95,7 +100,7 @@ def _measures(company: Company) -> tuple[Measure, ...]:
     behind = company.behind("billing_lines")
     told = f"Gross profit a month at risk if {percent(moves, 0)} of each customer's work moves to its key"
     count, dark = (gone.height, rows.height - seen.height) if seen.height and company.covered else (None, 0)
-    low, high = (share_moved * risky if risky is not None else None for share_moved in (0.0, max(moves, most)))
+    low, high = (None, None) if risky is None else sorted((0.0, max(moves, most) * risky))  # below zero where keys would gain
     return (
         *found,
         figure("M10_expected", told, company.at.currency, None if risky is None else moves * risky, "assumed", "E11.1, E11.4",

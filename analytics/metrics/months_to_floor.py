@@ -9,10 +9,11 @@ from analytics import forward
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
 from analytics.equations.floor import Crossing, months_to_floor
-from analytics.estimate import known
+from analytics.estimate import announced
 from analytics.forward import Market
 from analytics.indicator import Indicator
 from analytics.measure import Measure
+from analytics.part import part
 from analytics.paths.presets import LABELS, Preset
 
 HORIZON = 36
@@ -54,7 +55,8 @@ def _row(company: Company, preset: Preset, lever: Mapping[str, Any], elasticity:
 def _lever(company: Company, preset: Preset) -> Mapping[str, Any]:
     if preset != "announced":
         return {"lever": "price_path", "preset": preset}
-    jumps = known(company.snapshot, company.book, company.today).announced if company.book is not None else ()
+    here = part(company.snapshot, rows=company.rows)
+    jumps = announced(here, company.book, company.today) if company.book is not None and here is not None else ()
     return {"lever": "price_path", "jumps": [jump.model_dump() for jump in jumps]}
 
 

@@ -14,7 +14,6 @@ from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
 from analytics.unanswered import marked
 from analytics.words import PRICED_BY
-from data.tables import METERED
 
 GOOD = 0.10  # of gross profit at risk (METRICS M10, D10)
 _OPEN = marked(
@@ -81,19 +80,23 @@ def _change(now: float, left: float, measures: dict[str, Measure]) -> str:
     return "The loss passes {good:0} where customers ask back {back_at} of the inference saved, in place of {back:0}."
 
 
-def _left(lines: tuple[Line, ...], fee: float | None = None, handed_back: float | None = None) -> float:
-    """E11.2  at the shipped terms, which the Verdict uses too, but for those given."""
-    fee = assumption("byok.fee_rate").value if fee is None else fee
-    return forward.left_with_every_key(lines, fee, assumption("byok.handed_back_share").value if handed_back is None else handed_back)
+def _left(company: Company, lines: tuple[Line, ...], fee: float | None = None, handed_back: float | None = None) -> float:
+    """E11.2  at the company's terms, which the Verdict uses too, but for those given."""
+    fee = company.assumed("byok.fee_rate") if fee is None else fee
+    return forward.left_with_every_key(lines, fee, company.assumed("byok.handed_back_share") if handed_back is None else handed_back)
+
+
+def _term(company: Company, id: str, name: str, label: str) -> Measure:
+    source = assumption(name).source if company.signed(name) is None else "signed by the company"
+    return assumed(id, label, "fraction", company.assumed(name), source)
 
 
 def _measures(asked: Asked, company: Company, left: Measure) -> dict[str, Measure]:
     at, rows, after = company.at, company.behind("billing_lines"), float(left.value or 0)
     kept = (1 - GOOD) * float(at.whole.gross_profit or 0)
-    stays = sum(line.inference_cost for line in at.lines if line.priced_by not in METERED)
-    fee, back = assumption("byok.fee_rate"), assumption("byok.handed_back_share")
-    fee_at = root(lambda rate: _left(at.lines, fee=rate) - kept, 0.0, 1.0)
-    back_at = root(lambda part: _left(at.lines, handed_back=part) - kept, 0.0, 1.0)
+    stays = sum(line.by_key[1].inference_cost for line in at.lines)
+    fee_at = root(lambda rate: _left(company, at.lines, fee=rate) - kept, 0.0, 1.0)
+    back_at = root(lambda part: _left(company, at.lines, handed_back=part) - kept, 0.0, 1.0)
     sold = gross_margin(after, after + stays)
 
     def of(id: str, label: str, value: float | None, equation: str, needs: str) -> Measure:
@@ -110,9 +113,9 @@ def _measures(asked: Asked, company: Company, left: Measure) -> dict[str, Measur
         ),
         "margin_after": of("margin_after", "Margin on inference, every key the customer's", sold, "E11.2, E0.2", "revenue above zero"),
         "other": figure("Q10_other", "Other COGS a month", asked.currency, at.other_cogs, at.other_grade, "E13.1", "other COGS, typed"),
-        "fee": assumed("Q10_fee", "Fee on a customer's own tokens", "fraction", fee.value, fee.source),
+        "fee": _term(company, "Q10_fee", "byok.fee_rate", "Fee on a customer's own tokens"),
         "fee_at": of("fee_at", "Fee at which nine tenths of gross profit stay", fee_at, "E11.2", "a fee within reach"),
-        "back": assumed("Q10_back", "Inference saved that is handed back", "fraction", back.value, back.source),
+        "back": _term(company, "Q10_back", "byok.handed_back_share", "Inference saved that is handed back"),
         "back_at": of("back_at", "Handed back where a tenth of gross profit is lost", back_at, "E11.2", "a share within reach"),
         "good": assumed("Q10_good", "Loss called good at most", "fraction", GOOD, "METRICS M10"),
     }
@@ -121,7 +124,7 @@ def _measures(asked: Asked, company: Company, left: Measure) -> dict[str, Measur
 def _chart(asked: Asked, company: Company, measures: dict[str, Measure]) -> Chart:
     """A waterfall from gross profit today to what is left, by what sets the price."""
     now, left = (float(measures[name].value or 0) for name in ("now", "left"))
-    moved = [(PRICED_BY[line.priced_by], _left((line,)) - line.gross_profit, False) for line in company.at.lines]
+    moved = [(PRICED_BY[line.priced_by], _left(company, (line,)) - line.gross_profit, False) for line in company.at.lines]
     steps = [("Gross profit today", now, True), *(step for step in moved if abs(step[1]) >= 0.005), ("Every key theirs", left, True)]
     rows = pl.DataFrame(steps, schema={"name": pl.String, "value": pl.Float64, "total": pl.Boolean}, orient="row")
     words = "{left} of {now} a month is left with every key the customer's"

@@ -64,7 +64,7 @@ def measurable(at: Company) -> bool:
 
 def missing(now: Shown, at: Company) -> None:
     """What is lacking, and what to upload."""
-    needs = every_key(at.at).measures[0].needs
+    needs = every_key(at.at, at.assumed).measures[0].needs
     cards.head(board_parts.kicker(now, "BYOK", at), "What customers' own keys would leave cannot be told yet", f"It needs {needs}.")
     cards.needed(verdict_parts.NEEDED)
 
@@ -207,7 +207,8 @@ def _notes(at: Company, left: Found, plans: bool) -> None:
         said.append(f"{money(left.every.stranded, left.currency)} a month bought ahead stays to be paid with nobody to use it")
     if own > 0 and not plans:
         said.append(
-            f"{money(own, left.currency)} of the cost is of models of one's own, which no customer's key can run: that part would stay"
+            f"{money(own, left.currency)} of the cost is of models of one's own, which no customer's key can run: it stays, and its share "
+            "of revenue with it"
         )
     st.html(f'<p class="note">{esc(". ".join(said))}. All but today is assumed.</p>')
 
