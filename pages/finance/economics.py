@@ -41,7 +41,7 @@ last = f"{actual:%Y-%m}" if actual else None
 top = st.container()
 section = sections.choose()
 if section != "margin":
-    sections.draw(now, section)
+    sections.draw(now, section, top)
     st.stop()
 with st.container(key="choices"):
     by, period = economics_parts.choose(months, last)
