@@ -44,7 +44,10 @@ def margin_over_time(
     figure.update_yaxes(
         row=2, col=1, tickprefix="$" if currency == "USD" else "", tickformat="~s", zeroline=True, zerolinecolor=MUTED, zerolinewidth=1
     )
-    figure.add_shape(floor_line(floor))
+    if any(value is not None for value in margins):
+        figure.add_shape(floor_line(floor))
+    else:
+        _dollars_alone(figure)
     _ends(
         figure,
         _last(margins, open_),
@@ -54,6 +57,14 @@ def margin_over_time(
         currency,
     )
     return figure
+
+
+def _dollars_alone(figure: go.Figure) -> None:
+    """No margin is known: the lower panel takes the room of the upper."""
+    figure.update_layout(height=260)
+    figure.update_xaxes(row=1, col=1, visible=False)
+    figure.update_yaxes(row=1, col=1, visible=False, domain=[0.99, 1])
+    figure.update_yaxes(row=2, col=1, domain=[0, 0.98])
 
 
 def _last(values: list[Any], open_: list[bool]) -> Any:
@@ -76,7 +87,7 @@ def _ends(
         gap = top * 0.26
         at = margin if abs(margin - floor) >= gap else floor + (gap if margin >= floor else -gap)
         figure.add_annotation(direct_label(f"margin<br><b>{percent(margin)}</b>", at, NOT_PEGGED))
-    figure.add_annotation(end_label(f"floor {floor:.0%}", floor, FLOOR))
+        figure.add_annotation(end_label(f"floor {floor:.0%}", floor, FLOOR))
     gap = 0.26 * max([abs(value) for value in ranges[1] if value is not None] + [1])
     above: float | None = None
     for name, colour in (("revenue", MUTED), ("profit", NOT_PEGGED)):

@@ -56,6 +56,8 @@ if by in TIME:
     chart = margin_over_time(frame, by, floor, currency, open_)
     note = (
         "Above: gross margin, percent; dashed, the floor. Below: revenue (light) and gross profit (dark), dollars. Hatched: not complete."
+        if frame["gross_margin"].count()
+        else "Revenue, dollars. Hatched: not complete."
     )
 elif frame["gross_profit"].count():
     claim, more = by_name(called.to_dicts(), by, NOUNS[by], floor, currency, words)
@@ -70,8 +72,8 @@ else:
 with top:
     cards.head(" · ".join(part for part in (now.company, "Economics") if part), claim, more)
 
-if frame["gross_profit"].count() or frame["inference_cost"].count() or (by in TIME and not frame.is_empty()):
-    subject = "Percent and dollars" if frame["gross_profit"].count() or by in TIME else "Inference cost"
+if frame["revenue"].count() if by in TIME else frame["gross_profit"].count() or frame["inference_cost"].count():
+    subject = "Percent and dollars" if frame["gross_profit"].count() else "Revenue" if by in TIME else "Inference cost"
     theme.figure(f"{subject} by {BY[by].lower()}", chart, f"margin-{by}", note, claim)
 with st.container(key="part-table"):
     chosen = drill.chosen()

@@ -150,7 +150,7 @@ def _whale(now: Shown, company: Company, made: Section, top: DeltaGenerator) -> 
     if listed.smaller:
         brought = money(listed.brought, now.currency)
         lines.insert(listed.most, Row((f"{listed.smaller:,} smaller", "", "", brought, "", ""), tone="quiet"))
-    if lines:
+    if lines and known:
         show("Gross profit by customer, the most first", _CUSTOMERS, lines[: 2 * _MOST])
         download(made.rows, "contribution")
     _trail(made, now)
