@@ -70,6 +70,11 @@ X_AXIS = {"showgrid": False, "zeroline": False, "ticks": "outside", "ticklen": 4
 Y_AXIS = {"showgrid": True, "gridcolor": f"{MUTED}30", "zeroline": False, "nticks": 4, "fixedrange": True, "tickfont": {"color": MUTED}}
 
 
+def whole_ticks(last: int) -> int:
+    """The step of an axis of whole numbers that names at most six or so."""
+    return next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, max(last, 1)) if step * 6 >= last)
+
+
 def month_ticks(horizon: int) -> list[int]:
     """The months of an axis that are named, at most six: 0 and every first, second, third, sixth, twelfth or twenty-fourth."""
     return list(range(0, horizon + 1, next(step for step in (1, 2, 3, 6, 12, 24) if step * 5 >= horizon)))
