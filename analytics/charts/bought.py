@@ -99,12 +99,18 @@ def intervals(measures: Sequence[Measure], names: Sequence[str], currency: str =
     ]  # fmt: skip
     layout = {
         **LAYOUT, "height": 60 + 66 * max(len(rows), 1), "margin": margins(right=8), "hovermode": False,
-        "xaxis": {**X_AXIS, "zeroline": True, "zerolinecolor": MUTED, "tickformat": "$~s" if currency == "USD" else "~s", "nticks": 5,
+        "shapes": [_zero(row) for row in range(len(rows))],
+        "xaxis": {**X_AXIS, "tickformat": "$~s" if currency == "USD" else "~s", "nticks": 5,
                   "range": [min([*ends, 0.0]) - room, max([*ends, 0.0]) + room]},
         "yaxis": {**Y_AXIS, "showgrid": False, "showticklabels": False, "range": [-0.5, len(rows) - 0.1]},
         "annotations": notes,
     }  # fmt: skip
     return go.Figure({"data": [bars], "layout": layout})
+
+
+def _zero(row: int) -> dict[str, Any]:
+    """Zero beside one bar: broken where the names stand, which it would cross."""
+    return {"type": "line", "x0": 0, "x1": 0, "y0": row - 0.3, "y1": row + 0.24, "line": {"color": MUTED, "width": 1}}
 
 
 def _months(index: pl.DataFrame, paths: pl.DataFrame) -> list[date]:
