@@ -177,7 +177,7 @@ def _concentration(now: Shown, company: Company, made: Section, top: DeltaGenera
         lede = f"The largest customer by revenue is {water}: {money(under.value, now.currency)} of gross profit a month."
     _head(top, _kicker(now, company), claim, lede)
     if any(made.measures[f"M8_{part}_top1"].value is not None for part in concentrated.PARTS):
-        note = "Dark: the largest. Lighter: the next four. Grey: the rest. HHI: shares squared and added; 1 is one alone."
+        note = "Full colour: the largest. Faded: the next four. Grey: the rest. HHI: shares squared and added; 1 is one alone."
         _figure("What the largest and the five largest hold", concentrated.bars(made.measures, largest), "concentration", note, claim)
     lines = [
         Row(
