@@ -11,6 +11,7 @@ from analytics.equations.byok import margin_at_risk
 from analytics.forward import Line
 from analytics.measure import Measure, Rows
 from analytics.said import Said
+from analytics.words import percent
 
 _SAME = 0.5  # of a unit of money a month: less than it is no change
 
@@ -43,6 +44,8 @@ class Found:
         dollars = "If every customer brings a key, gross profit falls from {now} to {every} a month"
         if before is None or after is None:
             return self._said(dollars)
+        if percent(before) == percent(after):
+            return self._said(f"{dollars} while gross margin stays at {{every_margin}}")
         if after > before:
             return self._said(f"{dollars} while gross margin rises from {{now_margin}} to {{every_margin}}")
         return self._said(f"{dollars} and gross margin from {{now_margin}} to {{every_margin}}")

@@ -88,6 +88,8 @@ class Found:
         cheapest = "Once it runs, the cheapest way for this work is {pick}."
         if self.measures["d_switch"].value is None:
             return self._said(cheapest)
+        if self.measures["d_rise"].value is not None:
+            return self._said("It pays back only where prices rise by {d_rise:0} a year or more. " + cheapest)
         return self._said("It bears a fall of prices of up to {d_switch:0} a year where it may be switched off. " + cheapest)
 
     @property
@@ -203,7 +205,7 @@ def _measures(company: Company, made: Distilled, sold: Sold, sensitivity: float)
     hazard = quality_hazard(sensitivity, sold.success, (1 - x) * sold.success + x * effective)
     star = break_even_retention(lambda q: _revenue(made, sold, q), sold.success, *costs) if sold.by_outcome else None
     gain = _gain(made, sold, terms.retention)
-    profit = sold.gross_profit
+    profit, borne = sold.gross_profit, made.bearable(True)
     never = f"a pay-back within {months} months"
     found = (
         figure("mtok", "Million tokens a month bought from providers", "count", made.work.mtok, "estimated", "E15.3", "", rows=behind),
@@ -217,8 +219,10 @@ def _measures(company: Company, made: Distilled, sold: Sold, sensitivity: float)
         assumed("best", "Most that it has saved at any time", dollars, made.best, "max cum(t): E12.5"),
         assumed("short", "Least that it lacks of its setup", dollars, max(-made.best, 0.0), "max(0, −max cum(t)): E12.5"),
         assumed("end", "Saved at the end", dollars, float(rows["cumulative"][-1]), "E12.5"),
-        assumed("d_switch", "Fall of prices a year it bears, switched off in time", "fraction", made.bearable(True),
+        assumed("d_switch", "Fall of prices a year it bears, switched off in time", "fraction", borne,
                 "d* = largest d with max cum ≥ 0: E12.6", "a volume at which it pays at all"),
+        assumed("d_rise", "Rise of prices a year it needs, switched off in time", "fraction",
+                None if borne is None or borne >= 0 else -borne, "−d*: E12.6", "a volume at which it pays only as prices rise"),
         assumed("d_run", "Fall of prices a year it bears, run to the end", "fraction", made.bearable(False),
                 "d* = largest d with cum(end) ≥ 0: E12.6", "a volume at which it pays at all"),
         assumed("v_run", "Million tokens a month to pay for running, at today's prices", "count", made.run_volume(0),

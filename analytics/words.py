@@ -58,6 +58,11 @@ def signed_money(value: Number | None, currency: str = "USD") -> str:
     return text if text == MISSING or text.startswith(MINUS) or value == 0 else f"+{text}"
 
 
+def times(value: float) -> str:
+    """A multiple: 1.30, 12.40; from a hundred on without decimals: 10,080."""
+    return f"{value:,.0f}" if abs(value) >= 99.995 else f"{value:.2f}"
+
+
 def fine(value: Decimal | None, currency: str = "USD") -> str:
     """An amount below a hundred to three figures or more: $0.264, $2.59, $11.38."""
     if value is None or abs(value) >= 100 or value == 0:

@@ -11,7 +11,7 @@ from analytics.charts.margin import month_label
 from analytics.charts.scenarios import spread
 from analytics.charts.template import BAD, GOOD, LAYOUT, MUTED, PLAN, X_AXIS, Y_AXIS, direct_label, end_label, margins, safe
 from analytics.measure import Measure
-from analytics.words import money, percent, signed_money
+from analytics.words import money, percent, signed_money, times
 
 _LABEL = 0.16  # of a panel's height: two lines
 _COLOURS = {"own": "markup", "flat": "", "list_30": "hybrid", "by_tier": "seat", "capability": "outcome"}
@@ -64,7 +64,7 @@ def toll_bars(names: Sequence[str], premiums: Sequence[float], tolls: Sequence[f
         "marker": {"color": [BAD if premium < 0 else PLAN["markup"] for _, premium, _ in shown], "line": {"width": 0}},
     }  # fmt: skip
     notes = [
-        end_label(f"<b>{money(premium, currency)}</b>{'' if tau is None else f'  {tau:.2f}×'}", row, MUTED)
+        end_label(f"<b>{money(premium, currency)}</b>{'' if tau is None else f'  {times(tau)}×'}", row, MUTED)
         for row, (_, premium, tau) in enumerate(shown)
     ]
     layout = {
@@ -93,18 +93,24 @@ def intervals(measures: Sequence[Measure], names: Sequence[str], currency: str =
         "marker": {"color": [BAD if high <= 0 else GOOD if low >= 0 else MUTED for _, low, high in rows]},
     }  # fmt: skip
     notes = [
-        {"x": 0.5 * (low + high), "y": name, "text": f"<b>{name}</b>  {signed_money(low, currency)} to {signed_money(high, currency)}",
-         "showarrow": False, "yshift": 26, "font": {"color": MUTED}, "xanchor": "center"}
+        {"xref": "paper", "x": 0, "y": name, "showarrow": False, "yshift": 26, "font": {"color": MUTED}, "xanchor": "left",
+         "text": f"<b>{name}</b>  {signed_money(low, currency)} to {signed_money(high, currency)}"}
         for name, low, high in rows
     ]  # fmt: skip
     layout = {
         **LAYOUT, "height": 60 + 66 * max(len(rows), 1), "margin": margins(right=8), "hovermode": False,
-        "xaxis": {**X_AXIS, "zeroline": True, "zerolinecolor": MUTED, "tickformat": "$~s" if currency == "USD" else "~s", "nticks": 5,
+        "shapes": [_zero(row) for row in range(len(rows))],
+        "xaxis": {**X_AXIS, "tickformat": "$~s" if currency == "USD" else "~s", "nticks": 5,
                   "range": [min([*ends, 0.0]) - room, max([*ends, 0.0]) + room]},
         "yaxis": {**Y_AXIS, "showgrid": False, "showticklabels": False, "range": [-0.5, len(rows) - 0.1]},
         "annotations": notes,
     }  # fmt: skip
     return go.Figure({"data": [bars], "layout": layout})
+
+
+def _zero(row: int) -> dict[str, Any]:
+    """Zero beside one bar: broken where the names stand, which it would cross."""
+    return {"type": "line", "x0": 0, "x1": 0, "y0": row - 0.3, "y1": row + 0.24, "line": {"color": MUTED, "width": 1}}
 
 
 def _months(index: pl.DataFrame, paths: pl.DataFrame) -> list[date]:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analytics.charts.scenarios import margin_text, spread
-from analytics.charts.template import BAD, LAYOUT, MUTED, PLAN, X_AXIS, Y_AXIS, direct_label, end_label, margins, safe
+from analytics.charts.template import BAD, LAYOUT, MUTED, PLAN, X_AXIS, Y_AXIS, direct_label, end_label, margins, safe, whole_ticks
 from analytics.words import money
 
 Shown = Literal["gross_profit", "gross_margin"]
@@ -48,7 +48,7 @@ def in_order(customers: Sequence[str], profits: Sequence[float], start: float, g
         "height": 280,
         "margin": margins(right=92),
         "hovermode": "closest",
-        "xaxis": {**X_AXIS, "range": [0, max(len(profits), 1)], "nticks": 6, "tickformat": "d"},
+        "xaxis": {**X_AXIS, "range": [0, max(len(profits), 1)], "dtick": whole_ticks(len(profits)), "tickformat": "d"},
         "yaxis": _y_axis("gross_profit", (low - (room if low < 0 else 0), high + room), currency),
         "shapes": [_upright(gainers)] if gainers else [],
         "annotations": [

@@ -18,8 +18,8 @@ def cumulative(rows: pl.DataFrame, erased: int | None, currency: str = "USD") ->
     """The cumulative saving against the falling alternative, heavy, and against what is bought today; where the alternative erases it."""
     t = rows["t"].to_list()
     lines = [
-        (rows["cumulative"].to_list(), "Alternative", _OWN, 3.2),
-        (rows["cumulative_of_path"].to_list(), "Bought today", _PATH, 1.8),
+        (rows["cumulative"].to_list(), "Alternative", _PATH, 3.2),
+        (rows["cumulative_of_path"].to_list(), "Bought today", _BOUGHT, 1.8),
     ]
     low, high = _around([value for values, *_ in lines for value in values])
     marks = [_upright(erased, "erased")] if erased is not None else []

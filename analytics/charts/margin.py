@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
-from analytics.charts.template import BAD, FLOOR, MUTED, NOT_PEGGED, SIZE, direct_label, end_label, floor_line, safe, style
+from analytics.charts.template import BAD, FLOOR, MUTED, NOT_PEGGED, SIZE, apart, direct_label, end_label, floor_line, safe, style
 from analytics.words import money, percent
 
 _BARS = 12
@@ -44,7 +44,10 @@ def margin_over_time(
     figure.update_yaxes(
         row=2, col=1, tickprefix="$" if currency == "USD" else "", tickformat="~s", zeroline=True, zerolinecolor=MUTED, zerolinewidth=1
     )
-    figure.add_shape(floor_line(floor))
+    if any(value is not None for value in margins):
+        figure.add_shape(floor_line(floor))
+    else:
+        _dollars_alone(figure)
     _ends(
         figure,
         _last(margins, open_),
@@ -54,6 +57,14 @@ def margin_over_time(
         currency,
     )
     return figure
+
+
+def _dollars_alone(figure: go.Figure) -> None:
+    """No margin is known: the lower panel takes the room of the upper."""
+    figure.update_layout(height=260)
+    figure.update_xaxes(row=1, col=1, visible=False)
+    figure.update_yaxes(row=1, col=1, visible=False, domain=[0.99, 1])
+    figure.update_yaxes(row=2, col=1, domain=[0, 0.98])
 
 
 def _last(values: list[Any], open_: list[bool]) -> Any:
@@ -76,7 +87,7 @@ def _ends(
         gap = top * 0.26
         at = margin if abs(margin - floor) >= gap else floor + (gap if margin >= floor else -gap)
         figure.add_annotation(direct_label(f"margin<br><b>{percent(margin)}</b>", at, NOT_PEGGED))
-    figure.add_annotation(end_label(f"floor {floor:.0%}", floor, FLOOR))
+        figure.add_annotation(end_label(f"floor {floor:.0%}", floor, FLOOR))
     gap = 0.26 * max([abs(value) for value in ranges[1] if value is not None] + [1])
     above: float | None = None
     for name, colour in (("revenue", MUTED), ("profit", NOT_PEGGED)):
@@ -90,7 +101,7 @@ def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = 
     """The largest by gross profit or loss: dots for percent on the left, bars for dollars on the right."""
     shown = frame.filter(pl.col("gross_profit").is_not_null())
     shown = shown.sort(pl.col("gross_profit").abs(), descending=True).head(_BARS).sort("gross_profit")
-    names = [safe(nobody if value is None else value, 16) for value in shown[key].to_list()]
+    names = apart([safe(nobody if value is None else value, 16) for value in shown[key].to_list()])
     margins, profits = shown["gross_margin"].to_list(), _floats(shown, "gross_profit")
     figure = make_subplots(rows=1, cols=2, shared_yaxes=True, column_widths=[0.45, 0.55], horizontal_spacing=0.06)
     colours = [BAD if value is None or value < floor else NOT_PEGGED for value in margins]
@@ -125,7 +136,7 @@ def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = 
         max([value for value in inside if value is not None] + [floor]),
     )
     figure.update_xaxes(
-        row=1, col=1, tickformat=".0%", range=[low - 0.08, high + 0.1], nticks=3, tickangle=0, zeroline=True, zerolinecolor=f"{MUTED}60"
+        row=1, col=1, tickformat=".0%", range=[low - 0.08, high + 0.1], nticks=2, tickangle=0, zeroline=True, zerolinecolor=f"{MUTED}60"
     )
     figure.update_xaxes(row=1, col=2, showticklabels=False, ticks="", zeroline=True, zerolinecolor=MUTED)
     figure.update_yaxes(type="category", showgrid=False, nticks=None, tickmode="linear", ticksuffix="  ", automargin=True)
@@ -146,7 +157,7 @@ def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = 
 def cost_by_name(frame: pl.DataFrame, key: str, currency: str = "USD", nobody: str = "nobody's") -> go.Figure:
     """The largest by inference cost, where a cut has cost alone."""
     shown = frame.filter(pl.col("inference_cost").is_not_null()).sort("inference_cost", descending=True).head(_BARS).reverse()
-    names = [safe(nobody if value is None else value, 24) for value in shown[key].to_list()]
+    names = apart([safe(nobody if value is None else value, 24) for value in shown[key].to_list()])
     costs = _floats(shown, "inference_cost")
     figure = go.Figure()
     figure.add_bar(x=costs, y=names, orientation="h", marker={"color": NOT_PEGGED, "line_width": 0}, hoverinfo="skip")

@@ -5,6 +5,9 @@ by its own). Slots 1 to 7 are the plans, 8 the floor and what is bad, 9 what is 
 """
 
 import html
+import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -24,12 +27,34 @@ PEGGED, NOT_PEGGED = PLAN["markup"], PLAN["hybrid"]
 FLOOR = BAD = SLOT[7]
 GOOD, MUTED = SLOT[8], SLOT[9]
 SIZE = 13
+_TURNS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # not seen, and turns the direction of what follows
 
 
 def safe(text: object, most: int = 28) -> str:
     """Text of a customer's, as plotly shows it: no markup, cut to a length."""
-    whole = str(text)
-    return html.escape(whole if len(whole) <= most else f"{whole[: most - 1]}…", quote=False)
+    whole = _TURNS.sub(" ", str(text))
+    return html.escape(whole if len(whole) <= most else f"{whole[: most - 1]}…", quote=False).replace("%{", "%&#123;")
+
+
+def apart(names: Sequence[str]) -> list[str]:
+    """Names as they are; what is cut to the same text gets a number, so that no two share a place."""
+    seen: Counter[str] = Counter()
+    said = []
+    for name in names:
+        seen[name] += 1
+        said.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return said
+
+
+def in_billions(figure: go.Figure) -> go.Figure:
+    """Ticks of billions as the sentences have them, $2B: plotly's own say $2G."""
+    known = [value for trace in figure.data for values in (trace.x, trace.y) for value in (() if values is None else values)]
+    if any(isinstance(value, int | float) and abs(value) >= 1e9 for value in known):
+        steps = {*(f"{n / 10:g}" for n in range(10, 100)), *(f"{n}" for n in (*range(10, 100), *range(100, 1000, 10)))}
+        words = {f"{sign}{dollar}{step}G": f"{sign}{dollar}{step}B" for step in steps for sign in ("", "−") for dollar in ("", "$")}
+        figure.update_xaxes(labelalias=words)
+        figure.update_yaxes(labelalias=words)
+    return figure
 
 
 LAYOUT = {
@@ -43,6 +68,11 @@ LAYOUT = {
 }
 X_AXIS = {"showgrid": False, "zeroline": False, "ticks": "outside", "ticklen": 4, "fixedrange": True, "tickfont": {"color": MUTED}}
 Y_AXIS = {"showgrid": True, "gridcolor": f"{MUTED}30", "zeroline": False, "nticks": 4, "fixedrange": True, "tickfont": {"color": MUTED}}
+
+
+def whole_ticks(last: int) -> int:
+    """The step of an axis of whole numbers that names at most six or so."""
+    return next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, max(last, 1)) if step * 6 >= last)
 
 
 def month_ticks(horizon: int) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.charts.template import BAD, MUTED, NOT_PEGGED, SIZE, safe, style
+from analytics.charts.template import BAD, MUTED, NOT_PEGGED, SIZE, safe, style, whole_ticks
 from analytics.equations.margin import share
 from analytics.words import listed, money, percent
 
@@ -86,7 +86,8 @@ def curve(rows: Rows, currency: str = "USD") -> go.Figure:
     style(figure, 320, right=112)
     figure.update_layout(hovermode="closest")
     figure.update_xaxes(
-        range=[0, max(len(known) * 1.01, 1)], tickformat=",d", nticks=6, showline=True, linecolor=f"{MUTED}60",
+        range=[0, max(len(known) * 1.01, 1)], tickformat=",d", tick0=0, dtick=whole_ticks(len(known)),
+        showline=True, linecolor=f"{MUTED}60",
         title={"text": "customers, from the one that brings the most", "font": {"size": SIZE, "color": MUTED}, "standoff": 6},
     )  # fmt: skip
     figure.update_yaxes(

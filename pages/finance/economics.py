@@ -41,7 +41,7 @@ last = f"{actual:%Y-%m}" if actual else None
 top = st.container()
 section = sections.choose()
 if section != "margin":
-    sections.draw(now, section)
+    sections.draw(now, section, top)
     st.stop()
 with st.container(key="choices"):
     by, period = economics_parts.choose(months, last)
@@ -55,7 +55,9 @@ if by in TIME:
     claim, more = over_time(frame.to_dicts(), by, floor, currency, economics_parts.last_period(by, frame[by].to_list(), last))
     chart = margin_over_time(frame, by, floor, currency, open_)
     note = (
-        "Above: gross margin, percent; dashed, the floor. Below: revenue (light) and gross profit (dark), dollars. Hatched: not complete."
+        "Above: gross margin, percent; dashed, the floor. Below: revenue (grey) and gross profit (in colour), dollars. Hatched: not complete."
+        if frame["gross_margin"].count()
+        else "Revenue, dollars. Hatched: not complete."
     )
 elif frame["gross_profit"].count():
     claim, more = by_name(called.to_dicts(), by, NOUNS[by], floor, currency, words)
@@ -70,8 +72,8 @@ else:
 with top:
     cards.head(" · ".join(part for part in (now.company, "Economics") if part), claim, more)
 
-if frame["gross_profit"].count() or frame["inference_cost"].count() or (by in TIME and not frame.is_empty()):
-    subject = "Percent and dollars" if frame["gross_profit"].count() or by in TIME else "Inference cost"
+if frame["revenue"].count() if by in TIME else frame["gross_profit"].count() or frame["inference_cost"].count():
+    subject = "Percent and dollars" if frame["gross_profit"].count() else "Revenue" if by in TIME else "Inference cost"
     theme.figure(f"{subject} by {BY[by].lower()}", chart, f"margin-{by}", note, claim)
 with st.container(key="part-table"):
     chosen = drill.chosen()

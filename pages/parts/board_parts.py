@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -69,10 +68,9 @@ def assumed(at: Company, names: Mapping[str, str], moved: Mapping[str, float]) -
 
 def chart(drawn: go.Figure, key: str, words: str, alt: str) -> None:
     """A chart under a line of words, one of several under one finding."""
-    config: dict[str, Any] = theme.CONFIG
     with st.container(key=f"pair-{key}", gap="xsmall"):
         st.html(f'<p class="note"><strong>{esc(words)}</strong></p>')
-        st.plotly_chart(drawn, theme="streamlit", config=config, key=f"{key}-{st.session_state.get('_mode')}", alt=alt)
+        theme.plot(drawn, key, alt)
 
 
 def sentences(*said: Said) -> str:

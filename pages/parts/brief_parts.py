@@ -25,7 +25,7 @@ from data.snapshot import Snapshot
 from pages.parts import cached, cards, why
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, markup
-from pages.parts.text import esc
+from pages.parts.text import attribute, esc
 
 Key = tuple[str, str, str]
 _WEIGHED = (
@@ -96,7 +96,9 @@ def _moved(now: Shown, snapshot: Snapshot, month: date) -> str:
     said = since(found, revenues, now.currency)
     if said is None:
         return f"<p>Nothing to compare with: {esc(found.needs)} would give the month before.</p>"
-    bridge = f'<a href="{esc(why.economics(bridge_from=f"{before:%Y-%m}", bridge_to=f"{month:%Y-%m}"))}" target="_self">all forces</a>'
+    bridge = (
+        f'<a href="{attribute(why.economics(bridge_from=f"{before:%Y-%m}", bridge_to=f"{month:%Y-%m}"))}" target="_self">all forces</a>'
+    )
     return f"<p>{esc(said.text)} {bridge}</p>{_why(_LINES[0], said.used, now.currency)}"
 
 

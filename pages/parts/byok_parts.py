@@ -163,7 +163,7 @@ def _side(
 def _moves_apart(left: Found) -> str:
     before, after = left.now.gross_margin, left.every.gross_margin
     falls = left.every.gross_profit < left.now.gross_profit
-    if before is None or after is None or not falls or after <= before:
+    if before is None or after is None or not falls or after <= before or percent(before) == percent(after):
         return "Dollars and percent, as work moves to customers' keys"
     return "Dollars fall while percent rises: read the dollars"
 

@@ -127,7 +127,7 @@ def figures(found: Found) -> None:
         return horizon if value is None else months(value)
 
     erased, paid = found.names["erased_in"], measures["break_even"].value is not None
-    bears = measures["d_switch"].value
+    bears, rise = measures["d_switch"].value, measures["d_rise"].value
     cards.figures(
         [
             ("Pays back, against the alternative", length("break_even"), (f"{length('path_break_even')} against what is bought today",),
@@ -137,7 +137,8 @@ def figures(found: Found) -> None:
              "assumed"),
             ("The alternative erases the monthly saving", erased or ("never" if paid else "at once"),
              (f"falling {percent(found.made.terms.alternative_decline, 0)} a year, {horizon_words}",), "assumed"),
-            ("Bears a fall of prices of", "none" if bears is None else f"{percent(bears, 0)} a year",
+            ("Needs a rise of prices of" if rise else "Bears a fall of prices of",
+             "none" if bears is None else f"{percent(rise or bears, 0)} a year",
              (f"switched off in time; {_bears(measures['d_run'].value)} run to the end",), "assumed"),
         ]
     )  # fmt: skip

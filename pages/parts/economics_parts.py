@@ -167,8 +167,8 @@ def _figures(row: Mapping[str, Any], columns: Sequence[Column], currency: str) -
 
 
 def _rank(row: Mapping[str, Any], by: str) -> tuple[bool, float]:
-    """The largest gross profit first, or cost where there is no profit; nobody's row last."""
-    size = row["gross_profit"] if row["gross_profit"] is not None else row["inference_cost"]
+    """The largest gross profit first, or cost where there is no profit, or revenue where that is all; nobody's row last."""
+    size = next((row[name] for name in ("gross_profit", "inference_cost", "revenue") if row[name] is not None), 0)
     return row[by] is None, -float(size or 0)
 
 

@@ -1,6 +1,7 @@
 """What surrounds every page: the contents line, the demo company's label, waiting while it is built, word of new figures."""
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import streamlit as st
 from data.home import Home
 from data.snapshot import current
 from pages.parts import press, theme
+from pages.parts.listing import READERS
 from pages.parts.shown import Shown, shown
 from pages.parts.text import plain
 from pages.server import demo
@@ -22,8 +24,11 @@ def draw(pages: Sequence[Any], title: str) -> bool:
     theme.watch()
     with st.container(key="nav", horizontal=True, gap="small", vertical_alignment="center"):
         st.html('<span class="brand">Unpeg</span>', width="content")
-        for page in pages:
-            st.page_link(page, label=page.title)
+        left = iter(pages)
+        for reader, listed in READERS.items():
+            with st.container(key=f"nav-{reader}", horizontal=True, gap=None, width="content"):
+                for page in islice(left, len(listed)):
+                    st.page_link(page, label=page.title, width="content")
     now = shown()
     if now.demo:
         _label(now)

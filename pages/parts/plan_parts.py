@@ -99,10 +99,8 @@ def panels(cases: Sequence[Case], column: Column_, floor: float, currency: str, 
             with place, st.container(key=f"fig-path-{path}", gap="xsmall"):
                 st.header(plain(LABELS[path]), anchor=False)
                 st.html(f'<p class="note">{esc(compared.most_said(best, currency))}</p>')
-                st.plotly_chart(
-                    panel(ways[path], column, within, floor, currency), theme="streamlit", config=dict(theme.CONFIG),
-                    key=f"{path}-{column}-{st.session_state.get('_mode')}", alt=_spoken(ways[path], column, path, currency),
-                )  # fmt: skip
+                drawn = panel(ways[path], column, within, floor, currency)
+                theme.plot(drawn, f"{path}-{column}", _spoken(ways[path], column, path, currency))
     last = "A red cross: gross margin falls under the floor there." if column == "gross_profit" else "Dashed: the floor."
     st.html(
         f'<p class="note">{"Gross profit a month" if column == "gross_profit" else "Gross margin"}, {cases[0].rows.height - 1} months from '

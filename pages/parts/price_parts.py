@@ -15,7 +15,7 @@ from analytics.measure import Measure
 from analytics.price_moves import announced_said, announced_total, move_names, moved, moved_said
 from analytics.statement import PriceChange
 from analytics.tolls import KEPT_ELSEWHERE, Tolls, tolls
-from analytics.words import MISSING, money, months, percent, signed_money, signed_percent
+from analytics.words import MISSING, money, months, percent, signed_money, signed_percent, times
 from pages.parts import board_parts, cached, cards, kept_parts, theme, verdict_parts
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
@@ -96,7 +96,7 @@ def figures(found: Found, currency: str) -> None:
             ("A million tokens cost", money(effective, currency), (f"from {money(before, currency)}" if before else "all tokens",),
              "estimated"),
             ("Paid over list price", money(toll["premium"].value, currency),
-             ("a month, by customers by the token", f"{float(tau):.2f} times list" if tau is not None else "needs billing by the token"),
+             ("a month, by customers by the token", f"{times(float(tau))} times list" if tau is not None else "needs billing by the token"),
              toll["premium"].grade),
             ("Already announced", signed_money(total, currency), ("inference cost a month", count), "estimated"),
         ]
@@ -226,7 +226,7 @@ def toll(now: Shown, at: Company, found: Found) -> None:
                 money(row["paid"], currency),
                 money(row["listed"], currency),
                 money(row["premium"], currency),
-                MISSING if row["toll"] is None else f"{row['toll']:.2f}×",
+                MISSING if row["toll"] is None else f"{times(row['toll'])}×",
                 percent(row["take_rate"]),
                 MISSING if row["months"] is None else months(row["months"]),
             )

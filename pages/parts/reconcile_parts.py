@@ -95,7 +95,8 @@ def _claim(rows: Sequence[Mapping[str, Any]]) -> str:
         months = "the one month" if len(known) == 1 else f"all {len(known)} months of a provider"
         return f"Priced usage is within 3% of the provider's money in {months} compared"
     worst = max(far, key=lambda row: abs(row["factor"] - 1))
-    where = f"{worst['provider']} in {period_name(_month(worst))}, f {_factor(worst)}"
+    away = f"{abs(worst['factor'] - 1):.1%} {'above' if worst['factor'] > 1 else 'below'} the usage priced"
+    where = f"{worst['provider']} in {period_name(_month(worst))}, {away}"
     return f"In {len(far)} of {len(known)} months priced usage and the provider's money differ by more than 3%; the furthest is {where}"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.charts import concentration as concentrated
 from analytics.charts import margin_views, whale
@@ -89,15 +90,15 @@ def choose() -> str:
     return economics_parts.keep("section", "margin")
 
 
-def draw(now: Shown, section: str) -> None:
-    """One section: its finding as the page's title, its chart, its table, its note and the trail of its figures."""
+def draw(now: Shown, section: str, top: DeltaGenerator) -> None:
+    """One section: its finding as the page's title at the top, its chart, its table, its note and the trail of its figures."""
     assert now.snapshot is not None  # noqa: S101 the page stops before without one
     company = cached.company(now.key, today(), now.snapshot, cached.book(now.home))
     if company is None:
-        cards.head(_kicker(now, ""), "Nothing to compute yet", "Import what you invoiced and what you used.")
+        _head(top, _kicker(now, ""), "Nothing to compute yet", "Import what you invoiced and what you used.")
         return
     made = _made(now.key, today(), section, company)
-    _DRAWN[section](now, company, made)
+    _DRAWN[section](now, company, made, top)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -105,10 +106,10 @@ def _made(key: Key, day: date, section: str, _company: Company) -> Section:
     return _MADE[section](_company)
 
 
-def _views(now: Shown, company: Company, made: Section) -> None:
+def _views(now: Shown, company: Company, made: Section, top: DeltaGenerator) -> None:
     rows = {f"M1_{row['view']}": row for row in made.rows.to_dicts()}
     claim = margin_views.finding(made.measures)
-    cards.head(_kicker(now, company), claim, "Percent and dollars of one month, before and after what flatters or hides.")
+    _head(top, _kicker(now, company), claim, "Percent and dollars of one month, before and after what flatters or hides.")
     if made.measures["M1_reported"].value is not None:
         profits = {name: row["profit"] for name, row in rows.items()}
         chart = margin_views.bars(made.measures, company.snapshot.settings.floor, profits, now.currency)
@@ -132,12 +133,12 @@ def _views(now: Shown, company: Company, made: Section) -> None:
     _trail(made, now)
 
 
-def _whale(now: Shown, company: Company, made: Section) -> None:
+def _whale(now: Shown, company: Company, made: Section, top: DeltaGenerator) -> None:
     rows = made.rows.to_dicts()
     needs = made.measures["M2"].needs or "billing lines and usage that name a customer"
     claim = whale.finding(rows, needs, now.currency)
     known = [row for row in rows if row["contribution"] is not None]
-    cards.head(_kicker(now, company), claim, _under_words(made.measures) if known else "Nothing is said of customers until then.")
+    _head(top, _kicker(now, company), claim, _under_words(made.measures) if known else "Nothing is said of customers until then.")
     if known:
         note = (
             "Gross profit on inference, added up from the customer that brings the most; where it falls, each further customer costs "
@@ -149,7 +150,7 @@ def _whale(now: Shown, company: Company, made: Section) -> None:
     if listed.smaller:
         brought = money(listed.brought, now.currency)
         lines.insert(listed.most, Row((f"{listed.smaller:,} smaller", "", "", brought, "", ""), tone="quiet"))
-    if lines:
+    if lines and known:
         show("Gross profit by customer, the most first", _CUSTOMERS, lines[: 2 * _MOST])
         download(made.rows, "contribution")
     _trail(made, now)
@@ -161,7 +162,7 @@ def _customer(row: Mapping[str, Any], currency: str) -> Row:
     return Row(cells, mark="under water" if row["under_water"] else "")
 
 
-def _concentration(now: Shown, company: Company, made: Section) -> None:
+def _concentration(now: Shown, company: Company, made: Section, top: DeltaGenerator) -> None:
     names = cached.customer_names(now.key, company.snapshot)
     firsts = made.rows.filter(pl.col("unit").is_not_null()).group_by("part", maintain_order=True).first()
     largest = {
@@ -174,14 +175,14 @@ def _concentration(now: Shown, company: Company, made: Section) -> None:
     if under.value is not None:
         water = "under water" if under.value < 0 else "above water"
         lede = f"The largest customer by revenue is {water}: {money(under.value, now.currency)} of gross profit a month."
-    cards.head(_kicker(now, company), claim, lede)
+    _head(top, _kicker(now, company), claim, lede)
     if any(made.measures[f"M8_{part}_top1"].value is not None for part in concentrated.PARTS):
-        note = "Dark: the largest. Lighter: the next four. Grey: the rest. HHI: shares squared and added; 1 is one alone."
+        note = "Full colour: the largest. Faded: the next four. Grey: the rest. HHI: shares squared and added; 1 is one alone."
         _figure("What the largest and the five largest hold", concentrated.bars(made.measures, largest), "concentration", note, claim)
     lines = [
         Row(
             (label, *(_interval(made.measures[f"M8_{part}_{name}"], now.currency) for name in ("top1", "top5", "hhi", "effective"))),
-            mark=made.measures[f"M8_{part}_top1"].needs and f"needs {made.measures[f'M8_{part}_top1'].needs}",
+            mark=f"needs {needs}" if (needs := made.measures[f"M8_{part}_top1"].needs) else largest.get(part, ""),
         )
         for part, label in concentrated.PARTS.items()
     ]
@@ -194,11 +195,11 @@ def _concentration(now: Shown, company: Company, made: Section) -> None:
     _trail(made, now)
 
 
-def _retention(now: Shown, company: Company, made: Section) -> None:
+def _retention(now: Shown, company: Company, made: Section, top: DeltaGenerator) -> None:
     claim = retained.finding(made.measures, made.months)
     gross = made.measures["M9_grr"]
     lede = "" if gross.value is None else f"Gross revenue retention, no customer counted above what it paid then: {percent(gross.value)}."
-    cards.head(_kicker(now, company), claim, lede)
+    _head(top, _kicker(now, company), claim, lede)
     if made.measures["M9_nrr"].value is not None and made.months is not None:
         found = retained.steps_of(made.rows, made.months, made.measures["M9_volume"].value is not None)
         note = (
@@ -224,9 +225,14 @@ def _retention(now: Shown, company: Company, made: Section) -> None:
     _trail(made, now)
 
 
-_DRAWN: Mapping[str, Callable[[Shown, Company, Section], None]] = {
+_DRAWN: Mapping[str, Callable[[Shown, Company, Section, DeltaGenerator], None]] = {
     "views": _views, "customers": _whale, "concentration": _concentration, "retention": _retention,
 }  # fmt: skip
+
+
+def _head(top: DeltaGenerator, kicker: str, claim: str, lede: str) -> None:
+    with top:
+        cards.head(kicker, claim, lede)
 
 
 def _figure(title: str, chart: go.Figure, key: str, note: str, alt: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import press
-from pages.parts.text import esc
+from pages.parts.text import attribute, esc
 
 _JS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _pick = st.components.v2.component("unpeg_ledger", html='<div class="ledger-root"></div>', js=_JS, isolate_styles=False)
@@ -57,7 +57,7 @@ def markup(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> str:
         cells = "".join(f"<td{k}>{esc(text)}</td>" for k, text in zip(kind[1:], rest, strict=True))
         lines.append(f'<tr class="{esc(row.tone)}"><th scope="row"{kind[0]}>{esc(first)}{mark}</th>{cells}</tr>')
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{esc(caption)}">'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{attribute(caption)}">'
         f'<table class="ledger"><caption>{esc(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )

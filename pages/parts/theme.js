@@ -9,5 +9,12 @@ export default function ({ setStateValue }) {
     const now = dark();
     if (now !== last) { last = now; setStateValue("mode", now); }
   }, 400);
-  return () => clearInterval(timer);
+  const plain = (event) => { // a word joiner keeps a minus beside its amount; what is copied does without
+    const text = document.getSelection().toString();
+    if (!text.includes("\u2060") || /^(INPUT|TEXTAREA)$/.test(event.target.tagName)) return;
+    event.clipboardData.setData("text/plain", text.replaceAll("\u2060", ""));
+    event.preventDefault();
+  };
+  document.addEventListener("copy", plain);
+  return () => { clearInterval(timer); document.removeEventListener("copy", plain); };
 }

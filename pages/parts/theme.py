@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from analytics.charts.template import in_billions
 from pages.parts.text import plain
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -24,6 +25,11 @@ def figure(claim: str, chart: go.Figure, key: str, note: str, alt: str) -> None:
     """A chart under the claim that it proves."""
     with st.container(key=f"fig-{key}", gap="small"):
         st.header(plain(claim), anchor=False)
-        config: dict[str, Any] = CONFIG
-        st.plotly_chart(chart, theme="streamlit", config=config, key=f"{key}-{st.session_state.get('_mode')}", alt=alt)
+        plot(chart, key, alt)
         st.html(f'<p class="note">{note}</p>')
+
+
+def plot(chart: go.Figure, key: str, alt: str) -> None:
+    """A chart alone, in the page's colours."""
+    config: dict[str, Any] = CONFIG
+    st.plotly_chart(in_billions(chart), theme="streamlit", config=config, key=f"{key}-{st.session_state.get('_mode')}", alt=alt)

@@ -11,7 +11,7 @@ from analytics.measure import Measure
 from analytics.said import amount
 from analytics.words import in_unit
 from pages.parts import cards
-from pages.parts.text import esc
+from pages.parts.text import attribute, esc
 
 
 def trail(about: str, measures: Sequence[Measure], currency: str) -> str:
@@ -33,7 +33,7 @@ def _explained(measure: Measure, currency: str) -> str:
         value += f" ({in_unit(measure.low, measure.unit, currency)} to {in_unit(measure.high, measure.unit, currency)})"
     back = ""
     if measure.rows:
-        address = esc(rows_address(measure.rows.fact, measure.rows.filters))
+        address = attribute(rows_address(measure.rows.fact, measure.rows.filters))
         back = f' <a href="{address}" target="_self">rows<span class="unseen"> behind {esc(measure.label)}</span></a>'
     return (
         f"<div><dt>{esc(measure.label)}</dt><dd>{esc(value)}</dd><dd><code>{esc(measure.equation)}</code></dd>"

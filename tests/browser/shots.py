@@ -1,4 +1,4 @@
-"""`make shots`: every page into shots/, demo, empty and real data, 1440 and 390 px, light and dark; and the README's picture."""
+"""`make shots`: every page into shots/, demo, empty and real data, 1440, 768 and 390 px, light and dark; and the README's picture."""
 
 import os
 import sys
@@ -11,23 +11,19 @@ from playwright.sync_api import Browser
 from data.demo import build
 from data.home import Home, home_at
 from data.ingest import import_files
+from pages.parts import listing
+from pages.parts.sections import SECTIONS
 from tests.browser.drawn import drawn
 from tests.serving import ROOT, browsing, serving
 
 SHOTS = ROOT / "shots"
 COVER = ROOT / "docs" / "verdict.png"
-PAGES = {
-    "verdict": "/",
-    "economics": "/economics",
+PAGES = {address or "verdict": f"/{address}" for _, _, address in listing.PAGES} | {
     "customers": "/economics?by=customer",
-    "plans": "/plans",
-    "prices": "/prices",
-    "byok": "/byok",
-    "distillation": "/distillation",
-    "scenarios": "/scenarios",
-    "imports": "/imports",
+    **{f"economics-{section}": f"/economics?section={section}" for section in SECTIONS if section != "margin"},
+    "question": "/rehearsal?q=5&answer=1",
 }
-WIDTHS = {1440: 900, 390: 844}
+WIDTHS = {1440: 900, 768: 1024, 390: 844}
 REAL = ("stripe_invoices_dashboard", "openai", "litellm")
 
 

@@ -7,11 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from data.home import Home
+from pages.parts.listing import PAGES
 from tests.browser.drawn import drawn
 from tests.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PATHS = ("/", "/economics", "/economics?by=customer", "/scenarios", "/imports")
+PATHS = (*(f"/{address}" for _, _, address in PAGES), "/economics?by=customer", "/plans?own-model=true")
 NOT_OURS = {"presentation-role-conflict"}  # Streamlit's own uploader
 
 
@@ -38,21 +39,15 @@ def test_the_answer_and_four_figures_fit_a_phone_s_first_screen(demo_url: str, b
     page.context.close()
 
 
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
-def test_a_page_fits_its_width_and_axe_finds_nothing(demo_url: str, browser: Browser, path: str, width: int, mode: str) -> None:
-    looked_at(opened(browser, f"{demo_url}{path}", width, mode))
-
-
 @pytest.mark.parametrize(("width", "mode"), [(390, "dark"), (1440, "light")])
-def test_the_plans_fit_their_width_and_axe_finds_nothing(demo_url: str, browser: Browser, width: int, mode: str) -> None:
-    looked_at(opened(browser, f"{demo_url}/plans?own-model=true", width, mode))
-
-
-def looked_at(page: Page) -> None:
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_fits_its_width_and_axe_finds_nothing(demo_url: str, browser: Browser, path: str, width: int, mode: str) -> None:
+    page = opened(browser, f"{demo_url}{path}", width, mode)
     page.wait_for_timeout(1500)
     assert page.locator('[data-testid="stMain"]').evaluate("element => element.scrollWidth - element.clientWidth") <= 1
+    boxes = [link.bounding_box() for link in page.locator(".st-key-nav a").all()]
+    assert len(boxes) == len(PAGES)
+    assert all(box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
     found = Axe().run(page).response["violations"]
     ours = [(rule["id"], [node["target"] for node in rule["nodes"]][:4]) for rule in found if rule["id"] not in NOT_OURS]
     assert ours == []
