@@ -55,7 +55,7 @@ if by in TIME:
     claim, more = over_time(frame.to_dicts(), by, floor, currency, economics_parts.last_period(by, frame[by].to_list(), last))
     chart = margin_over_time(frame, by, floor, currency, open_)
     note = (
-        "Above: gross margin, percent; dashed, the floor. Below: revenue (grey) and gross profit (in colour), dollars. Hatched: not complete."
+        "Above: gross margin, percent; dashed, the floor. Below: revenue (grey) and gross profit (colour), dollars. Hatched: not complete."
         if frame["gross_margin"].count()
         else "Revenue, dollars. Hatched: not complete."
     )
