@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from analytics.bridge import Bridge, bridge
+from analytics.bridge import Bridge
 from analytics.charts.bridge import cut_off, finding, inside, steps, still
 from analytics.charts.finding import short_name
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table
@@ -15,12 +15,12 @@ def _make(given: Given) -> Section | None:
     known = [row["month"] for row in given.history.to_dicts() if row["gross_profit"] is not None and row["month"] <= (given.last or "9999")]
     if len(known) < 2:
         return None
-    found = bridge(given.snapshot, _day(known[-2]), _day(known[-1]))
+    found = given.bridge(_day(known[-2]), _day(known[-1]))
     if found.change is None:
         return None
     blocks = _both(found, given.currency, "Bridge")
     if len(known) > 12:
-        year = bridge(given.snapshot, _day(known[-13]), _day(known[-1]))
+        year = given.bridge(_day(known[-13]), _day(known[-1]))
         if year.change is not None:
             blocks += _both(year, given.currency, "Bridge of a year", True)
     return Section("moved", "What moved gross profit", finding(found, given.currency), "", tuple(blocks))
