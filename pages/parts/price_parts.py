@@ -1,21 +1,19 @@
 """The parts of the Prices page: index and paths, what a million tokens cost, kept cuts, tolls by customer, announced changes, moves."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 import streamlit as st
 
-from analytics.announced import price_changes
-from analytics.bought_prices import Bought, bought_prices
+from analytics.bought_prices import Bought
 from analytics.charts import bought as charts
 from analytics.company import Company
+from analytics.kept_said import cut_claim
 from analytics.measure import Measure
-from analytics.price_moves import announced_said, announced_total, move_names, moved, moved_said
-from analytics.statement import PriceChange
-from analytics.tolls import KEPT_ELSEWHERE, Tolls, tolls
-from analytics.words import MISSING, money, months, percent, signed_money, signed_percent
+from analytics.price_moves import announced_said, move_names, moved_said
+from analytics.prices_found import ASSUMED, Found, prices_found
+from analytics.tolls import KEPT_ELSEWHERE
+from analytics.words import MISSING, money, months, percent, signed_money
 from pages.parts import board_parts, cached, cards, kept_parts, theme, verdict_parts
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
@@ -25,12 +23,6 @@ Key = tuple[str, str, str]
 _MOST, _BARS = 15, 10
 _LISTED = {"flat": "Prices stay", "list_30": "−30% a year", "by_tier": "By tier"}
 _CAPABILITY = {"capability": "Capability"}
-_ASSUMED = {
-    "prices.list_decline": "Fall of list prices a year", "prices.capability_decline": "Fall of a fixed capability a year",
-    "prices.economy_decline": "Economy models, a year", "prices.mid_decline": "Mid-tier models, a year",
-    "prices.flagship_decline": "Flagship models, a year", "behaviour.elasticity": "Elasticity",
-    "leaving.switching_cost": "Work to leave (K)",
-}  # fmt: skip
 _INDEX = (
     Column("month", "Month", number=False),
     Column("index", "Index"),
@@ -51,16 +43,6 @@ _TOLLS = (
 _ANNOUNCED = (Column("model", "Model", number=False), Column("day", "From"), Column("dollars", "Dollars a month"))
 
 
-@dataclass(frozen=True)
-class Found:
-    """All that the page draws."""
-
-    bought: Bought
-    tolls: Tolls
-    announced: tuple[PriceChange, ...]
-    moves: tuple[Measure, ...]
-
-
 def by_model() -> bool:
     """The one control: whether a successor at a new price is a price change."""
     chosen = st.segmented_control(
@@ -78,29 +60,12 @@ def found(now: Shown, at: Company, model: bool) -> Found:
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _found(key: Key, day: date, model: bool, _at: Company) -> Found:
-    changes = () if _at.book is None else price_changes(_at.snapshot, _at.book, _at.month, day)
-    return Found(bought_prices(_at, model), tolls(_at), changes, moved(_at))
+    return prices_found(_at, model)
 
 
-def figures(found: Found, currency: str) -> None:
+def figures(found: Found) -> None:
     """Prices, a million tokens, the toll and what is announced."""
-    bought, toll = found.bought, found.tolls.measures
-    change, effective, tau = bought.measures["change"].value, bought.measures["effective"].value, toll["M4"].value
-    first = f"since {bought.first:%B %Y}" if bought.first and change is not None else "needs two months of priced usage"
-    before = bought.measures["effective_first"].value
-    total = announced_total(found.announced)
-    count = f"{len(found.announced)} price changes" if len(found.announced) != 1 else "1 price change"
-    cards.figures(
-        [
-            ("Prices of what is bought", MISSING if change is None else signed_percent(change), (first,), "estimated"),
-            ("A million tokens cost", money(effective, currency), (f"from {money(before, currency)}" if before else "all tokens",),
-             "estimated"),
-            ("Paid over list price", money(toll["premium"].value, currency),
-             ("a month, by customers by the token", f"{float(tau):.2f} times list" if tau is not None else "needs billing by the token"),
-             toll["premium"].grade),
-            ("Already announced", signed_money(total, currency), ("inference cost a month", count), "estimated"),
-        ]
-    )  # fmt: skip
+    cards.figures([(each.title, each.value, each.details, each.grade) for each in found.figures])
 
 
 def index(found: Found) -> None:
@@ -193,7 +158,7 @@ def kept(now: Shown) -> None:
         if not moves:
             cards.section("No price of a model that was bought changed while it was bought")
             return
-        cards.section(kept_parts.cut_claim(moves, now.currency))
+        cards.section(cut_claim(moves, now.currency))
         known = [move for move in moves if move.customers.height] or list(moves)
         kept_parts.moves_table(known[:4], now.currency)
         st.html('<p class="ways"><a href="economics" target="_self">Every change, customer by customer, on Economics</a></p>')
@@ -289,7 +254,6 @@ def _spoken(name: str, each: Measure, currency: str) -> str:
 
 def rests_on(at: Company, found: Found) -> None:
     """Equations, and what is assumed."""
-    measures: Sequence[Measure] = (*found.bought.measures.values(), *found.tolls.measures.values(), *found.moves)
-    verdict_parts.how([each for each in measures if each.id not in ("fell", "rose", "premium_below")], at.at.currency)
+    verdict_parts.how(found.measures, at.at.currency)
     with st.expander("What this rests on"):
-        board_parts.assumed(at, _ASSUMED, {})
+        board_parts.assumed(at, ASSUMED, {})
