@@ -11,12 +11,6 @@ from analytics.statement import Figure, PriceChange
 from analytics.tolls import Tolls, tolls
 from analytics.words import MISSING, money, signed_money, signed_percent
 
-ASSUMED = {
-    "prices.list_decline": "Fall of list prices a year", "prices.capability_decline": "Fall of a fixed capability a year",
-    "prices.economy_decline": "Economy models, a year", "prices.mid_decline": "Mid-tier models, a year",
-    "prices.flagship_decline": "Flagship models, a year", "behaviour.elasticity": "Elasticity",
-    "leaving.switching_cost": "Work to leave (K)",
-}  # fmt: skip
 _UNEXPLAINED = ("fell", "rose", "premium_below")  # other measures turned round, for sentences
 
 

@@ -20,6 +20,15 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A finding beside what it is about; `terms` stand small under it, each after its own word."""
+
+    label: str
+    text: str
+    terms: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Card:
     """A figure with its title, what stands under it, and its grade."""
 
@@ -92,7 +101,7 @@ class Chart:
     half: bool = False
 
 
-Block = Text | Cards | Table | Chart
+Block = Text | Line | Cards | Table | Chart
 
 
 @dataclass(frozen=True)

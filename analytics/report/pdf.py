@@ -9,7 +9,7 @@ from typing import Any
 
 from analytics.charts.printed import svg
 from analytics.measure import Grade
-from analytics.report.blocks import Block, Card, Cards, Chart, Section, Table, Text, printed
+from analytics.report.blocks import Block, Card, Cards, Chart, Line, Section, Table, Text, printed
 from analytics.report.letters import FONTS, MARK, fallback, printable
 from analytics.report.pack import Pack
 
@@ -69,6 +69,8 @@ def _block(block: Block, currency: str) -> dict[str, Any]:
     match block:
         case Text():
             return {"type": "text", "text": block.text, "tone": block.tone}
+        case Line():
+            return {"type": "line", "label": block.label, "text": block.text, "terms": [[*each] for each in block.terms]}
         case Cards():
             return {"type": "cards", "cards": [_card(card) for card in block.cards]}
         case Chart():

@@ -11,18 +11,18 @@ from analytics.company import Company
 from analytics.kept_said import cut_claim
 from analytics.measure import Measure
 from analytics.price_moves import announced_said, move_names, moved_said
-from analytics.prices_found import ASSUMED, Found, prices_found
-from analytics.tolls import KEPT_ELSEWHERE
+from analytics.price_words import A_MILLION, ASSUMED, CAPABILITY, COVERED, INDEX, LISTED, MOVES, in_the_end, toll_note
+from analytics.price_words import by_month as found_by_month
+from analytics.prices_found import Found, prices_found
 from analytics.words import MISSING, money, months, percent, signed_money
 from pages.parts import board_parts, cached, cards, kept_parts, theme, verdict_parts
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, show
+from pages.parts.text import esc
 
 Key = tuple[str, str, str]
 _MOST, _BARS = 15, 10
-_LISTED = {"flat": "Prices stay", "list_30": "−30% a year", "by_tier": "By tier"}
-_CAPABILITY = {"capability": "Capability"}
 _INDEX = (
     Column("month", "Month", number=False),
     Column("index", "Index"),
@@ -79,35 +79,23 @@ def index(found: Found) -> None:
         left, right = st.columns(2, gap="large")
         with left:
             cards.section("What is bought: list prices")
-            _index(bought, _LISTED, "List price of the lines bought, first month = 100%")
+            _index(bought, LISTED, "List price of the lines bought, first month = 100%")
         with right:
             cards.section("Something else: a fixed capability")
-            _index(bought, _CAPABILITY, "The cheapest price of one level of quality, beside what was bought")
-        st.html(
-            '<p class="note">Why they stand apart: a fixed capability falls several-fold a year because ever smaller models reach it. A '
-            "company that stays on a line pays the line's list price, which fell by less, and at times rose: of 305 changes over twelve "
-            "months since June 2024, 41% were up, 25% flat and 34% down. A bill projected at the capability's rate is wrong unless the "
-            "work moves. Bought: Fisher's index, chained month by month over the tokens bought in both months, on the company's own keys. "
-            "Shade: the range of published studies.</p>"
-        )
+            _index(bought, CAPABILITY, "The cheapest price of one level of quality, beside what was bought")
+        st.html(f'<p class="note">{esc(INDEX)}</p>')
     _months(bought)
 
 
 def _index(bought: Bought, labels: dict[str, str], words: str) -> None:
     paths = bought.paths.filter(pl.col("kind") == ("capability" if "capability" in labels else "list"))
-    last = {path: paths.filter(pl.col("path") == path)["index"][-1] for path in labels}
-    own = bought.index["index"].drop_nulls()
-    said = [f"bought {percent(own[-1], 0)}" if own.len() else "bought not known"]
-    said += [f"{label} {percent(last[path], 0)}" for path, label in labels.items()]
     board_parts.chart(
-        charts.index_beside(bought.index, paths, labels), f"index-{next(iter(labels))}", words, f"{words}. In the end: {', '.join(said)}"
+        charts.index_beside(bought.index, paths, labels), f"index-{next(iter(labels))}", words, f"{words}. {in_the_end(bought, labels)}"
     )
 
 
 def _months(bought: Bought) -> None:
-    rows = bought.index.select("month", "index", "laspeyres", "paasche", "spend_covered").join(
-        bought.effective.select("month", "effective", "listed", "mtok"), on="month", how="full", coalesce=True
-    )
+    rows = found_by_month(bought)
     lines = [
         Row(
             (
@@ -119,15 +107,12 @@ def _months(bought: Bought) -> None:
                 MISSING if row["mtok"] is None else f"{row['mtok']:,.0f}",
             )
         )
-        for row in rows.sort("month", descending=True).head(13).to_dicts()
+        for row in rows.reverse().head(13).to_dicts()
     ]
     with st.expander("Index and price by month"):
         show("Price index of what is bought and what a million tokens cost, by month", _INDEX, lines)
-        st.html(
-            '<p class="note">Spend covered: the part of the month\'s spend on models that were bought in the month before as well; what is '
-            "bought for the first time has no price to compare.</p>"
-        )
-        download(rows.sort("month"), "price-index")
+        st.html(f'<p class="note">{esc(COVERED)}</p>')
+        download(rows, "price-index")
         download(bought.paths, "price-paths", "Download the paths as CSV")
 
 
@@ -142,9 +127,7 @@ def a_million(found: Found) -> None:
         said,
         charts.a_million(known, bought.currency),
         "a-million",
-        "Inference cost over tokens on the company's own keys, and, dotted, the list price of the same tokens where nearly all "
-        "have one. What the index does not explain is "
-        "mix: other models, more or less of output and of cached input.",
+        A_MILLION,
         f"{said}. By month: " + "; ".join(f"{row['month']:%b %Y} {money(row['effective'], bought.currency)}" for row in known.to_dicts()),
     )
 
@@ -180,8 +163,7 @@ def toll(now: Shown, at: Company, found: Found) -> None:
         said,
         charts.toll_bars(called[:_BARS], top["premium"].to_list(), top["toll"].to_list(), currency),
         "toll",
-        "What customers who pay by the token or credit pay over the list price of the same tokens, a month, and times that price. "
-        f"The {top.height} largest. For scale: {_elsewhere()}.",
+        toll_note(top.height),
         f"{said}. " + "; ".join(f"{name} {money(row['premium'], currency)}" for name, row in zip(called, top.to_dicts(), strict=False)),
     )
     lines = [
@@ -202,10 +184,6 @@ def toll(now: Shown, at: Company, found: Found) -> None:
         show("Visible toll by customer", _TOLLS, lines)
         download(rows.with_columns(pl.Series("name", called, pl.String)), "visible-toll")
         st.html('<p class="ways"><a href="byok" target="_self">Who gains by leaving, and when, on BYOK</a></p>')
-
-
-def _elsewhere() -> str:
-    return "; ".join(f"{name} keeps {percent(share, 2)} {words}" for name, share, words in KEPT_ELSEWHERE)
 
 
 def announced(now: Shown, at: Company, found: Found) -> None:
@@ -242,8 +220,7 @@ def moves(at: Company, found: Found) -> None:
         said,
         charts.intervals(found.moves, names, at.at.currency),
         "moves",
-        "Change of gross profit a month, from the projection engine: prices by the token follow at a constant markup, all else keeps its "
-        "revenue. Each bar is the range over how much volume answers to price; nobody has measured that here.",
+        MOVES,
         "; ".join(_spoken(name, each, at.at.currency) for name, each in zip(names, found.moves, strict=True)),
     )
 
