@@ -17,6 +17,10 @@ ASSUMED = {
     "byok.fee_rate": "Fee on the customer's key", "byok.handed_back_share": "Saving handed back", "byok.max_share": "Share in the end",
     "byok.committed_share": "Inference bought ahead", "leaving.switching_cost": "Work to leave (K)",
 }  # fmt: skip
+ORDER = (
+    "Gross profit of the company a month, before other COGS, as customers take their work to their own keys one after the other: who gains "
+    "soonest goes first, then those with the most at risk. Left of the dotted line, leaving pays within a year."
+)
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the work on customers' keys, as the table shows it
 _COLOURS = {"tokens": "markup", "credits": "credit"} | {way: way for way in ("acu", "seat", "outcome", "task")}
 _PLANS_DRAWN = {

@@ -90,6 +90,24 @@ def _volume(found: Found, name: str) -> str:
     return f"{'no volume is enough' if value is None else f'{float(value):,.0f} million tokens a month'} at {when}"
 
 
+def cumulative_spoken(found: Found) -> str:
+    """Where the saving ends, both ways."""
+    end = found.made.rows.row(-1, named=True)
+    return (
+        f"Cumulative saving ends at {money(end['cumulative'], found.currency)} against the alternative, at "
+        f"{money(end['cumulative_of_path'], found.currency)} against what is bought today"
+    )
+
+
+def prices_spoken(found: Found) -> str:
+    """Where each price of a million tokens ends."""
+    end, currency = found.made.rows.row(-1, named=True), found.currency
+    return (
+        f"In the end bought at {money(end['teacher'], currency)}, alternative {money(end['alternative'], currency)}, own GPUs "
+        f"{money(end['own_unit_cost'], currency)}, host {money(found.made.terms.hosted_usd_per_mtok, currency)}"
+    )
+
+
 def buy_note(found: Found) -> str:
     """Whose tokens are counted, and how."""
     return (

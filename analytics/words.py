@@ -103,6 +103,11 @@ def months(value: Number | None) -> str:
     return MISSING if value is None else f"{_plain(Decimal(str(value)), 1)} months"
 
 
+def times(value: Number | None) -> str:
+    """How many times another amount: 1.25×."""
+    return MISSING if value is None else f"{float(value):.2f}×"
+
+
 def count(value: int | None) -> str:
     """A count with thousands separated."""
     return MISSING if value is None else f"{value:,}"

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from analytics.measure import Grade
-from analytics.words import MISSING, count, fine, money, months, percent, points, signed_money
+from analytics.words import MISSING, fine, money, months, percent, points, signed_money, times
 
-Kind = Literal["text", "money", "signed", "fine", "percent", "share", "points", "score", "months", "count", "number"]
+Kind = Literal["text", "money", "signed", "fine", "percent", "share", "points", "score", "months", "count", "number", "times"]
 Tone = Literal["", "total", "quiet"]
 
 
@@ -139,7 +139,9 @@ def text_of(value: Any, kind: Kind, currency: str) -> str:
         case "months":
             return months(value)
         case "count":
-            return count(value)
+            return f"{value:,.0f}"
+        case "times":
+            return times(value)
         case "number":
             return f"{value:,.4g}"
         case _:

@@ -10,13 +10,19 @@ from analytics import actuals
 from analytics.asked import Asked
 from analytics.baseline import Known
 from analytics.bridge import Bridge, bridge
+from analytics.brief import moved
 from analytics.company import Company, signed_values
 from analytics.kept_cut import PriceMove, kept_cut
 from analytics.last_pack import LastPack, last_pack
 from analytics.next_months import next_months
 from analytics.one_move import Moves, moves
+from analytics.part import back
+from analytics.question import Answer
+from analytics.questions.one_move import answered
 from analytics.required_set import Compared, required_set, tasks_assumed
+from analytics.said import Said
 from analytics.scorecard import Scorecard
+from analytics.turning import Turning, added, turning
 from analytics.verdict import Verdict, verdict
 from data.errors import UnpegError
 from data.pricebook import PriceBook
@@ -86,6 +92,31 @@ class Given:
     @property
     def known(self) -> Known:
         return self.asked.known
+
+    @cached_property
+    def answer(self) -> Answer:
+        """Which move to decide."""
+        return answered(self.moves, self.currency, self.floor)
+
+    @cached_property
+    def month_before(self) -> Bridge | None:
+        """The bridge to the month of the verdict from the one before it."""
+        month = self.verdict.month
+        return None if month is None else self.bridge(back(month, 1), month)
+
+    @cached_property
+    def since(self) -> Said | None:
+        """What moved since the month before."""
+        if self.month_before is None:
+            return None
+        return moved(self.month_before, {row["month"]: row["revenue"] for row in self.history.to_dicts()}, self.currency)
+
+    @cached_property
+    def turning(self) -> Turning | None:
+        """The number that would change the verdict."""
+        if self.verdict.month is None or self.company is None:
+            return None
+        return turning(self.company.at, self.snapshot.settings.floor, added(self.verdict.announced))
 
     @cached_property
     def cuts(self) -> tuple[PriceMove, ...]:

@@ -7,7 +7,7 @@ from analytics.company import Company
 from analytics.measure import Measure
 from analytics.report.blocks import Card, Cards, Column, Row, Table
 from analytics.said import both_ends
-from analytics.statement import Figure
+from analytics.statement import Figure, PriceChange
 from analytics.words import MISSING
 
 
@@ -38,6 +38,16 @@ def rests_on(id: str, at: Company, names: Mapping[str, str]) -> Table:
         )  # fmt: skip
     columns = (Column("input", "Input"), Column("value", "Taken as", "number"), Column("range", "Believed between", "number"))
     return Table(id, "What this rests on", columns, tuple(rows))
+
+
+def announced(id: str, claim: str, changes: Sequence[PriceChange]) -> Table:
+    """Dated price changes still to come."""
+    columns = (Column("model", "Model"), Column("day", "From"), Column("dollars", "Dollars a month", "signed"))
+    rows = tuple(
+        Row({"model": each.name, "day": f"{each.day:%d %b %Y}", "dollars": each.dollars}, mark=each.text, grade="estimated")
+        for each in changes
+    )
+    return Table(id, claim, columns, rows)
 
 
 def called(names: Mapping[str, str], customer: str | None) -> str:

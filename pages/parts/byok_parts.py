@@ -153,8 +153,7 @@ def order(now: Shown, at: Company, asked: Asked, left: Found) -> None:
         said,
         in_order(called, rows["company_profit"].to_list(), left.now.gross_profit, left.gainers, now.currency),
         "byok-order",
-        "Gross profit of the company a month, before other COGS, as customers take their work to their own keys one after the other: "
-        "who gains soonest goes first, then those with the most at risk. Left of the dotted line, leaving pays within a year.",
+        byok_words.ORDER,
         f"{said}. From {money(left.now.gross_profit, now.currency)} with nobody gone to "
         f"{money(rows['company_profit'][-1], now.currency)} with all.",
     )

@@ -115,17 +115,15 @@ def figures(found: Found) -> None:
 def saving(found: Found) -> None:
     """E12.5 by month, with the month that erases it."""
     rows, currency, terms = found.made.rows, found.currency, found.made.terms
-    end = rows.tail(1).to_dicts()[0]
     with st.container(key="part-saving"):
         left, right = st.columns(2, gap="large")
-        said = (
-            f"Cumulative saving ends at {money(end['cumulative'], currency)} against the alternative, at "
-            f"{money(end['cumulative_of_path'], currency)} against what is bought today"
-        )
         with left:
             cards.section("Saved so far, after setup")
             board_parts.chart(
-                charts.cumulative(rows, found.made.erased, currency), "distilled-saving", f"Dollars, {terms.horizon_months} months", said
+                charts.cumulative(rows, found.made.erased, currency),
+                "distilled-saving",
+                f"Dollars, {terms.horizon_months} months",
+                distilled_words.cumulative_spoken(found),
             )
         with right:
             cards.section("Prices of a million tokens")
@@ -133,8 +131,7 @@ def saving(found: Found) -> None:
                 charts.prices(rows, terms.hosted_usd_per_mtok, float(found.made.rows["own_unit_cost"][found.made.full] or 0), currency),
                 "distilled-prices",
                 "Dollars, refresh and escalations apart",
-                f"In the end bought at {money(end['teacher'], currency)}, alternative {money(end['alternative'], currency)}, own GPUs "
-                f"{money(end['own_unit_cost'], currency)}, host {money(terms.hosted_usd_per_mtok, currency)}",
+                distilled_words.prices_spoken(found),
             )
         st.html(f'<p class="note">{esc(distilled_words.saving_note(found))}</p>')
         with st.expander("Month by month"):

@@ -14,7 +14,7 @@ from analytics.price_moves import announced_said, move_names, moved_said
 from analytics.price_words import A_MILLION, ASSUMED, CAPABILITY, COVERED, INDEX, LISTED, MOVES, in_the_end, toll_note
 from analytics.price_words import by_month as found_by_month
 from analytics.prices_found import Found, prices_found
-from analytics.words import MISSING, money, months, percent, signed_money
+from analytics.words import MISSING, money, months, percent, signed_money, times
 from pages.parts import board_parts, cached, cards, kept_parts, theme, verdict_parts
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
@@ -173,7 +173,7 @@ def toll(now: Shown, at: Company, found: Found) -> None:
                 money(row["paid"], currency),
                 money(row["listed"], currency),
                 money(row["premium"], currency),
-                MISSING if row["toll"] is None else f"{row['toll']:.2f}×",
+                times(row["toll"]),
                 percent(row["take_rate"]),
                 MISSING if row["months"] is None else months(row["months"]),
             )
@@ -194,7 +194,7 @@ def announced(now: Shown, at: Company, found: Found) -> None:
             st.html('<p class="note">The price list that is shipped holds the changes that sellers have announced.</p>')
             return
         rows = [
-            Row((verdict_parts.model_name(change), f"{change.day:%d %b %Y}", signed_money(change.dollars, now.currency)), mark=change.text)
+            Row((change.name, f"{change.day:%d %b %Y}", signed_money(change.dollars, now.currency)), mark=change.text)
             for change in found.announced
         ]
         show("Announced price changes", _ANNOUNCED, rows)
