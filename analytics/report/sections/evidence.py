@@ -46,8 +46,8 @@ def _make(given: Given) -> Section | None:
         asked = (Column("what", "File"), Column("effect", "What hangs on it"))
         blocks.append(Table("Files", "What would sharpen this answer most", asked, files, graded=False))
     measures = [measure for each in said.figures for measure in each.measures]
-    blocks.append(computed("Computed", [*measures, *_lines(given)], given.currency))
     blocks.append(Text(" ".join(said.footnotes), "note"))
+    blocks.append(computed("Computed", [*measures, *_lines(given)], given.currency))
     return Section("evidence", "What the verdict rests on", f"Terminal or technology: {card.claim}", "", tuple(blocks))
 
 

@@ -22,7 +22,7 @@ def _make(given: Given) -> Section | None:
         return None
     blocks: list[Block] = []
     if given.cuts:
-        blocks.append(cuts_table("Kept cuts", "Each change of a price that was paid, and who kept it", given.cuts[:_MOST]))
+        blocks.append(_cuts("Each change of a price that was paid, and who kept it", given.cuts[:_MOST]))
         blocks += _customers(given)
     if calendar is not None:
         blocks.append(_quarters(calendar, given.currency))
@@ -30,7 +30,7 @@ def _make(given: Given) -> Section | None:
     return Section("kept", "Kept cuts and renewals", claim, "", tuple(blocks))
 
 
-def cuts_table(id: str, claim: str, moves: Sequence[PriceMove]) -> Table:
+def _cuts(claim: str, moves: Sequence[PriceMove]) -> Table:
     """A row for each change: what it saved, what was passed on, what stayed."""
     columns = (
         Column("move", "Price"), Column("change", "Change", "share"), Column("saved", "Cost saved", "money"),
@@ -52,7 +52,7 @@ def cuts_table(id: str, claim: str, moves: Sequence[PriceMove]) -> Table:
         "units. Cost saved is what cost per unit fell by, whatever the reason; by this price is the model's own part. Kept is cost saved "
         "less what revenue per unit fell by. A markup passes on more than all of a cut: below zero."
     )
-    return Table(id, claim, columns, rows, note)
+    return Table("Kept cuts", claim, columns, rows, note)
 
 
 def _customers(given: Given) -> list[Block]:

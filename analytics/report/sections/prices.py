@@ -3,18 +3,16 @@
 import polars as pl
 
 from analytics.charts import bought as charts
-from analytics.kept_said import cut_claim
 from analytics.price_moves import announced_said, move_names, moved_said
 from analytics.price_words import A_MILLION, ASSUMED, CAPABILITY, COVERED, INDEX, LISTED, MOVES, by_month, in_the_end, toll_note
 from analytics.prices_found import Found, prices_found
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
-from analytics.report.sections.kept import cuts_table
 from analytics.report.shared import announced, called, cards, computed, rests_on
 from analytics.words import MISSING, money, signed_money
 
-_MONTHS, _MOST, _BARS, _CUTS = 13, 15, 10, 4
+_MONTHS, _MOST, _BARS = 13, 15, 10
 
 
 def _make(given: Given) -> Section | None:
@@ -23,9 +21,6 @@ def _make(given: Given) -> Section | None:
         return None
     found = prices_found(at)
     blocks: list[Block] = [cards(found.figures), *_index(found), *_million(found)]
-    if given.cuts:
-        known = [move for move in given.cuts if move.customers.height] or list(given.cuts)
-        blocks.append(cuts_table("Cuts", cut_claim(given.cuts, given.currency), known[:_CUTS]))
     blocks += _tolls(given, found)
     said = announced_said(found.announced, given.currency).text
     blocks.append(announced("Announced changes", said, found.announced) if found.announced else Text(said, "strong"))
