@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from analytics.charts.finding import period_name
 from analytics.charts.whale import shortened
 from analytics.measure import Measure
 from analytics.said import amount
@@ -83,6 +84,15 @@ def interval(measure: Measure, currency: str) -> str:
     if here is None:
         return amount(measure, currency) if measure.low is not None else "—"
     return here if low is None or high is None or low == high else f"{here} ({low} to {high})"
+
+
+def deferred_said(frame: pl.DataFrame, currency: str) -> str:
+    """Revenue billed for later months, in no margin; `frame` of `analytics.actuals.deferred`, not empty."""
+    parts = [f"{money(row['revenue'], currency)} for {period_name(row['month'].strftime('%Y-%m'))}" for row in frame.head(6).to_dicts()]
+    if frame.height > len(parts):
+        parts.append(f"{money(frame['revenue'][len(parts) :].sum(), currency)} for the months after")
+    total = money(frame["revenue"].sum(), currency)
+    return f"{total} is already billed for later months, deferred, and in no margin above: {', '.join(parts)}."
 
 
 def by_id(measures: tuple[Measure, ...]) -> dict[str, Measure]:

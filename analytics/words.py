@@ -1,5 +1,6 @@
 """Figures in the reader's form: $1.24M, 23.1%, −4.2 pts, 12.0 months. What is missing is an em dash."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from analytics.measure import Grade, Number
@@ -65,6 +66,14 @@ def fine(value: Decimal | None, currency: str = "USD") -> str:
     size = abs(value)
     places = 2 if size >= 1 else 3 if size >= Decimal("0.1") else 4
     return f"{MINUS if value < 0 else ''}{_SYMBOLS.get(currency, currency + ' ')}{size:.{places}f}"
+
+
+def exact(value: Decimal | None, among: Iterable[Decimal | None] = ()) -> str:
+    """An amount to the cent; to six places where it, or another of its column, is below a cent."""
+    if value is None:
+        return MISSING
+    small = any(each and abs(each) < Decimal("0.01") for each in (value, *among))
+    return f"{value:,.6f}".replace("-", MINUS) if small else f"{value:,.2f}".replace("-", MINUS)
 
 
 def signed_fine(value: Decimal, currency: str = "USD") -> str:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from analytics.measure import Grade
-from analytics.words import MISSING, fine, money, months, percent, points, signed_money, times
+from analytics.words import MISSING, exact, fine, money, months, percent, points, signed_fine, signed_money, times
 
-Kind = Literal["text", "money", "signed", "fine", "percent", "share", "points", "score", "months", "count", "number", "times"]
+Kind = Literal[
+    "text", "money", "signed", "fine", "percent", "share", "points", "score", "months", "count", "number", "times", "exact", "signed_fine"
+]
 Tone = Literal["", "total", "quiet"]
 
 
@@ -140,6 +142,10 @@ def text_of(value: Any, kind: Kind, currency: str) -> str:
             return months(value)
         case "count":
             return f"{value:,.0f}"
+        case "exact":
+            return exact(value)
+        case "signed_fine":
+            return signed_fine(value, currency)
         case "times":
             return times(value)
         case "number":

@@ -16,7 +16,7 @@ from analytics.report.pack import Pack
 
 _TEMPLATE = Path(__file__).parent / "pack.typ"
 _NARROW = 18  # letters of a column that takes no more room than they need
-_SHORTEST = 12  # letters of a line of a heading
+_SHORTEST = 14  # letters of a line of a heading
 _HALF, _WHOLE = 430, 740  # pixels of the screen that a chart's width stands for
 
 

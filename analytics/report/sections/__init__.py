@@ -15,6 +15,7 @@ from analytics.report.sections.method import METHOD
 from analytics.report.sections.moved import MOVED
 from analytics.report.sections.plans import PLANS
 from analytics.report.sections.prices import PRICES
+from analytics.report.sections.reconciled import RECONCILED
 from analytics.report.sections.retention import KEPT_REVENUE
 from analytics.report.sections.sources import SOURCES
 from analytics.report.sections.verdict import VERDICT
@@ -22,5 +23,5 @@ from analytics.report.sections.whale import WHALE_CURVE
 
 SECTIONS: tuple[Part, ...] = (
     VERDICT, EVIDENCE, ECONOMICS, MOVED, VIEWS_OF_MARGIN, WHALE_CURVE, HELD_BY, KEPT_REVENUE, PRICES, KEPT, BYOK, DISTILLATION, PLANS,
-    AHEAD, HARDEST, ASSUMED, SOURCES, METHOD,
+    AHEAD, HARDEST, ASSUMED, RECONCILED, SOURCES, METHOD,
 )  # fmt: skip
