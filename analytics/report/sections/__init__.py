@@ -9,6 +9,7 @@ from analytics.report.sections.distillation import DISTILLATION
 from analytics.report.sections.economics import ECONOMICS
 from analytics.report.sections.evidence import EVIDENCE
 from analytics.report.sections.hardest import HARDEST
+from analytics.report.sections.history import HISTORY
 from analytics.report.sections.kept import KEPT
 from analytics.report.sections.margin_views import VIEWS_OF_MARGIN
 from analytics.report.sections.method import METHOD
@@ -18,10 +19,12 @@ from analytics.report.sections.prices import PRICES
 from analytics.report.sections.reconciled import RECONCILED
 from analytics.report.sections.retention import KEPT_REVENUE
 from analytics.report.sections.sources import SOURCES
+from analytics.report.sections.valley import VALLEY
 from analytics.report.sections.verdict import VERDICT
 from analytics.report.sections.whale import WHALE_CURVE
 
 SECTIONS: tuple[Part, ...] = (
     VERDICT, EVIDENCE, ECONOMICS, MOVED, VIEWS_OF_MARGIN, WHALE_CURVE, HELD_BY, KEPT_REVENUE, PRICES, KEPT, BYOK, DISTILLATION, PLANS,
+    HISTORY, VALLEY,
     AHEAD, HARDEST, ASSUMED, RECONCILED, SOURCES, METHOD,
 )  # fmt: skip
