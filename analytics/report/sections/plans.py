@@ -111,7 +111,8 @@ def _assumed(made: Compared) -> Table:
         found = assumption(name)
         rows.append(
             Row(
-                {"input": name.split(".")[1].replace("_", " "), "value": f"{value(name):g}", "range": f"{found.low:g} to {found.high:g} {found.unit}"},
+                {"input": name.split(".")[1].replace("_", " "), "value": f"{value(name):g}",
+             "range": f"{found.low:g} to {found.high:g} {found.unit}"},
                 mark=found.source, grade="signed" if name in made.signed else found.grade,
             )
         )  # fmt: skip
