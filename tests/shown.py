@@ -15,7 +15,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 SHELL = Path(__file__).parent.parent / "pages" / "shell.py"
-FIGURE = re.compile(r"[−+]?(?:[$€£¥₹]|\b[A-Z]{3} )\d[\d,]*(?:\.\d+)?[BM]?|[−+]?\d[\d,]*(?:\.\d+)?(?:%| pts|×| months)")
+FIGURE = re.compile(r"[−+]?(?:[$€£¥₹]|\b[A-Z]{3} )\d(?:[\d,]*\d)?(?:\.\d+)?[BM]?|[−+]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:%| pts|×| months)")
 ASIDE = ("thead", "style")  # headings, and what is not shown
 # a page by its script and address, and the sections of the pack that say what it says
 PAGES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
@@ -135,7 +135,7 @@ def said(payload: Mapping[str, Any], sections: tuple[str, ...]) -> tuple[dict[st
 
 
 def _wordy(section: Mapping[str, Any]) -> list[Any]:
-    blocks = [{name: value for name, value in block.items() if name != "svg"} for block in section["blocks"]]
+    blocks = [{name: value for name, value in block.items() if name not in ("svg", "alt")} for block in section["blocks"]]
     return [section["claim"], section["lede"], blocks]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import cli
+from analytics.levers.price_path import PricePath
 from analytics.report.blocks import printed, tables
 from analytics.report.make import made_of
 from analytics.report.pack import Pack, page_one
@@ -136,7 +137,8 @@ def test_a_projection_of_the_command_is_that_of_the_pack(command, pack, snapshot
     shown = next(row for row in cells(pack, "Plans") if row[0] == "Cost-plus")
     for path, cell in zip(PATHS, shown[1:], strict=True):
         case = next(each for each in made.cases if each.path == path and each.member == "cost_plus" and not (each.distilled or each.byok))
-        file.write_text(as_toml(case.scenario), encoding="utf-8")
+        lever = PricePath.model_validate({"lever": "price_path", "preset": path})
+        file.write_text(as_toml(case.scenario.with_lever(lever)), encoding="utf-8")
         (rows,) = command("project", str(file))["plans"].values()
         assert money(sum(row["gross_profit"] for row in rows if row["t"])) == cell, path
 
