@@ -25,7 +25,7 @@ def _make(given: Given) -> Section | None:
             {"view": label, "profit": rows[name]["profit"], "revenue": rows[name]["revenue"], "margin": measures[name].value,
              "apart": "" if apart[name] is None else apart[name]},
             mark=f"needs {measures[name].needs}" if measures[name].needs else "",
-            grade=measures[name].grade if measures[name].value is not None else "",
+            grade=measures[name].grade if rows[name]["revenue"] is not None else "",
         )
         for name, label in charts.VIEWS.items()
     )  # fmt: skip
