@@ -161,7 +161,7 @@ def toll(now: Shown, at: Company, found: Found) -> None:
     said = found.tolls.title.text
     theme.figure(
         said,
-        charts.toll_bars(called[:_BARS], top["premium"].to_list(), top["toll"].to_list(), currency),
+        charts.toll_bars(called[: top.height], top["premium"].to_list(), top["toll"].to_list(), currency),
         "toll",
         toll_note(top.height),
         f"{said}. " + "; ".join(f"{name} {money(row['premium'], currency)}" for name, row in zip(called, top.to_dicts(), strict=False)),

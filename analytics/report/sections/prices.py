@@ -67,7 +67,7 @@ def _tolls(given: Given, found: Found) -> list[Block]:
     if top.is_empty():
         return [Text(said, "strong")]
     names = [called(given.names, each) for each in rows["customer"].to_list()]
-    drawn = charts.toll_bars(names[:_BARS], top["premium"].to_list(), top["toll"].to_list(), given.currency)
+    drawn = charts.toll_bars(names[: top.height], top["premium"].to_list(), top["toll"].to_list(), given.currency)
     spoken = "; ".join(f"{name} {money(value, given.currency)}" for name, value in zip(names, top["premium"].to_list(), strict=False))
     columns = (
         Column("customer", "Customer"), Column("paid", "Paid for tokens", "money"), Column("listed", "At list price", "money"),
