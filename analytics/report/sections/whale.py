@@ -23,7 +23,11 @@ def _make(given: Given) -> Section | None:
         blocks.append(Chart("Gross profit added up, customer by customer", whale.curve(rows, given.currency), claim, WHALE))
     listed = whale.ranked(rows, _MOST)
     lines = [
-        Row(row, mark="under water" if row["under_water"] else "", grade="estimated" if row["contribution"] is not None else "")
+        Row(
+            row,
+            mark="under water" if row["under_water"] else "",
+            grade="estimated" if any(row[name] is not None for name in ("revenue", "inference_cost")) else "",
+        )
         for row in listed.rows
     ]
     if listed.smaller:
