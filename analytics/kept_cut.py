@@ -35,7 +35,7 @@ with bought as (
     where is_primary and key_owner = 'vendor' and answered_by = 'provider' and model is not null and priced_cost is not null
         and not coalesce(long_context, false)
 )
-select * from bought order by provider, model, service_tier, day
+select * from bought order by all -- several prices of one day stand in one order
 """
 
 

@@ -60,3 +60,11 @@ def amount(measure: Measure, currency: str, places: int = 1) -> str:
         low, high = (in_unit(end, measure.unit, currency, places) for end in (measure.low, measure.high))
         return low if low == high else f"{low} to {high}"
     return f"not measurable (needs {measure.needs})"
+
+
+def both_ends(measure: Measure, currency: str) -> str:
+    """The same, with the ends between which the value lies."""
+    text = amount(measure, currency)
+    if measure.value is None or measure.low is None or measure.high is None:
+        return text
+    return f"{text} ({in_unit(measure.low, measure.unit, currency)} to {in_unit(measure.high, measure.unit, currency)})"

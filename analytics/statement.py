@@ -45,6 +45,11 @@ class PriceChange:
     text: str
     dollars: Decimal | None
 
+    @property
+    def name(self) -> str:
+        """The model's name, with its provider's where it does not say so itself."""
+        return self.model if self.provider.lower() in self.model.lower() else f"{self.provider} {self.model}"
+
 
 @dataclass(frozen=True)
 class MissingFile:

@@ -1,5 +1,6 @@
 """Figures in the reader's form: $1.24M, 23.1%, −4.2 pts, 12.0 months. What is missing is an em dash."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from analytics.measure import Grade, Number
@@ -58,11 +59,6 @@ def signed_money(value: Number | None, currency: str = "USD") -> str:
     return text if text == MISSING or text.startswith(MINUS) or value == 0 else f"+{text}"
 
 
-def times(value: float) -> str:
-    """A multiple: 1.30, 12.40; from a hundred on without decimals: 10,080."""
-    return f"{value:,.0f}" if abs(value) >= 99.995 else f"{value:.2f}"
-
-
 def fine(value: Decimal | None, currency: str = "USD") -> str:
     """An amount below a hundred to three figures or more: $0.264, $2.59, $11.38."""
     if value is None or abs(value) >= 100 or value == 0:
@@ -70,6 +66,14 @@ def fine(value: Decimal | None, currency: str = "USD") -> str:
     size = abs(value)
     places = 2 if size >= 1 else 3 if size >= Decimal("0.1") else 4
     return f"{MINUS if value < 0 else ''}{_SYMBOLS.get(currency, currency + ' ')}{size:.{places}f}"
+
+
+def exact(value: Decimal | None, among: Iterable[Decimal | None] = ()) -> str:
+    """An amount to the cent; to six places where it, or another of its column, is below a cent."""
+    if value is None:
+        return MISSING
+    small = any(each and abs(each) < Decimal("0.01") for each in (value, *among))
+    return f"{value:,.6f}".replace("-", MINUS) if small else f"{value:,.2f}".replace("-", MINUS)
 
 
 def signed_fine(value: Decimal, currency: str = "USD") -> str:
@@ -106,6 +110,11 @@ def points(value: Number | None) -> str:
 def months(value: Number | None) -> str:
     """A length of time in months, to one decimal; short of a year and beyond it alike."""
     return MISSING if value is None else f"{_plain(Decimal(str(value)), 1)} months"
+
+
+def times(value: Number | None) -> str:
+    """How many times another amount: 1.25×, 12.40×; from a hundred on without decimals: 10,080×."""
+    return MISSING if value is None else f"{float(value):,.{0 if abs(float(value)) >= 99.995 else 2}f}×"
 
 
 def count(value: int | None) -> str:

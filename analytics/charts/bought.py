@@ -64,7 +64,7 @@ def toll_bars(names: Sequence[str], premiums: Sequence[float], tolls: Sequence[f
         "marker": {"color": [BAD if premium < 0 else PLAN["markup"] for _, premium, _ in shown], "line": {"width": 0}},
     }  # fmt: skip
     notes = [
-        end_label(f"<b>{money(premium, currency)}</b>{'' if tau is None else f'  {times(tau)}×'}", row, MUTED)
+        end_label(f"<b>{money(premium, currency)}</b>{'' if tau is None else f'  {times(tau)}'}", row, MUTED)
         for row, (_, premium, tau) in enumerate(shown)
     ]
     layout = {

@@ -100,6 +100,8 @@ class _Drawing:
             self._tick_texts(panel)
         for note in self.layout.annotations:
             self._note(note)
+        for x, _ in self.panels:
+            self._title(x)
 
     # -- axes ------------------------------------------------------------------------------------------------------------------
 
@@ -189,7 +191,9 @@ class _Drawing:
         self._range(panel, settings, letter, known)
         if settings.tickvals is not None:
             at = self._numbers(name, settings.tickvals)
-            axis.set_ticks(at, [_plain(text) for text in settings.ticktext or settings.tickvals])
+            form = settings.tickformat if settings.ticktext is None else None
+            texts = [number(value, form) for value in at] if form else settings.ticktext or settings.tickvals
+            axis.set_ticks(at, [_plain(text) for text in texts])
         elif known is not None:
             axis.set_ticks([*known.values()], [_plain(f"{value}{settings.ticksuffix or ''}") for value in known])
         elif settings.type == "date":
@@ -214,6 +218,13 @@ class _Drawing:
             low, high = panel.get_xlim() if letter == "x" else panel.get_ylim()
             if min(low, high) <= 0 <= max(low, high):
                 line(0, color=colour(settings.zerolinecolor, PAPER[9]), linewidth=0.65, zorder=1.5)
+
+    def _title(self, name: str) -> None:
+        """What an axis across counts, below the middle of it."""
+        said = self._settings(name).title.text
+        if said:
+            across = self._place(f"{name} domain", 0.5, "x")
+            self._write(lines_of(said), across, SIZE * POINT, ("center", "middle"), PAPER[9], SIZE)
 
     def _range(self, panel: Any, settings: Any, letter: str, known: dict[Any, int] | None) -> None:
         limits = panel.set_xlim if letter == "x" else panel.set_ylim

@@ -35,7 +35,8 @@ class Acu(Plan):
     def unit_price(self, behaviour: Behaviour) -> pl.Expr:
         """P_c = P_acu a_task(t), with E8.3  a_task = a_task0 [1 - theta share_inf (1 - p / p(0))]."""
         inference = pl.col("first_price") * pl.col("first_tokens_mtok")
-        weight = inference / (inference + self._machine(pl.col("first_tasks")))
+        whole = inference + self._machine(pl.col("first_tasks"))
+        weight = pl.when(whole > 0).then(inference / whole).otherwise(0.0)  # of nothing there is nothing to pass through
         units = self.acu_per_task * (1 - self.pass_through * weight * (1 - pl.col("price_index")))
         return self.price_usd * units
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from analytics.measure import Grade
-from analytics.words import MISSING, count, fine, money, months, percent, points, signed_money
+from analytics.words import MISSING, exact, fine, money, months, percent, points, signed_fine, signed_money, times
 
-Kind = Literal["text", "money", "signed", "fine", "percent", "share", "points", "score", "months", "count", "number"]
+Kind = Literal[
+    "text", "money", "signed", "fine", "percent", "share", "points", "score", "months", "count", "number", "times", "exact", "signed_fine"
+]
 Tone = Literal["", "total", "quiet"]
 
 
@@ -17,6 +19,15 @@ class Text:
 
     text: str
     tone: Literal["", "note", "strong"] = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A finding beside what it is about; `terms` stand small under it, each after its own word."""
+
+    label: str
+    text: str
+    terms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +103,7 @@ class Chart:
     half: bool = False
 
 
-Block = Text | Cards | Table | Chart
+Block = Text | Line | Cards | Table | Chart
 
 
 @dataclass(frozen=True)
@@ -130,7 +141,13 @@ def text_of(value: Any, kind: Kind, currency: str) -> str:
         case "months":
             return months(value)
         case "count":
-            return count(value)
+            return f"{value:,.0f}"
+        case "exact":
+            return exact(value)
+        case "signed_fine":
+            return signed_fine(value, currency)
+        case "times":
+            return times(value)
         case "number":
             return f"{value:,.4g}"
         case _:

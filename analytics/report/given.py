@@ -7,13 +7,22 @@ from functools import cached_property
 import polars as pl
 
 from analytics import actuals
+from analytics.asked import Asked
 from analytics.baseline import Known
-from analytics.company import Company, company, signed_values
-from analytics.estimate import known
+from analytics.bridge import Bridge, bridge
+from analytics.brief import moved
+from analytics.company import Company, signed_values
+from analytics.kept_cut import PriceMove, kept_cut
 from analytics.last_pack import LastPack, last_pack
 from analytics.next_months import next_months
+from analytics.one_move import Moves, moves
+from analytics.part import back
+from analytics.question import Answer
+from analytics.questions.one_move import answered
 from analytics.required_set import Compared, required_set, tasks_assumed
-from analytics.scorecard import Scorecard, scorecard
+from analytics.said import Said
+from analytics.scorecard import Scorecard
+from analytics.turning import Turning, added, turning
 from analytics.verdict import Verdict, verdict
 from data.errors import UnpegError
 from data.pricebook import PriceBook
@@ -47,12 +56,22 @@ class Given:
         return verdict(self.snapshot, self.book, self.today)
 
     @cached_property
+    def asked(self) -> Asked:
+        """The company as the questions look at it: what they compute is computed for the pack too."""
+        return Asked(self.snapshot, self.book, self.today)
+
+    @property
     def score(self) -> Scorecard:
-        return scorecard(self.snapshot, self.today)
+        return self.asked.score
+
+    @property
+    def company(self) -> Company | None:
+        return self.asked.company
 
     @cached_property
-    def company(self) -> Company | None:
-        return company(self.snapshot, self.today, self.book)
+    def moves(self) -> Moves:
+        """Every move weighed."""
+        return moves(self.asked)
 
     @cached_property
     def history(self) -> pl.DataFrame:
@@ -70,9 +89,49 @@ class Given:
         """What to call each customer."""
         return actuals.customer_names(self.snapshot)
 
-    @cached_property
+    @property
     def known(self) -> Known:
-        return known(self.snapshot, self.book, self.today)
+        return self.asked.known
+
+    @cached_property
+    def answer(self) -> Answer:
+        """Which move to decide."""
+        return answered(self.moves, self.currency, self.floor)
+
+    @cached_property
+    def month_before(self) -> Bridge | None:
+        """The bridge to the month of the verdict from the one before it."""
+        month = self.verdict.month
+        return None if month is None else self.bridge(back(month, 1), month)
+
+    @cached_property
+    def since(self) -> Said | None:
+        """What moved since the month before."""
+        if self.month_before is None:
+            return None
+        return moved(self.month_before, {row["month"]: row["revenue"] for row in self.history.to_dicts()}, self.currency)
+
+    @cached_property
+    def turning(self) -> Turning | None:
+        """The number that would change the verdict."""
+        if self.verdict.month is None or self.company is None:
+            return None
+        return turning(self.company.at, self.snapshot.settings.floor, added(self.verdict.announced))
+
+    @cached_property
+    def cuts(self) -> tuple[PriceMove, ...]:
+        """Every change of a price that was paid, and who kept it."""
+        return kept_cut(self.snapshot)
+
+    @cached_property
+    def _bridges(self) -> dict[tuple[date, date], Bridge]:
+        return {}
+
+    def bridge(self, before: date, after: date) -> Bridge:
+        """The bridge between two months."""
+        if (before, after) not in self._bridges:
+            self._bridges[before, after] = bridge(self.snapshot, before, after)
+        return self._bridges[before, after]
 
     @cached_property
     def signed(self) -> dict[str, float]:
@@ -89,6 +148,8 @@ class Given:
     @cached_property
     def plans(self) -> Compared | str:
         """The required set, or why it cannot be told."""
+        if self.asked.compared is not None:
+            return self.asked.compared
         try:
             return required_set(self.known, self.floor, self.signed, tasks_assumed(self.known, self.signed), self.currency)
         except UnpegError as error:

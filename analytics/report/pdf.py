@@ -3,18 +3,20 @@
 import json
 import shutil
 import tempfile
+import textwrap
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from analytics.charts.printed import svg
 from analytics.measure import Grade
-from analytics.report.blocks import Block, Card, Cards, Chart, Section, Table, Text, printed
+from analytics.report.blocks import Block, Card, Cards, Chart, Line, Section, Table, Text, printed
 from analytics.report.letters import FONTS, MARK, fallback, printable
 from analytics.report.pack import Pack
 
 _TEMPLATE = Path(__file__).parent / "pack.typ"
 _NARROW = 18  # letters of a column that takes no more room than they need
+_SHORTEST = 14  # letters of a line of a heading
 _HALF, _WHOLE = 430, 740  # pixels of the screen that a chart's width stands for
 
 
@@ -69,6 +71,8 @@ def _block(block: Block, currency: str) -> dict[str, Any]:
     match block:
         case Text():
             return {"type": "text", "text": block.text, "tone": block.tone}
+        case Line():
+            return {"type": "line", "label": block.label, "text": block.text, "terms": [[*each] for each in block.terms]}
         case Cards():
             return {"type": "cards", "cards": [_card(card) for card in block.cards]}
         case Chart():
@@ -88,12 +92,14 @@ def _table(table: Table, currency: str) -> dict[str, Any]:
         {"cells": cells, "tone": row.tone, "mark": row.mark, "grade": row.grade}
         for cells, row in zip(printed(table, currency), table.rows, strict=True)
     ]
+    longest = [max((len(row["cells"][place]) for row in rows), default=0) for place in range(len(table.columns))]
     columns = [
-        {
-            "label": column.label,
-            "number": column.kind != "text",
-            "narrow": max((len(row["cells"][place]) for row in rows), default=0) <= _NARROW,
-        }
-        for place, column in enumerate(table.columns)
+        {"label": _folded(column.label, most), "number": column.kind != "text", "narrow": most <= _NARROW}
+        for column, most in zip(table.columns, longest, strict=True)
     ]
     return {"type": "table", "title": table.title, "note": table.note, "columns": columns, "rows": rows, "graded": table.graded}
+
+
+def _folded(label: str, most: int) -> list[str]:
+    """A heading in lines not much longer than what stands below it."""
+    return textwrap.wrap(label, max(most, _SHORTEST), break_long_words=False) or [""]

@@ -15,7 +15,8 @@ _LONGEST = 32_000  # letters of a cell
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # a workbook names a moment, and this one names none
 _NUMBERS: Mapping[Kind, str] = {
     "money": "#,##0.00", "signed": "+#,##0.00;-#,##0.00;0.00", "fine": "#,##0.0000", "percent": "0.0%", "share": "0%", "points": "0.0%",
-    "score": "0", "months": "0.0", "count": "#,##0", "number": "General",
+    "score": "0", "months": "0.0", "count": "#,##0", "number": "General", "exact": "#,##0.00####", 
+    "signed_fine": "+#,##0.0000;-#,##0.0000;0.0000", "times": '0.00"×"',
 }  # fmt: skip
 _REFERENCE = re.compile(r"\{(?:(total):|(?:([^:}]+):([^.}]+)\.))?([^:.}]+)\}")
 
@@ -60,7 +61,8 @@ def _sheet(
     sheet = book.add_worksheet(table.id)
     _put(sheet, 0, 0, table.title, looks(bold=True))
     labels = [
-        f"{column.label} ({pack.currency})" if column.kind in ("money", "signed", "fine") else column.label for column in table.columns
+        f"{column.label} ({pack.currency})" if column.kind in ("money", "signed", "fine", "signed_fine", "exact") else column.label
+        for column in table.columns
     ]
     for place, label in enumerate([*labels, "How known", "Note"]):
         _put(sheet, _HEAD, place, label, looks(bold=True))

@@ -21,7 +21,7 @@ with controls:
 found = price_parts.found(now, at, by_model)
 with top:
     cards.head(board_parts.kicker(now, "Prices", at), found.bought.title.text, found.bought.lede.text)
-    price_parts.figures(found, now.currency)
+    price_parts.figures(found)
 price_parts.index(found)
 price_parts.a_million(found)
 price_parts.kept(now)

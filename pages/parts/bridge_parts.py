@@ -12,6 +12,8 @@ from analytics import bridge as bridges
 from analytics.bridge import LABELS, Bridge
 from analytics.charts.bridge import cut_off, finding, inside, moved, steps, still
 from analytics.charts.finding import short_name
+from analytics.unit_words import FORCES, UNITS, unit_claim
+from analytics.unit_words import NOTE as UNIT_NOTE
 from analytics.words import fine, listed, money, signed_fine, signed_money
 from pages.parts import cached, cards, economics_parts, theme
 from pages.parts.download import download
@@ -40,14 +42,12 @@ _PRICES = (
     Column("after", "After"),
     Column("amount", "Gross profit"),
 )
-_UNITS = {"outcomes": "outcome", "quantity": "unit billed", "tokens": "million tokens", "contracts": "contract a month"}
-_FORCES = ("mix", "tokens_per_unit", "model_mix", "cache_share", "provider_price")
 _PER_UNIT = (
     Column("product", "Product", number=False),
     Column("before", "Before"),
     Column("after", "After"),
     Column("customers", "New and lost", wide=True),
-    *(Column(name, LABELS[name], wide=True) for name in _FORCES),
+    *(Column(name, LABELS[name], wide=True) for name in FORCES),
 )
 
 
@@ -203,7 +203,7 @@ def _per_unit(found: Bridge, currency: str) -> None:
     """Inference cost per unit by product, split by the same forces."""
     if found.per_unit.is_empty():
         return
-    with st.expander(plain(_unit_claim(found, currency))):
+    with st.expander(plain(unit_claim(found, currency))):
         lines = [
             Row(
                 (
@@ -211,19 +211,12 @@ def _per_unit(found: Bridge, currency: str) -> None:
                     fine(row["before"], currency),
                     fine(row["after"], currency),
                     signed_fine(row["new"] + row["lost"] + row["units"], currency),
-                    *(signed_fine(row[name], currency) for name in _FORCES),
+                    *(signed_fine(row[name], currency) for name in FORCES),
                 ),
-                mark=f"a {_UNITS[row['unit']]}",
+                mark=f"a {UNITS[row['unit']]}",
             )
             for row in found.per_unit.to_dicts()
         ]
         show("Inference cost per unit in both months, and what each force did to it", _PER_UNIT, lines)
-        st.html('<p class="note">Inference cost per unit; a force below zero made a unit cheaper. They add up as the bars above do.</p>')
+        st.html(f'<p class="note">{UNIT_NOTE}</p>')
         download(found.per_unit, "cost-per-unit")
-
-
-def _unit_claim(found: Bridge, currency: str) -> str:
-    row = max(found.per_unit.to_dicts(), key=lambda row: abs(row["after"] - row["before"]) * max(row["units_after"], 1))
-    verb = "falls" if row["after"] < row["before"] else "rises"
-    was, now = (fine(row[name], currency) for name in ("before", "after"))
-    return f"Beside it, cost per unit: {row['product']} {verb} from {was} to {now} a {_UNITS[row['unit']]}"

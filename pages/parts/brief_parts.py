@@ -3,24 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 import streamlit as st
 
 from analytics.asked import Asked
+from analytics.brief import LINES, WEIGHED, beside, held, moved, nothing, terms
 from analytics.company import Company
 from analytics.measure import Measure
 from analytics.metrics.margin_views import MARGIN_VIEWS
-from analytics.one_move import Moves, Ranked, months_more, moves
+from analytics.one_move import Moves, Ranked, moves
 from analytics.part import back
-from analytics.peers import CAUTION, peers
 from analytics.question import Answer
 from analytics.questions.one_move import answered
-from analytics.said import Said
-from analytics.since import since
 from analytics.statement import Verdict
 from analytics.turning import added, turning
-from analytics.words import money, months
+from analytics.words import money
 from data.snapshot import Snapshot
 from pages.parts import cached, cards, why
 from pages.parts.shown import Shown, today
@@ -35,7 +32,6 @@ _WEIGHED = (
     Column("high", "At most", wide=True),
     Column("floor", "Floor holds", wide=True),
 )
-_LINES = ("What moved", "Decide next quarter", "Beside others", "What would change it")
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,7 @@ class Slot:
     def fill(self, now: Shown, snapshot: Snapshot) -> None:
         """Weigh the moves, and say which one to decide."""
         found, answer = _weighed(now.key, today(), now, snapshot)
-        self.place.html(_line(_LINES[1], _move(found, answer, now.currency)))
+        self.place.html(_line(LINES[1], _move(found, answer, now.currency)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -67,16 +63,16 @@ def draw(now: Shown, snapshot: Snapshot, said: Verdict) -> Slot:
     assert said.month is not None  # noqa: S101 asked for where there is a month
     company = cached.company(now.key, today(), snapshot, cached.book(now.home))
     with st.container(key="brief", gap=None):
-        st.html(_line(_LINES[0], _moved(now, snapshot, said.month)))
+        st.html(_line(LINES[0], _moved(now, snapshot, said.month)))
         place = st.empty()
         if company is not None:
             own = _reported(now.key, today(), company)
-            st.html(_line(_LINES[2], _peers(own if said.state == "full" else None, f"{said.month:%B %Y}", now.currency)))
+            st.html(_line(LINES[2], _peers(own if said.state == "full" else None, said.month, now.currency)))
             found = turning(company.at, snapshot.settings.floor, added(said.announced))
             if found is not None:
                 other = f"<p>{esc(found.other.text)}</p>" if found.other is not None else ""
                 used = (*found.nearest.used, *(found.other.used if found.other else ()))
-                st.html(_line(_LINES[3], f"<p>{esc(found.nearest.text)}</p>{other}{_why(_LINES[3], used, now.currency)}"))
+                st.html(_line(LINES[3], f"<p>{esc(found.nearest.text)}</p>{other}{_why(LINES[3], used, now.currency)}"))
     return Slot(place)
 
 
@@ -91,30 +87,22 @@ def _why(about: str, measures: Sequence[Measure], currency: str) -> str:
 def _moved(now: Shown, snapshot: Snapshot, month: date) -> str:
     before = back(month, 1)
     found = cached.bridge(now.key, snapshot, before, month)
-    rows = {row["month"]: row["revenue"] for row in cached.margin(now.key, snapshot, "month", before, month).to_dicts()}
-    revenues: list[Decimal | None] = [rows.get(f"{day:%Y-%m}") for day in (before, month)]
-    said = since(found, revenues, now.currency)
+    revenue = {row["month"]: row["revenue"] for row in cached.margin(now.key, snapshot, "month", before, month).to_dicts()}
+    said = moved(found, revenue, now.currency)
     if said is None:
-        return f"<p>Nothing to compare with: {esc(found.needs)} would give the month before.</p>"
+        return f"<p>{esc(nothing(found))}</p>"
     bridge = (
         f'<a href="{attribute(why.economics(bridge_from=f"{before:%Y-%m}", bridge_to=f"{month:%Y-%m}"))}" target="_self">all forces</a>'
     )
-    return f"<p>{esc(said.text)} {bridge}</p>{_why(_LINES[0], said.used, now.currency)}"
+    return f"<p>{esc(said.text)} {bridge}</p>{_why(LINES[0], said.used, now.currency)}"
 
 
 def _move(found: Moves, answer: Answer, currency: str) -> str:
     text = f"<p>{esc(answer.sentence.text)}</p>"
-    one = found.one
-    if one is not None:
-        outlay = f" Outside gross profit: {money(one.outlay, currency)} within the year." if one.outlay else ""
-        text += (
-            f'<p class="terms"><strong>Costs.</strong> {esc(one.move.costs)}{esc(outlay)}</p>'
-            f'<p class="terms"><strong>Undone.</strong> {esc(one.move.undo)}</p>'
-            f'<p class="terms"><strong>How sure.</strong> {cards.badge(answer.grade)} {esc(answer.change.text)}</p>'
-        )
-    elif answer.needs and not found.needs:
-        text += f'<p class="terms"><strong>What would decide it.</strong> {esc(answer.change.text)} It needs {esc(answer.needs)}.</p>'
-    return text + _why(_LINES[1], answer.measures, currency) + _all(found, currency)
+    for word, said in terms(found, answer, currency):
+        badge = f"{cards.badge(answer.grade)} " if word == "How sure." else ""
+        text += f'<p class="terms"><strong>{esc(word)}</strong> {badge}{esc(said)}</p>'
+    return text + _why(LINES[1], answer.measures, currency) + _all(found, currency)
 
 
 def _all(found: Moves, currency: str) -> str:
@@ -122,34 +110,19 @@ def _all(found: Moves, currency: str) -> str:
     if not found.ranked and not found.open:
         return ""
     rows = [_row(found, each, currency) for each in (*found.ranked, *found.open)]
-    note = (
-        "One at a time, against deciding nothing; they do not add up. A higher price is named only where nothing else adds enough. What "
-        "needs a file is worth this only as assumed."
-    )
     return (
         f'<details class="why"><summary>all moves weighed</summary>{markup("Moves weighed, one at a time", _WEIGHED, rows)}'
-        f'<p class="note">{esc(note)}</p></details>'
+        f'<p class="note">{esc(WEIGHED)}</p></details>'
     )
 
 
 def _row(found: Moves, each: Ranked, currency: str) -> Row:
-    longer = months_more(found.floor, each.floor)
-    held = "either way" if longer is None else f"{months(longer)} longer" if longer >= 0 else f"{months(-longer)} less"
     low, high = ("" if end is None else money(end, currency) for end in (each.low, each.high))
     mark = f"needs {each.needs}" if each.needs else ""
-    return Row((each.move.label, money(each.gives, currency), low, high, held), tone="quiet" if each.needs else "", mark=mark)
+    return Row((each.move.label, money(each.gives, currency), low, high, held(found, each)), tone="quiet" if each.needs else "", mark=mark)
 
 
-def _peers(own: Measure | None, month: str, currency: str) -> str:
+def _peers(own: Measure | None, month: date, currency: str) -> str:
     """What others report, beside the company's own where its verdict can be said."""
-    peer = peers()["gross_margin"]
-    here, alone = "Ours is not set beside it while the verdict cannot be said.", ""
-    if own is not None:
-        kind = own.label.partition(",")[0]
-        here = Said("{kind} here in {month}: {own}.", {"own": own}, {"kind": kind, "month": month}, currency).text
-        alone = "Ours leaves out other COGS, which are not typed: a gross margin is lower. " if kind.startswith("Inference") else ""
-    return (
-        f"<p>{esc(peer.text)}. {esc(here)}</p>"
-        f'<p class="terms">{esc(peer.source)} ({esc(peer.grade)}): {esc(peer.definition)}. {alone}{esc(CAUTION)}</p>'
-        f"{_why(_LINES[2], (own,) if own is not None else (), currency)}"
-    )
+    text, source = beside(own, month, currency)
+    return f'<p>{esc(text)}</p><p class="terms">{esc(source)}</p>{_why(LINES[2], (own,) if own is not None else (), currency)}'

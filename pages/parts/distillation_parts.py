@@ -3,15 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from analytics import distilled_found
+from analytics import distilled_found, distilled_words
 from analytics.baseline import Known
 from analytics.charts import distilled as charts
 from analytics.company import Company
 from analytics.distilled import NAMES, Terms
 from analytics.distilled_found import Found, work_of
-from analytics.measure import Number
 from analytics.paths.presets import LABELS, Preset
-from analytics.words import money, months, percent, signed_money, symbol
+from analytics.words import money, percent, signed_money, symbol
 from pages.parts import board_parts, cards, theme, verdict_parts
 from pages.parts.download import download
 from pages.parts.shown import Shown
@@ -19,14 +18,6 @@ from pages.parts.table import Column, Row, show
 from pages.parts.text import esc
 
 _PATHS: tuple[Preset, ...] = ("list_30", "flat", "by_tier", "announced", "shock_100_month_3", "tenfold")
-_ASSUMED = {
-    "distillation.max_share": "Share of tokens in the end", "distillation.gpu_usd_per_hour": "GPU",
-    "distillation.utilisation": "Utilisation planned for", "distillation.tokens_per_second": "Tokens a second",
-    "risk.retention": "Success kept", "distillation.setup_usd": "Setup", "distillation.refresh_usd_per_month": "Refresh",
-    "distillation.overhead": "Overhead", "distillation.escalated_share": "Escalated to the teacher",
-    "distillation.hosted_usd_per_mtok": "Price of a host", "prices.capability_decline": "Fall of the alternative",
-    "prices.list_decline": "Fall of list prices a year", "distillation.quality_hazard": "Churn for lost quality",
-}  # fmt: skip
 _WAYS = (
     Column("way", "Way", number=False),
     Column("unit", "A million tokens"),
@@ -118,50 +109,21 @@ def _found(key: tuple[str, str, str], day: str, terms: Terms, _at: Company, _kno
 
 def figures(found: Found) -> None:
     """Pay-back both ways, the most it saves and when it is erased, what it bears."""
-    measures, currency = found.measures, found.currency
-    horizon_words = f"within {found.made.terms.horizon_months} months"
-    horizon = f"not {horizon_words}"
-
-    def length(name: str) -> str:
-        value = measures[name].value
-        return horizon if value is None else months(value)
-
-    erased, paid = found.names["erased_in"], measures["break_even"].value is not None
-    bears, rise = measures["d_switch"].value, measures["d_rise"].value
-    cards.figures(
-        [
-            ("Pays back, against the alternative", length("break_even"), (f"{length('path_break_even')} against what is bought today",),
-             "assumed"),
-            ("Most it saves, against the alternative", money(measures["best"].value, currency) if paid else "nothing",
-             (f"by {found.names['best_in']}" if paid else f"at best {money(measures['short'].value, currency)} short of its setup",),
-             "assumed"),
-            ("The alternative erases the monthly saving", erased or ("never" if paid else "at once"),
-             (f"falling {percent(found.made.terms.alternative_decline, 0)} a year, {horizon_words}",), "assumed"),
-            ("Needs a rise of prices of" if rise else "Bears a fall of prices of",
-             "none" if bears is None else f"{percent(rise or bears, 0)} a year",
-             (f"switched off in time; {_bears(measures['d_run'].value)} run to the end",), "assumed"),
-        ]
-    )  # fmt: skip
-
-
-def _bears(value: Number | None) -> str:
-    return "none" if value is None else percent(value, 0)
+    cards.figures([(each.title, each.value, each.details, each.grade) for each in distilled_words.figures(found)])
 
 
 def saving(found: Found) -> None:
     """E12.5 by month, with the month that erases it."""
     rows, currency, terms = found.made.rows, found.currency, found.made.terms
-    end = rows.tail(1).to_dicts()[0]
     with st.container(key="part-saving"):
         left, right = st.columns(2, gap="large")
-        said = (
-            f"Cumulative saving ends at {money(end['cumulative'], currency)} against the alternative, at "
-            f"{money(end['cumulative_of_path'], currency)} against what is bought today"
-        )
         with left:
             cards.section("Saved so far, after setup")
             board_parts.chart(
-                charts.cumulative(rows, found.made.erased, currency), "distilled-saving", f"Dollars, {terms.horizon_months} months", said
+                charts.cumulative(rows, found.made.erased, currency),
+                "distilled-saving",
+                f"Dollars, {terms.horizon_months} months",
+                distilled_words.cumulative_spoken(found),
             )
         with right:
             cards.section("Prices of a million tokens")
@@ -169,24 +131,11 @@ def saving(found: Found) -> None:
                 charts.prices(rows, terms.hosted_usd_per_mtok, float(found.made.rows["own_unit_cost"][found.made.full] or 0), currency),
                 "distilled-prices",
                 "Dollars, refresh and escalations apart",
-                f"In the end bought at {money(end['teacher'], currency)}, alternative {money(end['alternative'], currency)}, own GPUs "
-                f"{money(end['own_unit_cost'], currency)}, host {money(terms.hosted_usd_per_mtok, currency)}",
+                distilled_words.prices_spoken(found),
             )
-        run = ", ".join(_volume(found, name) for name in ("v_run", "v_run_full"))
-        st.html(
-            '<p class="note">The alternative is the cheapest hosted model that does the work as well; from '
-            f"{esc(money(found.made.alternative[0], currency))} a million it falls at the rate of a fixed capability, not a list price. "
-            f"Volume stays as it is: {f'{found.made.work.mtok:,.0f}'} bought at "
-            f"{esc(money(found.made.work.usd_per_mtok, currency))} a million. To pay for running it needs {esc(run)}.</p>"
-        )
+        st.html(f'<p class="note">{esc(distilled_words.saving_note(found))}</p>')
         with st.expander("Month by month"):
             _months(found)
-
-
-def _volume(found: Found, name: str) -> str:
-    value = found.measures[name].value
-    when = "today's prices" if name == "v_run" else f"month {found.made.full}'s prices"
-    return f"{'no volume is enough' if value is None else f'{float(value):,.0f} million tokens a month'} at {when}"
 
 
 def _months(found: Found) -> None:
@@ -215,11 +164,7 @@ def make_or_buy(found: Found) -> None:
     """Every way to do the same work, dearest last."""
     made, currency = found.made, found.currency
     with st.container(key="part-ways"):
-        cards.section(
-            found.buy_title.text,
-            f"The student's {made.full_mtok:,.0f} million tokens in month {made.full}, refresh and escalations with it. A student is "
-            f"counted where it is served for less: {'at a host' if made.hosted else 'on own GPUs'}.",
-        )
+        cards.section(found.buy_title.text, distilled_words.buy_note(found))
         rows = [
             Row(
                 (NAMES[way], money(row["unit_cost"], currency), money(row["cost"], currency), signed_money(row["beside_today"], currency)),
@@ -235,19 +180,11 @@ def make_or_buy(found: Found) -> None:
 def gpus(found: Found) -> None:
     """Whole GPUs, and what stands idle."""
     said = found.gpu_title.text
-    running = found.running
-    now = (
-        f" A model of one's own serves already: {running.mtok:,.0f} million tokens for {money(running.cost, found.currency)} a month, "
-        f"{money(running.unit_cost, found.currency)} a million."
-        if running
-        else ""
-    )
     theme.figure(
         said,
         charts.idle(found.made.rows, found.currency),
         "distilled-gpus",
-        "Dollars a month of GPUs, which come whole, at least two, each number where it changes. Idle: paid for while nothing is served; "
-        f"part of it is the headroom that a peak needs.{esc(now)}",
+        esc(f"{distilled_words.IDLE} {distilled_words.running(found)}"),
         f"{said}. In month {found.made.full} {found.made.rows['gpus'][found.made.full]:,.0f} GPUs.",
     )
 
@@ -256,17 +193,7 @@ def quality(found: Found) -> None:
     """E12.7 to E12.9."""
     measures, currency = found.measures, found.currency
     said = found.quality_title.text
-    churn = measures["churn"].value
-    note = (
-        f"The teacher succeeds in {percent(found.sold.success)} ({found.sold.grade}), the student with escalations in "
-        f"{percent(measures['q_eff'].value)}. Net gain: revenue of outcomes that the student reaches, less its cost, beside the "
-        "teacher's. "
-        + (
-            "Customers who leave for lost quality: not measurable without gross profit."
-            if churn is None
-            else f"Lost quality costs {money(churn, currency)} of gross profit more each month as customers leave (assumed)."
-        )
-    )
+    note = distilled_words.quality_note(found)
     if not found.sold.by_outcome:
         with st.container(key="part-quality"):
             cards.section(said, note)
@@ -287,16 +214,7 @@ def _number(value: object) -> float | None:
 
 def licence(found: Found) -> None:
     """Whether the student may be sold at all."""
-    words = {
-        None: (
-            "The licence of the teacher is not settled: settle it before a dollar of setup",
-            "Sign it on the Scenarios page (licence: 1 permitted, 0 restricted). OpenAI forbids models that compete with it; Anthropic lets"
-            " narrow ones such as classifiers pass, others with its permission; open-weight teachers have licences of their own.",
-        ),
-        1.0: ("The licence permits the student: signed", "The company has signed that the model it hosts may be sold."),
-        0.0: ("The licence forbids the student: signed", "The company has signed that it may not be sold: nothing above counts."),
-    }
-    title, note = words.get(found.licence, words[None])
+    title, note = distilled_words.licence(found)
     with st.container(key="part-licence"):
         cards.section(title, note)
 
@@ -304,16 +222,8 @@ def licence(found: Found) -> None:
 def rests_on(at: Company, found: Found) -> None:
     """Equations, and what is assumed."""
     verdict_parts.how([each for each in found.measures.values() if each.id != "gain_size"], found.currency)
-    terms = found.made.terms
-    moved = {
-        "distillation.max_share": terms.max_share, "distillation.gpu_usd_per_hour": terms.gpu_usd_per_hour,
-        "distillation.utilisation": terms.utilisation, "distillation.tokens_per_second": terms.tokens_per_second,
-        "risk.retention": terms.retention, "distillation.setup_usd": terms.setup_usd,
-        "distillation.refresh_usd_per_month": terms.refresh_usd_per_month, "distillation.hosted_usd_per_mtok": terms.hosted_usd_per_mtok,
-        "prices.capability_decline": terms.alternative_decline,
-    }  # fmt: skip
     with st.expander("What this rests on"):
-        board_parts.assumed(at, _ASSUMED, moved)
+        board_parts.assumed(at, distilled_words.ASSUMED, distilled_words.taken(found.made.terms))
         if found.currency != "USD":
             said = f"Prices of GPUs, hosts, setup and refresh are published in USD and taken here as {found.currency}."
             st.html(f'<p class="note">{esc(said)}</p>')

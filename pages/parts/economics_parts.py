@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.charts.finding import period_name, short_name, total
+from analytics.economics_words import deferred_said
 from analytics.words import PRICED_BY, money, percent
 from pages.parts.table import Column, Row, pick
 from pages.parts.text import esc
@@ -215,8 +216,4 @@ def deferred(frame: pl.DataFrame, currency: str) -> None:
     """Revenue billed for later months: said apart, in no margin."""
     if frame.is_empty():
         return
-    parts = [f"{money(row['revenue'], currency)} for {period_name(row['month'].strftime('%Y-%m'))}" for row in frame.head(6).to_dicts()]
-    if frame.height > len(parts):
-        parts.append(f"{money(frame['revenue'][len(parts) :].sum(), currency)} for the months after")
-    total = money(frame["revenue"].sum(), currency)
-    st.html(f'<p class="note">{total} is already billed for later months, deferred, and in no margin above: {esc(", ".join(parts))}.</p>')
+    st.html(f'<p class="note">{esc(deferred_said(frame, currency))}</p>')

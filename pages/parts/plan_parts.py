@@ -1,6 +1,6 @@
 """The parts of the Plans page that show the required set: a panel a price path, the table of all, structure apart from price level."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -14,9 +14,10 @@ from analytics.company import signed_values
 from analytics.paths.presets import LABELS
 from analytics.plan_set import PATH, SHORT, when
 from analytics.plan_set import ways as ways_of
+from analytics.plan_words import assuming
 from analytics.required import ASSUMED, PATHS, Case, assumed_by
 from analytics.required_set import Compared, required_set, tasks_assumed
-from analytics.words import GRADES, money, percent, signed_money
+from analytics.words import GRADES, money, signed_money
 from data.snapshot import Snapshot
 from pages.parts import cards, scenario_sides, theme
 from pages.parts.download import download
@@ -106,23 +107,8 @@ def panels(cases: Sequence[Case], column: Column_, floor: float, currency: str, 
         f'<p class="note">{"Gross profit a month" if column == "gross_profit" else "Gross margin"}, {cases[0].rows.height - 1} months from '
         f"today, on one scale. {last} At market: outcomes at the market's price, which falls; at revenue: outcomes at a price that brings "
         "today's revenue. A line that leaves its panel ends at the edge; the table has its figures.</p>"
-        f'<p class="note">{esc(_assuming(cases[0], assumed_by(made.signed)))}</p>'
+        f'<p class="note">{esc(assuming(cases[0], assumed_by(made.signed)))}</p>'
     )
-
-
-def _assuming(case: Case, value: Callable[[str], float]) -> str:
-    """What moves the lines beside token prices."""
-    end, half, falls, grows = (value(f"risk.{name}") for name in ("markup_end", "markup_half_life_months", "price_erosion", "token_growth"))
-    said = (
-        f"Assumed in every panel: a markup is competed away towards {percent(end, 0)} of cost, half of the way every {half:g} months, and "
-        f"customers who pay by the token leave for a lower price; the market's price of an outcome falls {percent(falls, 0)} a year; "
-        f"tokens a task grow {percent(grows, 0)} a month."
-    )
-    if case.distilled:
-        said += f" A model of one's own keeps {percent(value('risk.retention'), 0)} of the success."
-    if case.byok:
-        said += f" In the end {percent(value('byok.max_share'), 0)} of the work runs on customers' keys."
-    return f"{said} Sources are below."
 
 
 def _spoken(ways: Sequence[Way], column: Column_, path: str, currency: str) -> str:

@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.headroom import Headroom, headroom
+from analytics.plan_words import CHANCES, PATHS
 from analytics.plans_at_risk import chances, chances_said, falling
 from analytics.plans_compared import NAMES, chosen
 from analytics.required_set import Compared
@@ -16,7 +17,6 @@ from pages.parts.table import Column, Row, show
 from pages.parts.text import plain
 
 Key = tuple[str, str, str]
-_PATHS = 2000
 _CHANCES = (
     Column("way", "Sold by", number=False),
     Column("below_12", "Within 12 months"),
@@ -29,7 +29,7 @@ _CHANCES = (
 
 @st.cache_data(show_spinner=False, max_entries=16)
 def _chances(key: Key, day: str, tasks: float | None, distilled: bool, byok: bool, _set: Compared) -> pl.DataFrame:
-    return chances(_set.base, chosen(_set.cases, distilled, byok), _PATHS)
+    return chances(_set.base, chosen(_set.cases, distilled, byok), PATHS)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -56,10 +56,7 @@ def draw(now: Shown, asked: Asked, made: Compared, floor: float) -> None:
             for row in found.to_dicts()
         ]
         show("Chance of a gross margin under the floor, and gross profit in the last month", _CHANCES, rows)
-        st.html(
-            f'<p class="note">Of {_PATHS:,} random paths, the same for every way to price: list prices fall 30% a year in the middle, and '
-            "what is assumed is drawn between the ends of its range. Right: gross profit a month at the end.</p>"
-        )
+        st.html(f'<p class="note">{CHANCES}</p>')
         st.html('<p class="note">What breaks one of them, and what moves it:</p>')
         member = st.segmented_control(
             "Sold by", list(NAMES), format_func=lambda each: NAMES[each], default="cost_plus", key="risk-of", required=True,

@@ -1,11 +1,11 @@
 """What a file holds and what importing it would do, before anything is committed; and what became of it after."""
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 
 import polars as pl
 import streamlit as st
 
+from analytics.words import exact
 from data.receipt import AsRead, Receipt, row_count
 from pages.parts import cards
 from pages.parts.download import download
@@ -13,14 +13,6 @@ from pages.parts.table import Column, Row, show
 from pages.parts.text import esc, plain
 
 _SHOWN = 25
-
-
-def exact(value: Decimal | None, among: Iterable[Decimal | None] = ()) -> str:
-    """An amount to the cent; to six places where it, or another of its column, is below a cent."""
-    if value is None:
-        return "—"
-    small = any(each and abs(each) < Decimal("0.01") for each in (value, *among))
-    return f"{value:,.6f}".replace("-", "−") if small else f"{value:,.2f}".replace("-", "−")
 
 
 def claim(receipts: Sequence[Receipt]) -> None:

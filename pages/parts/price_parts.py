@@ -1,36 +1,28 @@
 """The parts of the Prices page: index and paths, what a million tokens cost, kept cuts, tolls by customer, announced changes, moves."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 import streamlit as st
 
-from analytics.announced import price_changes
-from analytics.bought_prices import Bought, bought_prices
+from analytics.bought_prices import Bought
 from analytics.charts import bought as charts
 from analytics.company import Company
+from analytics.kept_said import cut_claim
 from analytics.measure import Measure
-from analytics.price_moves import announced_said, announced_total, move_names, moved, moved_said
-from analytics.statement import PriceChange
-from analytics.tolls import KEPT_ELSEWHERE, Tolls, tolls
-from analytics.words import MISSING, money, months, percent, signed_money, signed_percent, times
+from analytics.price_moves import announced_said, move_names, moved_said
+from analytics.price_words import A_MILLION, ASSUMED, CAPABILITY, COVERED, INDEX, LISTED, MOVES, in_the_end, toll_note
+from analytics.price_words import by_month as found_by_month
+from analytics.prices_found import Found, prices_found
+from analytics.words import MISSING, money, months, percent, signed_money, times
 from pages.parts import board_parts, cached, cards, kept_parts, theme, verdict_parts
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, show
+from pages.parts.text import esc
 
 Key = tuple[str, str, str]
 _MOST, _BARS = 15, 10
-_LISTED = {"flat": "Prices stay", "list_30": "−30% a year", "by_tier": "By tier"}
-_CAPABILITY = {"capability": "Capability"}
-_ASSUMED = {
-    "prices.list_decline": "Fall of list prices a year", "prices.capability_decline": "Fall of a fixed capability a year",
-    "prices.economy_decline": "Economy models, a year", "prices.mid_decline": "Mid-tier models, a year",
-    "prices.flagship_decline": "Flagship models, a year", "behaviour.elasticity": "Elasticity",
-    "leaving.switching_cost": "Work to leave (K)",
-}  # fmt: skip
 _INDEX = (
     Column("month", "Month", number=False),
     Column("index", "Index"),
@@ -51,16 +43,6 @@ _TOLLS = (
 _ANNOUNCED = (Column("model", "Model", number=False), Column("day", "From"), Column("dollars", "Dollars a month"))
 
 
-@dataclass(frozen=True)
-class Found:
-    """All that the page draws."""
-
-    bought: Bought
-    tolls: Tolls
-    announced: tuple[PriceChange, ...]
-    moves: tuple[Measure, ...]
-
-
 def by_model() -> bool:
     """The one control: whether a successor at a new price is a price change."""
     chosen = st.segmented_control(
@@ -78,29 +60,12 @@ def found(now: Shown, at: Company, model: bool) -> Found:
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _found(key: Key, day: date, model: bool, _at: Company) -> Found:
-    changes = () if _at.book is None else price_changes(_at.snapshot, _at.book, _at.month, day)
-    return Found(bought_prices(_at, model), tolls(_at), changes, moved(_at))
+    return prices_found(_at, model)
 
 
-def figures(found: Found, currency: str) -> None:
+def figures(found: Found) -> None:
     """Prices, a million tokens, the toll and what is announced."""
-    bought, toll = found.bought, found.tolls.measures
-    change, effective, tau = bought.measures["change"].value, bought.measures["effective"].value, toll["M4"].value
-    first = f"since {bought.first:%B %Y}" if bought.first and change is not None else "needs two months of priced usage"
-    before = bought.measures["effective_first"].value
-    total = announced_total(found.announced)
-    count = f"{len(found.announced)} price changes" if len(found.announced) != 1 else "1 price change"
-    cards.figures(
-        [
-            ("Prices of what is bought", MISSING if change is None else signed_percent(change), (first,), "estimated"),
-            ("A million tokens cost", money(effective, currency), (f"from {money(before, currency)}" if before else "all tokens",),
-             "estimated"),
-            ("Paid over list price", money(toll["premium"].value, currency),
-             ("a month, by customers by the token", f"{times(float(tau))} times list" if tau is not None else "needs billing by the token"),
-             toll["premium"].grade),
-            ("Already announced", signed_money(total, currency), ("inference cost a month", count), "estimated"),
-        ]
-    )  # fmt: skip
+    cards.figures([(each.title, each.value, each.details, each.grade) for each in found.figures])
 
 
 def index(found: Found) -> None:
@@ -114,35 +79,23 @@ def index(found: Found) -> None:
         left, right = st.columns(2, gap="large")
         with left:
             cards.section("What is bought: list prices")
-            _index(bought, _LISTED, "List price of the lines bought, first month = 100%")
+            _index(bought, LISTED, "List price of the lines bought, first month = 100%")
         with right:
             cards.section("Something else: a fixed capability")
-            _index(bought, _CAPABILITY, "The cheapest price of one level of quality, beside what was bought")
-        st.html(
-            '<p class="note">Why they stand apart: a fixed capability falls several-fold a year because ever smaller models reach it. A '
-            "company that stays on a line pays the line's list price, which fell by less, and at times rose: of 305 changes over twelve "
-            "months since June 2024, 41% were up, 25% flat and 34% down. A bill projected at the capability's rate is wrong unless the "
-            "work moves. Bought: Fisher's index, chained month by month over the tokens bought in both months, on the company's own keys. "
-            "Shade: the range of published studies.</p>"
-        )
+            _index(bought, CAPABILITY, "The cheapest price of one level of quality, beside what was bought")
+        st.html(f'<p class="note">{esc(INDEX)}</p>')
     _months(bought)
 
 
 def _index(bought: Bought, labels: dict[str, str], words: str) -> None:
     paths = bought.paths.filter(pl.col("kind") == ("capability" if "capability" in labels else "list"))
-    last = {path: paths.filter(pl.col("path") == path)["index"][-1] for path in labels}
-    own = bought.index["index"].drop_nulls()
-    said = [f"bought {percent(own[-1], 0)}" if own.len() else "bought not known"]
-    said += [f"{label} {percent(last[path], 0)}" for path, label in labels.items()]
     board_parts.chart(
-        charts.index_beside(bought.index, paths, labels), f"index-{next(iter(labels))}", words, f"{words}. In the end: {', '.join(said)}"
+        charts.index_beside(bought.index, paths, labels), f"index-{next(iter(labels))}", words, f"{words}. {in_the_end(bought, labels)}"
     )
 
 
 def _months(bought: Bought) -> None:
-    rows = bought.index.select("month", "index", "laspeyres", "paasche", "spend_covered").join(
-        bought.effective.select("month", "effective", "listed", "mtok"), on="month", how="full", coalesce=True
-    )
+    rows = found_by_month(bought)
     lines = [
         Row(
             (
@@ -154,15 +107,12 @@ def _months(bought: Bought) -> None:
                 MISSING if row["mtok"] is None else f"{row['mtok']:,.0f}",
             )
         )
-        for row in rows.sort("month", descending=True).head(13).to_dicts()
+        for row in rows.reverse().head(13).to_dicts()
     ]
     with st.expander("Index and price by month"):
         show("Price index of what is bought and what a million tokens cost, by month", _INDEX, lines)
-        st.html(
-            '<p class="note">Spend covered: the part of the month\'s spend on models that were bought in the month before as well; what is '
-            "bought for the first time has no price to compare.</p>"
-        )
-        download(rows.sort("month"), "price-index")
+        st.html(f'<p class="note">{esc(COVERED)}</p>')
+        download(rows, "price-index")
         download(bought.paths, "price-paths", "Download the paths as CSV")
 
 
@@ -177,9 +127,7 @@ def a_million(found: Found) -> None:
         said,
         charts.a_million(known, bought.currency),
         "a-million",
-        "Inference cost over tokens on the company's own keys, and, dotted, the list price of the same tokens where nearly all "
-        "have one. What the index does not explain is "
-        "mix: other models, more or less of output and of cached input.",
+        A_MILLION,
         f"{said}. By month: " + "; ".join(f"{row['month']:%b %Y} {money(row['effective'], bought.currency)}" for row in known.to_dicts()),
     )
 
@@ -193,7 +141,7 @@ def kept(now: Shown) -> None:
         if not moves:
             cards.section("No price of a model that was bought changed while it was bought")
             return
-        cards.section(kept_parts.cut_claim(moves, now.currency))
+        cards.section(cut_claim(moves, now.currency))
         known = [move for move in moves if move.customers.height] or list(moves)
         kept_parts.moves_table(known[:4], now.currency)
         st.html('<p class="ways"><a href="economics" target="_self">Every change, customer by customer, on Economics</a></p>')
@@ -213,10 +161,9 @@ def toll(now: Shown, at: Company, found: Found) -> None:
     said = found.tolls.title.text
     theme.figure(
         said,
-        charts.toll_bars(called[:_BARS], top["premium"].to_list(), top["toll"].to_list(), currency),
+        charts.toll_bars(called[: top.height], top["premium"].to_list(), top["toll"].to_list(), currency),
         "toll",
-        "What customers who pay by the token or credit pay over the list price of the same tokens, a month, and times that price. "
-        f"The {top.height} largest. For scale: {_elsewhere()}.",
+        toll_note(top.height),
         f"{said}. " + "; ".join(f"{name} {money(row['premium'], currency)}" for name, row in zip(called, top.to_dicts(), strict=False)),
     )
     lines = [
@@ -226,7 +173,7 @@ def toll(now: Shown, at: Company, found: Found) -> None:
                 money(row["paid"], currency),
                 money(row["listed"], currency),
                 money(row["premium"], currency),
-                MISSING if row["toll"] is None else f"{times(row['toll'])}×",
+                times(row["toll"]),
                 percent(row["take_rate"]),
                 MISSING if row["months"] is None else months(row["months"]),
             )
@@ -239,10 +186,6 @@ def toll(now: Shown, at: Company, found: Found) -> None:
         st.html('<p class="ways"><a href="byok" target="_self">Who gains by leaving, and when, on BYOK</a></p>')
 
 
-def _elsewhere() -> str:
-    return "; ".join(f"{name} keeps {percent(share, 2)} {words}" for name, share, words in KEPT_ELSEWHERE)
-
-
 def announced(now: Shown, at: Company, found: Found) -> None:
     """Dated changes still to come, in dollars at the last month's tokens."""
     with st.container(key="part-announced"):
@@ -251,7 +194,7 @@ def announced(now: Shown, at: Company, found: Found) -> None:
             st.html('<p class="note">The price list that is shipped holds the changes that sellers have announced.</p>')
             return
         rows = [
-            Row((verdict_parts.model_name(change), f"{change.day:%d %b %Y}", signed_money(change.dollars, now.currency)), mark=change.text)
+            Row((change.name, f"{change.day:%d %b %Y}", signed_money(change.dollars, now.currency)), mark=change.text)
             for change in found.announced
         ]
         show("Announced price changes", _ANNOUNCED, rows)
@@ -277,8 +220,7 @@ def moves(at: Company, found: Found) -> None:
         said,
         charts.intervals(found.moves, names, at.at.currency),
         "moves",
-        "Change of gross profit a month, from the projection engine: prices by the token follow at a constant markup, all else keeps its "
-        "revenue. Each bar is the range over how much volume answers to price; nobody has measured that here.",
+        MOVES,
         "; ".join(_spoken(name, each, at.at.currency) for name, each in zip(names, found.moves, strict=True)),
     )
 
@@ -289,7 +231,6 @@ def _spoken(name: str, each: Measure, currency: str) -> str:
 
 def rests_on(at: Company, found: Found) -> None:
     """Equations, and what is assumed."""
-    measures: Sequence[Measure] = (*found.bought.measures.values(), *found.tolls.measures.values(), *found.moves)
-    verdict_parts.how([each for each in measures if each.id not in ("fell", "rose", "premium_below")], at.at.currency)
+    verdict_parts.how(found.measures, at.at.currency)
     with st.expander("What this rests on"):
-        board_parts.assumed(at, _ASSUMED, {})
+        board_parts.assumed(at, ASSUMED, {})

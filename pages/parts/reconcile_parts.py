@@ -6,11 +6,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from analytics import reconcile_words
 from analytics.charts.finding import period_name, short_name
-from analytics.words import percent
+from analytics.words import exact, percent
 from pages.parts import cached, cards
 from pages.parts.download import download
-from pages.parts.preview import exact
 from pages.parts.shown import Shown
 from pages.parts.table import Column, Row, pick, show
 
@@ -24,7 +24,6 @@ _COLUMNS = (
     Column("factor", "f"),
     Column("unexplained", "Unexplained"),
 )
-_RECENT = 12
 _AMOUNTS = ("priced", "logged", "reported", "invoiced")
 _KINDS = {"no usage": "billed without priced usage", "no report": "not in the cost report"}
 
@@ -37,10 +36,8 @@ def draw(now: Shown) -> None:
         return
     with st.container(key="part-reconcile"):
         cards.section(
-            _claim(rows),
-            f"In {now.currency}. f is the provider's money over usage at list or contract price; from 0.97 to 1.03 it scales the rows. "
-            "Where days or models differ by more, rows keep their price and the difference stands as unattributed. Unexplained is what no "
-            "named cause accounts for; the causes are in the download. Choose a month to see the difference by model.",
+            reconcile_words.claim(rows),
+            f"{reconcile_words.note(now.currency)} The causes are in the download. Choose a month to see the difference by model.",
         )
         lines = [
             Row(
@@ -48,14 +45,14 @@ def draw(now: Shown) -> None:
                     short_name(_month(row)),
                     str(row["provider"]),
                     *(exact(row[name]) for name in _AMOUNTS),
-                    _factor(row),
+                    reconcile_words.factor(row),
                     exact(row["unexplained"]),
                 ),
                 key=_key(row),
             )
-            for row in (rows if st.session_state.get("all-months") else rows[-_RECENT:])[::-1]
+            for row in (rows if st.session_state.get("all-months") else rows[-reconcile_words.RECENT :])[::-1]
         ]
-        if len(rows) > _RECENT:
+        if len(rows) > reconcile_words.RECENT:
             st.toggle(f"All {len(rows)} months of a provider", key="all-months")
         clicked = pick("The provider's money against priced usage", _COLUMNS, lines, key="reconcile", chosen=_chosen())
         if clicked:
@@ -73,10 +70,6 @@ def _key(row: Mapping[str, Any]) -> str:
     return f"{_month(row)}~{row['provider']}"
 
 
-def _factor(row: Mapping[str, Any]) -> str:
-    return "—" if row["factor"] is None else f"{row['factor']:.4f}"
-
-
 def _chosen() -> tuple[str, str] | None:
     tie = st.query_params.get("tie")
     return (tie, "month") if tie else None
@@ -84,20 +77,6 @@ def _chosen() -> tuple[str, str] | None:
 
 def _flat(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame([{name: value for name, value in row.items() if name != "differences"} for row in rows], infer_schema_length=None)
-
-
-def _claim(rows: Sequence[Mapping[str, Any]]) -> str:
-    known = [row for row in rows if row["factor"] is not None]
-    far = [row for row in known if not 0.97 <= row["factor"] <= 1.03]
-    if not known:
-        return "Usage has not been held against a provider's money yet"
-    if not far:
-        months = "the one month" if len(known) == 1 else f"all {len(known)} months of a provider"
-        return f"Priced usage is within 3% of the provider's money in {months} compared"
-    worst = max(far, key=lambda row: abs(row["factor"] - 1))
-    away = f"{abs(worst['factor'] - 1):.1%} {'above' if worst['factor'] > 1 else 'below'} the usage priced"
-    where = f"{worst['provider']} in {period_name(_month(worst))}, {away}"
-    return f"In {len(far)} of {len(known)} months priced usage and the provider's money differ by more than 3%; the furthest is {where}"
 
 
 def _models(now: Shown, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 
 import streamlit as st
 
+from analytics.words import exact
 from pages.parts import cached
-from pages.parts.preview import exact
 from pages.parts.shown import Shown
 from pages.parts.table import Column, Row, show
 

@@ -7,10 +7,10 @@ import streamlit as st
 
 from analytics.charts.tornado import tornado_bars
 from analytics.headroom import Headroom, headroom
-from analytics.paths.history import moved_that_far
+from analytics.plan_words import HEADROOM, breaks, room_of
 from analytics.projection import Projection
 from analytics.risk import tornado
-from analytics.words import money, percent
+from analytics.words import money
 from pages.parts import cards, theme
 from pages.parts.download import download
 from pages.parts.scenario_state import Document
@@ -40,8 +40,8 @@ def draw(document: Document, now: Shown, own: Projection) -> None:
 
 def show_both(room: tuple[Headroom, ...], moves: pl.DataFrame, currency: str, key: str) -> None:
     """The table of headroom, the tornado under it."""
-    cards.section(claim(room), "Each driver alone, at once, all else as the scenario has it.")
-    show("Headroom: where each driver breaks the floor and gross profit", _HEADROOM, [_row(each) for each in room])
+    cards.section(breaks(room), HEADROOM)
+    show("Headroom: where each driver breaks the floor and gross profit", _HEADROOM, [Row(room_of(each)) for each in room])
     if not moves.is_empty() and moves["span"].max():
         widest = moves.row(0, named=True)
         low, high = (money(end, currency) for end in sorted((widest["at_low"], widest["at_high"])))
@@ -54,34 +54,3 @@ def show_both(room: tuple[Headroom, ...], moves: pl.DataFrame, currency: str, ke
             said,
         )
         download(moves, f"tornado-{key}")
-
-
-def claim(room: tuple[Headroom, ...]) -> str:
-    """The nearest break, or that there is none in reach."""
-    broken = [each for each in room if each.below_floor]
-    if broken:
-        mended = next((each for each in room if each.floor_at is not None), None)
-        way = f"; {_lower(mended.label)} at {_value(mended, mended.floor_at)} would mend it" if mended else ""
-        return f"Gross margin is below the floor already{way}"
-    nearest = next((each for each in room if each.distance is not None), None)
-    if nearest is None:
-        return "No driver alone breaks the floor within reach"
-    at = nearest.floor_at if nearest.floor_at is not None else nearest.zero_at
-    what = "the floor" if nearest.floor_at is not None else "gross profit"
-    return f"{nearest.label} breaks {what} first: at {_value(nearest, at)}, from {_value(nearest, nearest.today)} today"
-
-
-def _row(each: Headroom) -> Row:
-    at = each.floor_at if each.floor_at is not None else each.zero_at
-    often = percent(moved_that_far(at - 1).share, 0) if each.driver == "price" and at is not None and at > 0 else ""
-    return Row((each.label, _value(each, each.today), _value(each, each.floor_at), _value(each, each.zero_at), often))
-
-
-def _value(each: Headroom, at: float | None) -> str:
-    if at is None:
-        return "none in reach"
-    return percent(at) if each.unit == "fraction" else f"×{at:,.2f}"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analytics import economics_words as words
 from analytics.charts import concentration as concentrated
 from analytics.charts import margin_views, whale
 from analytics.charts import retention as retained
@@ -19,8 +20,7 @@ from analytics.metrics.concentration import CONCENTRATION, units
 from analytics.metrics.contribution import CONTRIBUTION, contributions
 from analytics.metrics.margin_views import MARGIN_VIEWS, margin_table
 from analytics.metrics.retention import RETENTION, revenue_of_customers, span
-from analytics.said import amount
-from analytics.words import PRICED_BY, in_unit, money, percent, points, signed_money
+from analytics.words import PRICED_BY, money, percent, points, signed_money
 from pages.parts import cached, cards, economics_parts, theme, why
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
@@ -74,10 +74,10 @@ class Section:
 
 
 _MADE: Mapping[str, Callable[[Company], Section]] = {
-    "views": lambda company: Section(_by_id(MARGIN_VIEWS.measures(company)), margin_table(company)),
-    "customers": lambda company: Section(_by_id(CONTRIBUTION.measures(company)), contributions(company)),
-    "concentration": lambda company: Section(_by_id(CONCENTRATION.measures(company)), units(company)),
-    "retention": lambda company: Section(_by_id(RETENTION.measures(company)), revenue_of_customers(company), span(company)),
+    "views": lambda company: Section(words.by_id(MARGIN_VIEWS.measures(company)), margin_table(company)),
+    "customers": lambda company: Section(words.by_id(CONTRIBUTION.measures(company)), contributions(company)),
+    "concentration": lambda company: Section(words.by_id(CONCENTRATION.measures(company)), units(company)),
+    "retention": lambda company: Section(words.by_id(RETENTION.measures(company)), revenue_of_customers(company), span(company)),
 }
 
 
@@ -109,14 +109,11 @@ def _made(key: Key, day: date, section: str, _company: Company) -> Section:
 def _views(now: Shown, company: Company, made: Section, top: DeltaGenerator) -> None:
     rows = {f"M1_{row['view']}": row for row in made.rows.to_dicts()}
     claim = margin_views.finding(made.measures)
-    _head(top, _kicker(now, company), claim, "Percent and dollars of one month, before and after what flatters or hides.")
+    _head(top, _kicker(now, company), claim, words.VIEWS)
     if made.measures["M1_reported"].value is not None:
         profits = {name: row["profit"] for name, row in rows.items()}
         chart = margin_views.bars(made.measures, company.snapshot.settings.floor, profits, now.currency)
-        note = (
-            "Percent of revenue, gross profit a month beside it; dashed, the floor. On net revenue, tokens passed through are not revenue."
-        )
-        _figure("Percent of revenue, and dollars", chart, "views", note, claim)
+        _figure("Percent of revenue, and dollars", chart, "views", words.VIEWS_CHART, claim)
     apart, lines = margin_views.apart(made.measures), []
     for name, label in margin_views.VIEWS.items():
         row, measure = rows[name], made.measures[name]
@@ -125,11 +122,7 @@ def _views(now: Shown, company: Company, made: Section, top: DeltaGenerator) -> 
         lines.append(Row((label, *cells, "" if apart[name] is None else points(apart[name])), mark=mark))
     show("Margin of the month, four ways", _VIEWS, lines)
     download(made.rows, "margin-views")
-    st.html(
-        '<p class="note">Reported: E0.2, before providers\' credits. Normalised: E0.4, without what our people and research used; what is '
-        "given away to users stays in. On net revenue: E0.3, tokens sold at a markup count as passed through. Whether revenue is gross or "
-        "net is for your auditor to say.</p>"
-    )
+    st.html(f'<p class="note">{esc(words.VIEWS_TABLE)}</p>')
     _trail(made, now)
 
 
@@ -138,13 +131,9 @@ def _whale(now: Shown, company: Company, made: Section, top: DeltaGenerator) -> 
     needs = made.measures["M2"].needs or "billing lines and usage that name a customer"
     claim = whale.finding(rows, needs, now.currency)
     known = [row for row in rows if row["contribution"] is not None]
-    _head(top, _kicker(now, company), claim, _under_words(made.measures) if known else "Nothing is said of customers until then.")
+    _head(top, _kicker(now, company), claim, words.under_water(made.measures) if known else "Nothing is said of customers until then.")
     if known:
-        note = (
-            "Gross profit on inference, added up from the customer that brings the most; where it falls, each further customer costs "
-            "more than it pays. Other COGS, and inference that no customer caused, are left out."
-        )
-        _figure("Gross profit added up, customer by customer", whale.curve(rows, now.currency), "whale", note, claim)
+        _figure("Gross profit added up, customer by customer", whale.curve(rows, now.currency), "whale", words.WHALE, claim)
     listed = whale.ranked(rows, _MOST)
     lines = [_customer(row, now.currency) for row in listed.rows]
     if listed.smaller:
@@ -164,49 +153,42 @@ def _customer(row: Mapping[str, Any], currency: str) -> Row:
 
 def _concentration(now: Shown, company: Company, made: Section, top: DeltaGenerator) -> None:
     names = cached.customer_names(now.key, company.snapshot)
-    firsts = made.rows.filter(pl.col("unit").is_not_null()).group_by("part", maintain_order=True).first()
-    largest = {
-        part: whale.shortened(names.get(unit, unit) if part.startswith("customers") else unit)
-        for part, unit in firsts.select("part", "unit").rows()
-    }
+    largest = words.largest_of(made.rows, names)
     claim = concentrated.finding(made.measures, largest)
-    under = made.measures["M8_largest"]
-    lede = ""
-    if under.value is not None:
-        water = "under water" if under.value < 0 else "above water"
-        lede = f"The largest customer by revenue is {water}: {money(under.value, now.currency)} of gross profit a month."
-    _head(top, _kicker(now, company), claim, lede)
+    _head(top, _kicker(now, company), claim, words.largest_brings(made.measures, now.currency))
     if any(made.measures[f"M8_{part}_top1"].value is not None for part in concentrated.PARTS):
-        note = "Full colour: the largest. Faded: the next four. Grey: the rest. HHI: shares squared and added; 1 is one alone."
-        _figure("What the largest and the five largest hold", concentrated.bars(made.measures, largest), "concentration", note, claim)
+        _figure(
+            "What the largest and the five largest hold",
+            concentrated.bars(made.measures, largest),
+            "concentration",
+            words.CONCENTRATION_CHART,
+            claim,
+        )
     lines = [
         Row(
-            (label, *(_interval(made.measures[f"M8_{part}_{name}"], now.currency) for name in ("top1", "top5", "hhi", "effective"))),
+            (label, *(words.interval(made.measures[f"M8_{part}_{name}"], now.currency) for name in words.HELD)),
             mark=f"needs {needs}" if (needs := made.measures[f"M8_{part}_top1"].needs) else largest.get(part, ""),
         )
         for part, label in concentrated.PARTS.items()
     ]
     show("Concentration of revenue, gross profit and inference cost", _HELD, lines)
     download(made.rows, "concentration")
-    st.html(
-        '<p class="note">Effective number: 1 over HHI, how many equal ones would be as concentrated. What has no owner is one of its own; '
-        "where it matters, both ends are shown: spread over very many, and added to the largest.</p>"
-    )
+    st.html(f'<p class="note">{esc(words.CONCENTRATION_TABLE)}</p>')
     _trail(made, now)
 
 
 def _retention(now: Shown, company: Company, made: Section, top: DeltaGenerator) -> None:
     claim = retained.finding(made.measures, made.months)
-    gross = made.measures["M9_grr"]
-    lede = "" if gross.value is None else f"Gross revenue retention, no customer counted above what it paid then: {percent(gross.value)}."
-    _head(top, _kicker(now, company), claim, lede)
+    _head(top, _kicker(now, company), claim, words.gross_retention(made.measures))
     if made.measures["M9_nrr"].value is not None and made.months is not None:
         found = retained.steps_of(made.rows, made.months, made.measures["M9_volume"].value is not None)
-        note = (
-            f"Recurring revenue a month of customers of {made.months} months ago, in {now.currency}. Volume: today's units at prices of "
-            "then; price: what is left. What follows use is a mean of three months."
+        _figure(
+            "From then to now, by volume and by price",
+            retained.steps(found, now.currency),
+            "retention",
+            words.retention_note(made.months, now.currency),
+            claim,
         )
-        _figure("From then to now, by volume and by price", retained.steps(found, now.currency), "retention", note, claim)
     names = cached.customer_names(now.key, company.snapshot)
     apart = made.measures["M9_volume"].value is not None
     lines = [
@@ -246,29 +228,3 @@ def _trail(made: Section, now: Shown) -> None:
 def _kicker(now: Shown, company: Any) -> str:
     month = f"{company.month:%B %Y}" if company else ""
     return " · ".join(part for part in (now.company, "Economics", month) if part)
-
-
-def _under_words(measures: Mapping[str, Measure]) -> str:
-    if not measures["M2"].value:
-        return ""
-    customers, revenue = (percent(measures[name].value) for name in ("M2", "M2b"))
-    return f"Under water: {customers} of customers, with {revenue} of revenue."
-
-
-def _interval(measure: Measure, currency: str) -> str:
-    """A figure, with both ends where they read differently."""
-    places = 2 if "hhi" in measure.id else 0 if measure.unit == "fraction" else 1
-    if "hhi" in measure.id:
-        values = [None if each is None else f"{float(each):.{places}f}" for each in (measure.value, measure.low, measure.high)]
-    else:
-        values = [
-            None if each is None else in_unit(each, measure.unit, currency, places) for each in (measure.value, measure.low, measure.high)
-        ]
-    here, low, high = values
-    if here is None:
-        return amount(measure, currency) if measure.low is not None else "—"
-    return here if low is None or high is None or low == high else f"{here} ({low} to {high})"
-
-
-def _by_id(measures: tuple[Measure, ...]) -> dict[str, Measure]:
-    return {measure.id: measure for measure in measures}

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.measure import Measure
-from analytics.verdict import ClassRow, PriceChange, Verdict
+from analytics.verdict import ClassRow, Verdict
 from analytics.words import money, percent, signed_money
 from pages.parts import cards, why
 from pages.parts.download import download
@@ -83,15 +83,10 @@ def announced(said: Verdict, currency: str) -> None:
         cards.section("Price changes already announced")
         columns = (Column("model", "Model", number=False), Column("day", "From"), Column("dollars", "Cost a month"))
         rows = [
-            Row((model_name(change), f"{change.day:%d %b %Y}", signed_money(change.dollars, currency)), mark=change.text)
+            Row((change.name, f"{change.day:%d %b %Y}", signed_money(change.dollars, currency)), mark=change.text)
             for change in said.announced
         ]
         show("Announced price changes", columns, rows)
-
-
-def model_name(change: PriceChange) -> str:
-    """The model's name, with its provider's where it does not say so itself."""
-    return change.model if change.provider.lower() in change.model.lower() else f"{change.provider} {change.model}"
 
 
 def files(said: Verdict) -> None:

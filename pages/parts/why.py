@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from analytics.measure import Measure
-from analytics.said import amount
-from analytics.words import in_unit
+from analytics.said import both_ends
 from pages.parts import cards
 from pages.parts.text import attribute, esc
 
@@ -28,9 +27,7 @@ def listed(measures: Sequence[Measure], currency: str) -> str:
 
 
 def _explained(measure: Measure, currency: str) -> str:
-    value = amount(measure, currency)
-    if measure.value is not None and measure.low is not None and measure.high is not None:
-        value += f" ({in_unit(measure.low, measure.unit, currency)} to {in_unit(measure.high, measure.unit, currency)})"
+    value = both_ends(measure, currency)
     back = ""
     if measure.rows:
         address = attribute(rows_address(measure.rows.fact, measure.rows.filters))

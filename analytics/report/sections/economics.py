@@ -9,10 +9,10 @@ import polars as pl
 from analytics import actuals
 from analytics.charts.finding import by_name, over_time, period_name, short_name, total
 from analytics.charts.margin import margin_by_name, margin_over_time
+from analytics.economics_words import deferred_said
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
-from analytics.words import money
 
 _MOST = 20
 _WORDS = {"customer": ("customer", "customers", "No customer"), "product": ("product", "products", "No product")}
@@ -23,6 +23,7 @@ _FIGURES = (
     Column("gross_profit", "Gross profit", "money", "{revenue}-{inference_cost}-{other_cogs}", "formula"),
     Column("gross_margin", "Margin", "percent", "{gross_profit}/{revenue}", "formula"),
 )
+_UNATTRIBUTED = Column("unattributed_cost", "of it unattributed", "money", total="sum")
 
 
 def _make(given: Given) -> Section | None:
@@ -39,9 +40,9 @@ def _make(given: Given) -> Section | None:
         ),
         _months(history, open_),
     ]  # fmt: skip
-    later = actuals.deferred(given.snapshot)["revenue"].sum()
-    if later:
-        blocks.append(Text(f"{money(later, given.currency)} is already billed for later months, deferred, and in no margin here.", "note"))
+    later = actuals.deferred(given.snapshot)
+    if not later.is_empty():
+        blocks.append(Text(deferred_said(later, given.currency), "note"))
     for by in ("customer", "product"):
         blocks += _parts(given, by, months)
     return Section("economics", "Economics", claim, more, tuple(blocks))
@@ -58,7 +59,7 @@ def _months(history: pl.DataFrame, open_: frozenset[str]) -> Table:
         for row in reversed(history.to_dicts())
     ]
     note = "Every month with data. Gross profit is revenue less inference cost and other COGS where they are typed."
-    return Table("Months", "Margin by month", (Column("month", "Month"), *_FIGURES), tuple(rows), note)
+    return Table("Months", "Margin by month", (Column("month", "Month"), *_figures(history)), tuple(rows), note)
 
 
 def _parts(given: Given, by: str, months: Sequence[str]) -> list[Block]:
@@ -84,9 +85,15 @@ def _parts(given: Given, by: str, months: Sequence[str]) -> list[Block]:
     lines += [_row({**row, by: nobody}, by, "quiet") for row in rows if row[by] is None]
     lines.append(Row({by: "Total", **_sum(rows, frame)}, "total", grade=_sum(rows, frame)["grade"]))
     alone = f"Margins of {many} are on inference alone; other COGS belong to the company and stand with “{nobody.lower()}”."
-    columns = (Column(by, one.capitalize()), *_FIGURES)
+    columns = (Column(by, one.capitalize()), *_figures(frame))
     drawn = [chart] if any(row["gross_profit"] is not None for row in named) else []
     return [*drawn, Table(f"{many.capitalize()}", f"Margin by {one}, {span}", columns, tuple(lines), f"{more} {alone}")]
+
+
+def _figures(frame: pl.DataFrame) -> tuple[Column, ...]:
+    """The columns; what of the cost belongs to nobody has one where there is any."""
+    split = frame["unattributed_cost"].fill_null(0).ne(0).any()
+    return (*_FIGURES[:2], _UNATTRIBUTED, *_FIGURES[2:]) if split else _FIGURES
 
 
 def _day(month: str) -> date:

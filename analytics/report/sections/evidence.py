@@ -1,14 +1,16 @@
 """What the verdict rests on: its score by parts, the margin with every unknown at both ends, announced prices, what would sharpen it."""
 
+from analytics.brief import LINES, WEIGHED, beside, held
+from analytics.charts.classes import class_bars, finding
 from analytics.evidence import margin_said
-from analytics.margin_interval import interval
 from analytics.measure import Measure
-from analytics.report.blocks import Block, Column, Row, Section, Table, Text
+from analytics.report.blocks import Block, Chart, Column, Line, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
+from analytics.report.shared import announced, computed
 from analytics.scorecard import Scorecard, ends
-from analytics.statement import PriceChange
-from analytics.words import in_unit, money, percent
+from analytics.statement import Verdict
+from analytics.words import money, percent
 
 
 def _make(given: Given) -> Section | None:
@@ -16,8 +18,12 @@ def _make(given: Given) -> Section | None:
     if said.month is None:
         return None
     blocks: list[Block] = [Text(card.beside), Text(f"What would move it: {card.next_move}"), _parts(card)]
-    found = interval(given.snapshot, said.month)
-    if found.value is not None:
+    if any(row.gross_profit is not None for row in said.rows if row.priced_by is not None):
+        blocks.append(_chart(said, given.currency))
+    blocks += _beside(given, said)
+    blocks += _weighed(given)
+    found = given.asked.interval
+    if found is not None and found.value is not None:
         rows = tuple(
             Row(
                 {
@@ -34,25 +40,58 @@ def _make(given: Given) -> Section | None:
                    Column("points", "Takes away", "number"))  # fmt: skip
         blocks.append(Table("Unknowns", margin_said(found), columns, rows, graded=False) if rows else Text(margin_said(found), "strong"))
     if said.announced:
-        priced = (Column("model", "Model"), Column("day", "From"), Column("dollars", "A month", "signed"))
-        changes = tuple(
-            Row({"model": _model(each), "day": f"{each.day:%d %b %Y}", "dollars": each.dollars}, mark=each.text, grade="estimated")
-            for each in said.announced
-        )
-        blocks.append(Table("Announced", "Price changes already announced", priced, changes))
+        blocks.append(announced("Announced", "Price changes already announced", said.announced))
     if said.files:
         files = tuple(Row({"what": each.what, "effect": each.effect}, mark=each.why) for each in said.files)
         asked = (Column("what", "File"), Column("effect", "What hangs on it"))
         blocks.append(Table("Files", "What would sharpen this answer most", asked, files, graded=False))
     measures = [measure for each in said.figures for measure in each.measures]
-    blocks.append(_computed(measures, given.currency))
     blocks.append(Text(" ".join(said.footnotes), "note"))
+    blocks.append(computed("Computed", [*measures, *_lines(given)], given.currency))
     return Section("evidence", "What the verdict rests on", f"Terminal or technology: {card.claim}", "", tuple(blocks))
 
 
-def _model(change: PriceChange) -> str:
-    """The model's name, with its provider's where it does not say so itself."""
-    return change.model if change.provider.lower() in change.model.lower() else f"{change.provider} {change.model}"
+def _chart(said: Verdict, currency: str) -> Chart:
+    spoken = "; ".join(f"{row.label} {money(row.gross_profit, currency)}, margin {percent(row.gross_margin)}" for row in said.rows)
+    return Chart(finding(said.rows, currency), class_bars(said.rows, currency), f"Bars of gross profit by way of pricing: {spoken}")
+
+
+def _beside(given: Given, said: Verdict) -> list[Block]:
+    """What others report."""
+    if given.company is None or said.month is None:
+        return []
+    own = given.asked.indicators["M1_reported"] if said.state == "full" else None
+    text, source = beside(own, said.month, given.currency)
+    return [Line(LINES[2], text, (("", source),))]
+
+
+def _weighed(given: Given) -> list[Block]:
+    """Every move weighed, those that a file would decide below."""
+    found = given.moves
+    if not found.ranked and not found.open:
+        return []
+    columns = (
+        Column("move", "Move"), Column("gives", "Over a year", "money"), Column("low", "At least", "money"),
+        Column("high", "At most", "money"), Column("floor", "Floor holds"),
+    )  # fmt: skip
+    rows = tuple(
+        Row(
+            {"move": each.move.label, "gives": each.gives, "low": "" if each.low is None else each.low,
+             "high": "" if each.high is None else each.high, "floor": held(found, each)},
+            "quiet" if each.needs else "", f"needs {each.needs}" if each.needs else "", "assumed",
+        )
+        for each in (*found.ranked, *found.open)
+    )  # fmt: skip
+    return [Table("Moves", "All moves weighed", columns, rows, WEIGHED)]
+
+
+def _lines(given: Given) -> list[Measure]:
+    """What the lines of page one were computed from."""
+    found = [*given.answer.measures]
+    found += given.since.used if given.since is not None else ()
+    if given.turning is not None:
+        found += [*given.turning.nearest.used, *(given.turning.other.used if given.turning.other else ())]
+    return found
 
 
 def _parts(card: Scorecard) -> Table:
@@ -67,19 +106,6 @@ def _parts(card: Scorecard) -> Table:
         "product."
     )
     return Table("Score", "The score by its parts", columns, rows, note)
-
-
-def _computed(measures: list[Measure], currency: str) -> Table:
-    columns = (Column("label", "Figure"), Column("value", "Value"), Column("equation", "Equation"))
-    rows = []
-    for each in measures:
-        value = f"needs {each.needs}" if each.value is None else in_unit(each.value, each.unit, currency)
-        if each.low is not None and each.high is not None:
-            value += f" ({in_unit(each.low, each.unit, currency)} to {in_unit(each.high, each.unit, currency)})"
-        rows.append(
-            Row({"label": each.label, "value": value, "equation": each.equation}, grade=each.grade if each.value is not None else "")
-        )
-    return Table("Computed", "How the figures of page one were computed", columns, tuple(rows))
 
 
 EVIDENCE = Part(

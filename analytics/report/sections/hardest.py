@@ -1,6 +1,5 @@
 """The ten hardest questions: the crib sheet on two pages, where this company's answer is weakest or least evidenced first."""
 
-from analytics.asked import Asked
 from analytics.rehearsal import crib, heard
 from analytics.report.blocks import Block, Section, Text
 from analytics.report.given import Given
@@ -8,7 +7,7 @@ from analytics.report.part import Part
 
 
 def _make(given: Given) -> Section | None:
-    found = crib(heard(Asked(given.snapshot, given.book, given.today)))
+    found = crib(heard(given.asked))
     if not found:
         return None
     blocks: list[Block] = []

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from analytics.bridge import Bridge, bridge
+from analytics.bridge import LABELS, Bridge
 from analytics.charts.bridge import cut_off, finding, inside, steps, still
 from analytics.charts.finding import short_name
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table
 from analytics.report.given import Given
 from analytics.report.part import Part
+from analytics.unit_words import FORCES, NOTE, UNITS, unit_claim
 from analytics.words import listed
 
 
@@ -15,12 +16,14 @@ def _make(given: Given) -> Section | None:
     known = [row["month"] for row in given.history.to_dicts() if row["gross_profit"] is not None and row["month"] <= (given.last or "9999")]
     if len(known) < 2:
         return None
-    found = bridge(given.snapshot, _day(known[-2]), _day(known[-1]))
+    found = given.bridge(_day(known[-2]), _day(known[-1]))
     if found.change is None:
         return None
     blocks = _both(found, given.currency, "Bridge")
+    if not found.per_unit.is_empty():
+        blocks.append(_per_unit(found, given.currency))
     if len(known) > 12:
-        year = bridge(given.snapshot, _day(known[-13]), _day(known[-1]))
+        year = given.bridge(_day(known[-13]), _day(known[-1]))
         if year.change is not None:
             blocks += _both(year, given.currency, "Bridge of a year", True)
     return Section("moved", "What moved gross profit", finding(found, given.currency), "", tuple(blocks))
@@ -48,6 +51,19 @@ def _both(found: Bridge, currency: str, sheet: str, again: bool = False) -> list
         Chart(claim if again else f"{months}, step by step", steps(found, currency), claim, " ".join(note for note in notes if note)),
         Table(sheet, f"{months}, by force", columns, (first, *bars, last)),
     ]
+
+
+def _per_unit(found: Bridge, currency: str) -> Table:
+    """Inference cost per unit by product, split by the same forces."""
+    columns = (
+        Column("product", "Product"), Column("before", "Before", "fine"), Column("after", "After", "fine"),
+        Column("customers", "New and lost", "signed_fine"), *(Column(name, LABELS[name], "signed_fine") for name in FORCES),
+    )  # fmt: skip
+    rows = tuple(
+        Row({**row, "customers": row["new"] + row["lost"] + row["units"]}, mark=f"a {UNITS[row['unit']]}", grade="estimated")
+        for row in found.per_unit.to_dicts()
+    )
+    return Table("Cost per unit", unit_claim(found, currency), columns, rows, NOTE)
 
 
 MOVED = Part("moved", "What moved gross profit", "The bridge of gross profit over a month and over a year.", _make)

@@ -6,6 +6,7 @@ from analytics.charts.price_paths import panel, scale
 from analytics.charts.scenarios import margin_text
 from analytics.paths.presets import LABELS
 from analytics.plan_set import PATH, SHORT, ways, when
+from analytics.plan_words import assuming
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
@@ -36,7 +37,13 @@ def _make(given: Given) -> Section | None:
         best = max((case for case in cases if case.path == path), key=lambda case: case.over_horizon)
         figure = panel(lines[path], "gross_profit", within, given.floor, given.currency).update_layout(height=_TALL)
         blocks.append(Chart(labels[path], figure, compared.most_said(best, given.currency), compared.most_said(best, given.currency), True))
-    blocks += [Text(_NOTE, "note"), _by_path(cases, given.currency), _structure(cases, given.currency), _start(made, given.currency)]
+    blocks += [
+        Text(_NOTE, "note"),
+        Text(assuming(cases[0], assumed_by(made.signed)), "note"),
+        _by_path(cases, given.currency),
+        _structure(cases, given.currency),
+        _start(made, given.currency),
+    ]
     blocks.append(_assumed(made))
     return Section("plans", "Plans", compared.finding(cases, given.floor), compared.lede(cases, given.currency), tuple(blocks))
 
@@ -49,12 +56,15 @@ def _by_path(cases: list[Case], currency: str) -> Table:
         mine = {path: found[member, path] for path in PATHS}
         rows.append(Row({"way": name, **{path: case.over_horizon for path, case in mine.items()}}, grade="assumed", key=member))
         said = {
-            "margin at the end": {path: margin_text(case.rows["gross_margin"][-1]) for path, case in mine.items()},
-            "under the floor": {path: when(case.floor) for path, case in mine.items()},
-            "profit halved": {path: when(case.halved, "no profit") for path, case in mine.items()},
+            "margin": {path: margin_text(case.rows["gross_margin"][-1]) for path, case in mine.items()},
+            "floor": {path: when(case.floor) for path, case in mine.items()},
+            "half": {path: when(case.halved, "no profit") for path, case in mine.items()},
         }
         rows += [Row({"way": what, **texts}, "quiet") for what, texts in said.items()]
-    note = f"Gross profit over {horizon} months. Never: not within {horizon} months. All but the start is assumed."
+    note = (
+        "Margin: gross margin at the end. Floor: when it falls under the floor. Half: when gross profit is half of today's. Never: not "
+        f"within {horizon} months. All but the start is assumed."
+    )
     columns = (Column("way", "Sold by"), *(Column(path, PATH[path], "money") for path in PATHS))
     return Table("Plans", compared.over_said(cases, currency), columns, tuple(rows), note)
 
@@ -69,7 +79,7 @@ def _structure(cases: list[Case], currency: str) -> Table:
         for to, name in _TO.items():
             mine = rows.filter(rows["to"] == to)[column]
             if column == "structure" or to == "outcome":
-                label, mark = (name, "structure") if column == "structure" else ("Outcomes at market", "price level, on top")
+                label, mark = (name, "structure") if column == "structure" else ("at market", "price level")
                 neutral, own = compared.CHANGES[to]
                 ends = (neutral, "cost_plus") if column == "structure" else (own, neutral)
                 formulas = {path: f"{{Plans:{ends[0]}.{path}}}-{{Plans:{ends[1]}.{path}}}" for path in PATHS}
@@ -101,7 +111,8 @@ def _assumed(made: Compared) -> Table:
         found = assumption(name)
         rows.append(
             Row(
-                {"input": name.split(".")[1].replace("_", " "), "value": f"{value(name):g}", "range": f"{found.low:g} to {found.high:g}"},
+                {"input": name.split(".")[1].replace("_", " "), "value": f"{value(name):g}",
+             "range": f"{found.low:g} to {found.high:g} {found.unit}"},
                 mark=found.source, grade="signed" if name in made.signed else found.grade,
             )
         )  # fmt: skip
