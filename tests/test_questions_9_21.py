@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.levers.distillation import Distillation
-from analytics.own_models import SHIPPED
+from analytics.answers.own_models import SHIPPED
 from analytics.questions import (
     QUESTIONS,
     all_own_keys,

@@ -5,11 +5,12 @@ from functools import partial
 
 import polars as pl
 
-from analytics.annualised import MONTHS, months_billed, recurring
+from analytics.answers.annualised import MONTHS, months_billed, recurring
+from analytics.answers.answering import not_yet
+from analytics.answers.marks import Marks, mark
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
-from analytics.marks import Marks, mark, unanswered
 from analytics.measure import Measure
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
@@ -36,7 +37,8 @@ def _answer(asked: Asked) -> Answer:
     good = mark(MARKS.good, "fraction")
     if company is None or rows.is_empty() or not (rows["average"].sum() > 0 and rows["month"].sum() > 0):
         say = "We do not state an ARR before the billing lines that it is made of are loaded."
-        return unanswered("most of it, {mark:0} or more, is due whatever is used", good, _NEEDS, say)
+        whether = "whether most of what recurs, {mark:0} or more, is due whatever is used"
+        return not_yet(whether, _NEEDS, say=say, marks={"mark": good}, currency=asked.currency)
     enough = months_billed(company) == MONTHS
     year: dict[str, float] = dict(zip(rows["kind"], rows["average" if enough else "month"], strict=True))
     if "fixed" in year:  # what is due does not swing: the month says it

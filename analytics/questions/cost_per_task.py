@@ -2,13 +2,13 @@
 
 import polars as pl
 
+from analytics.answers.answering import open_while
+from analytics.answers.per_task import YEAR, PerTask, per_task
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.measure import Measure, worst
-from analytics.per_task import YEAR, PerTask, per_task
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
 
 GOOD = 0.20  # fall of the cost per task a year (D19)
 NOTHING = 0.0005  # of the cost: a change that no display shows
@@ -20,7 +20,7 @@ UNITS = {
 }
 LABELS = {"provider_price": "Token price", "tokens_per_unit": "Tokens a task", "model_mix": "Model mix", "cache_share": "Caching"}
 _OUTCOMES = "an export of outcomes by customer and day"
-_OPEN = marked(
+_OPEN = open_while(
     "whether a task costs less than it did", "A cost per task that falls by {good:0} a year or more is good.", "QUESTIONS D19", good=GOOD
 )
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import polars as pl
 
+from analytics.answers.answering import open_while
 from analytics.asked import Asked, assumed
 from analytics.company import Company, figure
 from analytics.measure import Measure
 from analytics.metrics.pass_through import contractual
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
 from analytics.words import PRICED_BY
 
 GOOD = 0.70  # of line revenue decoupled (METRICS M5)
@@ -19,7 +19,7 @@ TOKEN_LIKE = 0.70  # of line revenue pegged: credits repriced fully count as tok
 WIDE = 1.0  # an interval of the pass-through as wide as all it can be says nothing
 SHOWN = 0.005  # of revenue: an open part that no reader would act on
 _FILE = "a map file that says what sets the price of each product"
-_OPEN = marked(
+_OPEN = open_while(
     "how much of revenue follows the token price",
     "Above {good:0} decoupled the answer is good; where {bad:0} or more follows tokens it is bad.",
     "METRICS M5", good=GOOD, bad=TOKEN_LIKE,

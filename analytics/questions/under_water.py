@@ -5,17 +5,18 @@ from typing import Any
 
 import polars as pl
 
+from analytics.answers.answering import not_yet
+from analytics.answers.marks import Marks, indicator, mark, spanned
+from analytics.answers.under_water import FURTHEST, months_in_a_row, rise_until
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.margin_interval import of_customers
-from analytics.marks import FILES, Marks, indicator, mark, spanned, unanswered
 from analytics.measure import Measure
 from analytics.metrics.break_even_prices import HIGHEST
 from analytics.metrics.contribution import contributions, deciles
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
-from analytics.under_water import FURTHEST, months_in_a_row, rise_until
 from analytics.words import percent
 
 MARKS = Marks(good=0.03, bad=0.10)  # of revenue: under 3% is good; a tenth is as much as the top decile's users would be
@@ -97,10 +98,11 @@ def _between(asked: Asked, sunk: Measure, good: Measure) -> Answer:
 
 
 def _unknown(asked: Asked, sunk: Measure, good: Measure) -> Answer:
-    needs = FILES if asked.company is None else _NEEDS
-    why = "bills and usage are not side by side yet" if asked.company is None else "our inference cost does not name its customers"
+    needs = asked.lacks or _NEEDS
+    why = "bills and usage are not side by side yet" if asked.lacks else "our inference cost does not name its customers"
     say = "We cannot name a customer under water yet, nor rule one out: " + why + "."
-    return unanswered("more than {mark:0} of revenue is under water", good, needs, say, sunk)
+    whether = "whether more than {mark:0} of revenue is under water"
+    return not_yet(whether, needs, sunk, say=say, marks={"mark": good}, currency=asked.currency)
 
 
 def _bounds(company: Company) -> Measure:
