@@ -22,7 +22,7 @@ from data.pricebook import PriceBook
 from data.snapshot import Snapshot
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
     """The day and the snapshot come in; nothing else decides an answer. `company` is None while nothing is loaded."""
 

@@ -1,6 +1,7 @@
 """The cube: revenue and inference cost by month x customer x product x priced_by x provider x model, which every actual regroups."""
 
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -95,6 +96,7 @@ def last_data_month(snapshot: Snapshot) -> date | None:
     return month
 
 
+@lru_cache(maxsize=4)
 def cube(snapshot: Snapshot) -> pl.DataFrame:
     """Rows of the sides revenue (provider and model null) and cost (revenue null), up to the last month with data.
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from analytics.asked import Asked
 from analytics.assumptions import assumption
@@ -87,6 +88,7 @@ class Moves:
         return min(enough, key=lambda each: each.move.last, default=None)
 
 
+@lru_cache(maxsize=2)
 def moves(asked: Asked) -> Moves:
     """Every move weighed on the company as it sells in its last actual month."""
     try:

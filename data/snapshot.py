@@ -9,7 +9,7 @@ import json
 import os
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,9 +37,9 @@ class Snapshot:
     home: Home
     id: str
     journal_id: str
-    settings: Settings
+    settings: Settings = field(hash=False)
     decisions: int
-    prices: Mapping[str, str]
+    prices: Mapping[str, str] = field(hash=False)
     view: str = ""
 
     def query(self, sql: str, **params: Any) -> pl.DataFrame:

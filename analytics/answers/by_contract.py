@@ -41,8 +41,8 @@ class ByContract:
         """Why the score and the lines differ, as a sentence to follow another."""
         band = f", a {self.band}" if self.other_band and self.band != "not decided" else ", no band of its own" if self.other_band else ""
         return (
-            " The score reads pass-through as measured on outcomes, {beta}; by contract {contract} of revenue follows the token price, and the "
-            f"score would be {{by_contract}}{band}."
+            " The score reads pass-through as measured on outcomes, {beta}; by contract {contract} of revenue follows the token price, and "
+            f"the score would be {{by_contract}}{band}."
         )
 
 

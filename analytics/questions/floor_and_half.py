@@ -35,7 +35,7 @@ _CAUSES = {
 }
 _ON_RANDOM = (
     " On random paths around list prices that fall as assumed, margin in {horizon} months lies between {p10} and {p90} in eight of ten, "
-    "and {below:0} of them go under the floor within {within} months."
+    "and "
 )
 _DRAWN = {"Prices stay": "flat", "List falls": "list_30", "Tenfold": "tenfold", "Double": "shock_100_month_3"}
 
@@ -66,7 +66,7 @@ def _answer(asked: Asked) -> Answer:
     }
     drawn = random_paths(asked, HORIZON)
     measures |= _random(drawn)
-    words = _sentence(asked, already, profit > 0, floor, half, names["why"]) + (_ON_RANDOM if drawn is not None else "")
+    words = _sentence(asked, already, profit > 0, floor, half, names["why"]) + (_on_random(drawn) if drawn is not None else "")
     sentence = Said(words, measures, names, asked.currency)
     central = [asked.indicators[f"M11_{line}_list_30"].value for line in ("floor", "half")]
     soon = any(value is not None and value < SOON for value in central)
@@ -90,6 +90,11 @@ def _soonest(asked: Asked, line: str) -> Soonest | None:
     values = {preset: asked.indicators[f"M11_{line}_{preset}"].value for preset in LABELS}
     known = [Soonest(preset, float(value)) for preset, value in values.items() if value is not None]
     return min(known, key=lambda each: (each.months, each.preset), default=None)
+
+
+def _on_random(drawn: Random) -> str:
+    many = "none of them goes" if drawn.below == 0 else "all of them go" if drawn.below == 1 else "{below:0} of them go"
+    return f"{_ON_RANDOM}{many} under the floor within {{within}} months."
 
 
 def _random(drawn: Random | None) -> dict[str, Measure]:
