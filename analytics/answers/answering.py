@@ -56,9 +56,8 @@ class Open:
         """The answer where the question has no object here, and no file lacks; `{revenue}` is the month's."""
         whole = asked.company.at.whole.revenue if asked.company is not None else None
         revenue = Measure("revenue_of_the_month", "Revenue of the month", asked.currency, whole, "estimated", "E0.1", "the invoices")
-        texts = ((sentence, {"revenue": revenue}), (say, {}), (self.turns, self.marks))
-        told, said, turned = (Said(text, named, currency=asked.currency) for text, named in texts)
-        return Answer(told, "unknown", said, turned)
+        told = Said(sentence, {"revenue": revenue}, currency=asked.currency)
+        return Answer(told, "unknown", Said(say, currency=asked.currency), Said(self.turns, self.marks, currency=asked.currency))
 
 
 def open_while(what: str, turns: str, source: str, units: Mapping[str, str] | None = None, **values: float) -> Open:

@@ -27,17 +27,18 @@ class Random:
 
 
 def random_paths(asked: Asked, horizon: int) -> Random | None:
-    """Around list prices that fall by the shipped decline, elasticity in its range; growth and churn stand still, as on named paths.
+    """Around list prices that fall by the shipped decline, in its range; demand, growth and churn stand still, as on the paths drawn.
 
     None where the month cannot be projected as it is sold.
     """
     company = asked.company
     if company is None or asked.unclear:
         return None
+    here = part(company.snapshot, company.month, rows=company.rows)
     other = None if company.at.other_cogs is None else float(company.at.other_cogs)
-    elasticity = assumption("behaviour.elasticity").value
+    elasticity = assumption("behaviour.elasticity").low
     try:
-        sold = as_sold(part(company.snapshot, company.month, rows=company.rows), LEVERS, horizon, other).scenario
+        sold = as_sold(here, LEVERS, horizon, other).scenario if here is not None else None
         if sold is None:
             return None
         still = sold.behaviour.model_copy(

@@ -32,7 +32,8 @@ def _answer(asked: Asked) -> Answer:
     now = company.at.whole.gross_profit
     if left.value is None or now is None:
         file = "invoices and usage of one month" if now is None else "a map file of products and workloads"
-        return _OPEN.because(asked, f"it takes {left.needs}", file, left)
+        why = "one side of the month is missing" if now is None else "which product inference serves is not known"
+        return _OPEN.because(asked, why, asked.unclear or file, left)
     measures = _measures(asked, company, left)
     words, say = _sentence(float(now), float(left.value), measures)
     if company.at.other_cogs:

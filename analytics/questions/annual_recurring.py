@@ -11,7 +11,7 @@ from analytics.answers.marks import Marks, mark
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
-from analytics.measure import Measure
+from analytics.measure import Measure, Number
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
 from analytics.score import clip
@@ -60,7 +60,7 @@ def _answer(asked: Asked) -> Answer:
     sentence = told(basis + " {arr} a year recurs: " + _parts(year) + peak + ".")
     needs = _CLASSES if standing == "unknown" else _TERMS
     change = told(_change(standing, more))
-    return Answer(sentence, standing, told(_say(standing)), change, _chart(asked.currency, year, part), needs=needs)
+    return Answer(sentence, standing, told(_say(standing, part.value)), change, _chart(asked.currency, year, part), needs=needs)
 
 
 def _parts(year: Mapping[str, float]) -> str:
@@ -71,9 +71,11 @@ def _parts(year: Mapping[str, float]) -> str:
     return listed([_SAID[kind] for kind in some])
 
 
-def _say(standing: Standing) -> str:
+def _say(standing: Standing, part: Number | None) -> str:
     if standing == "unknown":
         return "{arr} a year recurs; until all products are classified, {part} of it may be due whatever customers use."
+    if not part:
+        return "{arr} a year recurs, and none of it is due whatever customers use."
     rest = "" if standing == "good" else " We do not call the rest committed."
     return "{arr} a year recurs, and {part} of it is due whatever customers use." + rest
 

@@ -31,14 +31,18 @@ def _answer(asked: Asked) -> Answer:
         return _OPEN.nothing(asked, f"a gateway's log of usage and {_OUTCOMES}")
     found = per_task(company)
     if found is None:
-        return _OPEN.because(asked, "no product has both revenue and cost in two months", "a second month of invoices and usage")
+        file = asked.lacks or "a second month of invoices and usage"
+        return _OPEN.because(asked, "no product has both revenue and cost in two months", file)
     many = found.is_task and found.before < SMALL
-    measures = _measures(asked, company, found, THOUSAND if many else 1)
+    by = THOUSAND if many else 1
+    measures = _measures(asked, company, found, by)
     unit = UNITS[found.unit][many]
     told = (_sentence(found, unit), *_say(found, unit))
     sentence_, said, turns = (Said(words, measures, {"product": found.product}, asked.currency) for words in told)
     stands = standing(found.a_year) if found.is_task else "unknown"
-    return Answer(sentence_, stands, said, turns, _chart(asked, found), "" if found.unit == "outcomes" else _OUTCOMES, (measures["year"],))
+    return Answer(
+        sentence_, stands, said, turns, _chart(asked, found, by), "" if found.unit == "outcomes" else _OUTCOMES, (measures["year"],)
+    )
 
 
 def standing(a_year: float) -> Standing:
@@ -93,10 +97,11 @@ def _measures(asked: Asked, company: Company, found: PerTask, by: int) -> dict[s
     }
 
 
-def _chart(asked: Asked, found: PerTask) -> Chart:
+def _chart(asked: Asked, found: PerTask, by: int) -> Chart:
     rest = found.after - found.before - sum(found.forces[name] for name in LABELS)
     steps = [("Then", found.before, True), *((words, found.forces[name], False) for name, words in LABELS.items())]
     steps += [("Customers, mix, currency", rest, False), ("Now", found.after, True)]
+    steps = [(name, by * value, total) for name, value, total in steps]
     rows = pl.DataFrame(steps, schema={"name": pl.String, "value": pl.Float64, "total": pl.Boolean}, orient="row")
     largest = max(LABELS, key=lambda name: abs(found.forces[name]))
     claim = (

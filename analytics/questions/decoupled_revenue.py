@@ -47,7 +47,8 @@ def _answer(asked: Asked) -> Answer:
         change = "The answer turns where another {spare} of revenue a month comes to follow tokens: below {good:0} decoupled."
     needs = _FILE if open_ > SHOWN else "" if known else "outcomes by customer and month, for a measured pass-through per unit"
     stands = standing(low, high, float(beta.high) if beta.high is not None and known else None)
-    sentence, said, turns = (Said(words, measures, currency=asked.currency) for words in (_sentence(company, open_), say, change))
+    names = {"lacks": asked.unclear}
+    sentence, said, turns = (Said(words, measures, names, asked.currency) for words in (_sentence(company, open_), say, change))
     return Answer(sentence, stands, said, turns, _chart(asked, company, measures, open_), needs, (beta,))
 
 
@@ -77,7 +78,7 @@ def _sentence(company: Company, open_: float) -> str:
     elif company.at.cost_is_known and company.at.whole.gross_profit is not None:
         words += "its gross profit on inference is {free_profit} a month, of {profit} in all."
     else:
-        words += "what it earns cannot be told, the products that inference serves being unknown."
+        words += "what it earns takes {lacks}."
     if company.at.classes.get("credits") is not None:
         words += " Credits count as tokens until the history of their burn table shows otherwise."
     return words

@@ -34,8 +34,7 @@ _CAUSES = {
     "mix": "lines that follow tokens shrink beside those that earn less",
 }
 _ON_RANDOM = (
-    " On random paths around list prices that fall as assumed, margin in {horizon} months lies between {p10} and {p90} in eight of ten, "
-    "and "
+    " On random paths around list prices that fall as assumed, margin in {horizon} months lies between {p10} and {p90} in eight of ten"
 )
 _DRAWN = {"Prices stay": "flat", "List falls": "list_30", "Tenfold": "tenfold", "Double": "shock_100_month_3"}
 
@@ -66,7 +65,7 @@ def _answer(asked: Asked) -> Answer:
     }
     drawn = random_paths(asked, HORIZON)
     measures |= _random(drawn)
-    words = _sentence(asked, already, profit > 0, floor, half, names["why"]) + (_on_random(drawn) if drawn is not None else "")
+    words = _sentence(asked, already, profit > 0, floor, half, names["why"]) + (_on_random(drawn, already) if drawn is not None else "")
     sentence = Said(words, measures, names, asked.currency)
     central = [asked.indicators[f"M11_{line}_list_30"].value for line in ("floor", "half")]
     soon = any(value is not None and value < SOON for value in central)
@@ -92,9 +91,11 @@ def _soonest(asked: Asked, line: str) -> Soonest | None:
     return min(known, key=lambda each: (each.months, each.preset), default=None)
 
 
-def _on_random(drawn: Random) -> str:
+def _on_random(drawn: Random, already: bool) -> str:
+    if already:
+        return f"{_ON_RANDOM}."
     many = "none of them goes" if drawn.below == 0 else "all of them go" if drawn.below == 1 else "{below:0} of them go"
-    return f"{_ON_RANDOM}{many} under the floor within {{within}} months."
+    return f"{_ON_RANDOM}, and {many} under the floor within {{within}} months."
 
 
 def _random(drawn: Random | None) -> dict[str, Measure]:
@@ -175,9 +176,10 @@ def _chart(asked: Asked, company: Company, drawn: Random | None) -> Chart:
         profits[name] = [revenue - cost - other for revenue, cost in path]
         margins[name] = [gross_margin(profit, revenue) for profit, (revenue, _) in zip(profits[name], path, strict=True)]
     across = {"t": list(range(HORIZON + 1))}
-    for end, words in (("p10", "Lowest tenth"), ("p90", "Highest tenth")) if drawn is not None else ():
-        margins[words], profits[words] = (drawn.bands[f"gross_{what}_{end}"].to_list() for what in ("margin", "profit"))
-    ends = [values[-1] for name, values in margins.items() if name in _DRAWN and values[-1] is not None]
+    if drawn is not None:
+        for end, words in (("p10", "Lowest tenth"), ("p90", "Highest tenth")):
+            margins[words], profits[words] = (drawn.bands[f"gross_{what}_{end}"].to_list() for what in ("margin", "profit"))
+    ends = [values[-1] for values in margins.values() if values[-1] is not None]
     claim = (
         "No drawn path ends under the floor"
         if min(ends, default=0.0) >= asked.floor

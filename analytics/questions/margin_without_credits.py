@@ -29,7 +29,7 @@ def _answer(asked: Asked) -> Answer:
     if company is None:
         return _OPEN.nothing(asked, _SIDES)
     if asked.indicators["M1_reported"].value is None:
-        return _OPEN.because(asked, "the month lacks revenue or cost", _SIDES)
+        return _OPEN.because(asked, "the month lacks revenue or cost", asked.lacks or _SIDES)
     measures = _measures(asked, company)
     plain, books, at_list = (None if (value := measures[name].value) is None else float(value) for name in ("plain", "books", "list"))
     discount = plain - at_list if plain is not None and at_list is not None else 0.0

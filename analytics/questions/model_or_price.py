@@ -22,6 +22,11 @@ from analytics.words import signed_money
 MARKS = Marks(good=0.50, bad=0.10)  # of the gain is structure: over half, or a few percent
 _COUNTED = "outcomes of all the work, by customer"
 
+_PATHS = {
+    "list_30": "list prices fall as assumed", "tenfold": "prices fall tenfold", "shock_100_month_3": "prices double",
+    "tokenizer_35": "a task takes a third more tokens", "flat": "prices stay",
+}  # fmt: skip
+
 
 def _answer(asked: Asked) -> Answer:
     base, cases = asked.base, asked.cases
@@ -58,7 +63,9 @@ def _answer(asked: Asked) -> Answer:
     counted = base.grades.get("tasks") != "assumed"
     tail = "" if counted else " Tasks are assumed, since no file counts those of all the work."
     sentence, say, change = told(_sentence(structure, level) + tail), told(_say(structure, doubled)), told(_change(rise, structure))
-    trail = tuple(_figure(f"structure_{path}", f"Structure under {path}", asked.currency, row["structure"]) for path, row in rows.items())
+    trail = tuple(
+        _figure(f"structure_{path}", f"Structure where {_PATHS[path]}", asked.currency, row["structure"]) for path, row in rows.items()
+    )
     return Answer(sentence, _standing(structure, total), say, change, _chart(asked, here), needs="" if counted else _COUNTED, trail=trail)
 
 

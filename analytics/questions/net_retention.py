@@ -31,8 +31,8 @@ def _answer(asked: Asked) -> Answer:
     nrr, volume, price = measures["nrr"].value, measures["volume"].value, measures["price"].value
     if nrr is None:
         none = "We have too few months to state a retention, and we do not annualise three."
-        volume = "whether volume alone is above {mark:0} of what it was"
-        return not_yet(volume, _NEEDS, measures["nrr"], say=none, marks={"mark": measures["mark"]}, currency=asked.currency)
+        whether = "whether volume alone is above {mark:0} of what it was"
+        return not_yet(whether, _NEEDS, measures["nrr"], say=none, marks={"mark": measures["mark"]}, currency=asked.currency)
     told = partial(Said, measures=measures, currency=asked.currency)
     short = "" if months == 12 else " (not annualised)"
     lead = "Customers of {months} months ago pay {nrr} of what they paid then" + short

@@ -22,7 +22,6 @@ _NAMES = {
     "S1": "pass-through", "S2": "margin at risk under BYOK", "S3": "durable gross margin", "S4": "the visible part of gross profit",
     "S5": "the cost advantage of own models", "S6": "gross revenue retention", "S7": "concentration of suppliers",
 }  # fmt: skip
-_BARE = ("S1", "S7")  # an elasticity and an HHI are no shares
 
 
 def _answer(asked: Asked) -> Answer:
@@ -120,7 +119,7 @@ def _from_to(component: str) -> str:
 
 
 def _both(target: Target) -> dict[str, Measure]:
-    unit = "" if target.component in _BARE else "fraction"
+    unit = "" if target.component == "S7" else "fraction"  # an HHI is no share
     name = _NAMES[target.component]
     return {
         f"now_{target.component}": _figure(f"{target.component}_now", name, unit, target.now),

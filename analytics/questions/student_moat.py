@@ -20,8 +20,8 @@ _USAGE = "a gateway's log of usage with models and tokens"
 _SIGNED = "the cheapest hosted price at the same quality and the licence of the model we host, signed"
 _OPEN = open_while(
     "whether the student is a moat",
-    "A saving that lasts {lasts} is good; a hosted model within {near:0} of its cost ends it.",
-    "QUESTIONS D16", {"lasts": "months"}, lasts=LASTS, near=NEAR - 1,
+    "A saving that lasts {lasts} months is good; a hosted model within {near:0} of its cost ends it.",
+    "QUESTIONS D16", {"lasts": "count"}, lasts=LASTS, near=NEAR - 1,
 )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def _answer(asked: Asked) -> Answer:
     if own.mtok <= 0:
         would = would_be_student(asked)
         if would is None:
-            return _OPEN.because(asked, "the tokens used and what they cost are not known", _USAGE)
+            return _OPEN.because(asked, "no month is there that a projection can start from", asked.unclear or _USAGE)
         return _assumed(asked, company, would)
     if own.unit_cost is None:
         return _OPEN.because(asked, "models are hosted, and nobody has typed what they cost", "the bill of the GPUs, typed")

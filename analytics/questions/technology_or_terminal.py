@@ -36,7 +36,7 @@ def _answer(asked: Asked) -> Answer:
     }  # fmt: skip
     lacking = [each for each in card.components if each.value is None and each.missing]
     widest = max(lacking, key=lambda each: each.weight, default=None)
-    needs = widest.missing if widest is not None and not card.enough else ""
+    needs = widest.missing if widest is not None else ""
     names = {"band": card.score.band}
     other = by_contract(asked) if card.enough and card.score.band != "sold below cost" else None
     measures |= other.named if other is not None else {}
@@ -104,7 +104,7 @@ def _change(card: Scorecard, widest: Component | None) -> Said:
 
 
 def _unit(component: str) -> str:
-    return "" if component in ("S1", "S7") else "fraction"
+    return "" if component == "S7" else "fraction"
 
 
 def _chart(card: Scorecard) -> Chart:

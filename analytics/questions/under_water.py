@@ -73,13 +73,13 @@ def _under(asked: Asked, company: Company, rows: pl.DataFrame, sunk: Measure, go
         "mark": good,
     }
     told = partial(Said, measures=measures, names={"name": worst["name"]}, currency=asked.currency)
-    long = "this month" if months == 1 else "for {months} months in a row" + (" at least" if months == FURTHEST else "")
+    long = " this month" if months == 1 else " a month, for {months} months in a row" + (" at least" if months == FURTHEST else "")
     if under.height == 1:
-        words = "One customer of {all} costs more in inference than it pays: {name}, with {share} of revenue, loses {lost} a month, " + long
+        words = "One customer of {all} costs more in inference than it pays: {name}, with {share} of revenue, loses {lost}" + long
         say = "One customer costs us more than it pays: {name}, {lost} a month. It is {share} of revenue."
     else:
         words = "{count} of {all} customers, with {share} of revenue, cost more in inference than they pay, {lost} a month in all; "
-        words += "the deepest, {name}, loses {deep} a month, " + long
+        words += "the deepest, {name}, loses {deep}" + long
         say = "{count} of our {all} customers cost more than they pay, {lost} a month and {share} of revenue; we start with {name}."
     change = (
         "A price {dearer} higher, or as much less used, brings {name} to nothing; the mark is {mark:0} of revenue under water."

@@ -42,8 +42,8 @@ def _answer(asked: Asked) -> Answer:
         return _OPEN.nothing(asked, _CONFIRMED)
     attempted, resolved, back = company.query(_FUNNEL).row(0)
     if not attempted and sells_outcomes(company) is False:
-        sentence = "Nothing of {revenue} a month is priced by outcome or task, so nobody has to decide what is resolved."
-        return _OPEN.beside(asked, sentence, "We sell no outcomes, so no bill hangs on who calls one resolved.")
+        nothing = "Nothing of {revenue} a month is priced by outcome or task, so nobody has to decide what is resolved."
+        return _OPEN.beside(asked, nothing, "We sell no outcomes, so no bill hangs on who calls one resolved.")
     if not attempted:
         return _OPEN.because(asked, "no outcome is counted for the month", _CONFIRMED)
     now, before, billed = company.query(_NOTES).row(0)
