@@ -54,7 +54,8 @@ def heard(asked: Asked, questions: Sequence[Question] = QUESTIONS) -> tuple[Hear
 def hear(asked: Asked, question: Question) -> Heard:
     """One question answered."""
     answer = question.answer(asked)
-    return Heard(question, answer, reason(answer))
+    mark = f": {question.bad[:1].lower()}{question.bad[1:].rstrip('.')}" if answer.standing == "bad" else ""
+    return Heard(question, answer, reason(answer) + mark)
 
 
 def in_order(found: Sequence[Heard]) -> tuple[Heard, ...]:

@@ -33,6 +33,11 @@ def faults(asked: Asked) -> list[str]:
     found = [(question, question.answer(asked)) for question in QUESTIONS]
     told = [fault for question, answer in found for fault in broken(question, answer, asked.currency)]
     told += [fault for question, answer in found for fault in printed(question, answer, asked.currency)]
+    told += [
+        f"Q{question.number} asks for {answer.needs}, and some of it is loaded"
+        for question, answer in found
+        if asked.company is not None and answer.needs == "billing lines, usage and a provider's cost"
+    ]
     every = MARKS | AGAIN
     marks = {question.number: every[question.number](asked, answer) for question, answer in found if question.number in every}
     stands = {question.number: answer.standing for question, answer in found}
