@@ -130,7 +130,7 @@ def recurs(asked: Asked, answer: Answer) -> str:
     year = {kind: values[0] if kind == "fixed" else sum(values) / len(values) for kind, values in by.items()}
     whole = sum(year.values())
     stands = ends(year["fixed"] / whole, (year["fixed"] + year["dark"]) / whole, 0.5, 0.2)
-    return "bad" if stands == "between" and now > 1.25 * whole else stands
+    return "bad" if stands == "between" and now > 1.1 * whole else stands
 
 
 def retained(asked: Asked, answer: Answer) -> str:
