@@ -149,7 +149,7 @@ def _say(asked: Asked, already: bool, floor: Soonest | None) -> str:
     if already:
         return f"We are under {line} today, at {{margin}}."
     if not asked.company or not asked.company.at.cost_is_known:
-        return "We keep {margin} today; how long depends on which products our inference belongs to."
+        return "Our margin is {margin} today; how long depends on which products our inference belongs to."
     if floor is None:
         return f"No named price path of the next {{horizon}} months brings us under {line}, if customers and prices stay as they are."
     return f"The path that worries us is {{path}}: it brings us under {line} in {{to_floor}}."

@@ -60,7 +60,7 @@ def _answer(asked: Asked) -> Answer:
     if kept.value is not None and kept.value < 0:
         say = "We lose {lost} on each million of revenue today, after inference and all other variable cost."
     if kept.value is None and per.low is not None:
-        say = "Depending on what is missing, we keep {per} of each million of revenue after all variable cost."
+        say = "Depending on what is missing, {per} of each million of revenue is left to us after all variable cost."
     elif kept.value is None:
         say = "Inference takes {inference} of each million of revenue; what else is variable we have not put together yet."
     change, trail = told(_change(measures)), (measures["points"],) if widest else ()

@@ -36,6 +36,8 @@ def _answer(asked: Asked) -> Answer:
     credits = None if books is None or plain is None else books - plain
     known = company.at.other_cogs is not None
     say = "Without credits we keep {plain}." if discount < NOTHING else "Without credits we keep {plain}; at list prices {list}."
+    if plain is not None and plain < 0:
+        say = "Without credits we lose money: margin is {plain}."
     change = "Credits above {close_at} a month ({close:0} of revenue) would part the books from this; above {apart_at} ({apart:0}), widely."
     words = _sentence(measures, known, None if at_list is None else discount)
     sentence, said, turns = (Said(each, measures, currency=asked.currency) for each in (words, say, change))
