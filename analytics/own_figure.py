@@ -5,12 +5,13 @@ from analytics.question import Answer
 from analytics.said import Said
 from data.rehearsals import Rehearsal
 
+_SET = ("The mark of this question", "QUESTIONS D", "METRICS M")  # the source of a mark
 _SIGHT = 0.0005  # of a fraction: what one decimal of a percentage does not show
 
 
 def set_line(measure: Measure) -> bool:
     """Whether a measure is a line that somebody set, the floor or a question's mark, and no figure of the company."""
-    return measure.id == "floor" or measure.label.startswith("Mark")
+    return measure.id == "floor" or measure.label.startswith("Mark") or measure.equation.startswith(_SET)
 
 
 def headline(answer: Answer) -> Measure | None:

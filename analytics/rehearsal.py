@@ -48,10 +48,20 @@ class Crib:
 
 def heard(asked: Asked, questions: Sequence[Question] = QUESTIONS) -> tuple[Heard, ...]:
     """Every question answered: the ten to rehearse first, the weakest on top, then the others by number."""
-    found = [(question, question.answer(asked)) for question in questions]
-    ordered = sorted(found, key=lambda each: place(*each))
-    rest = sorted(ordered[TEN:], key=lambda each: each[0].number)
-    return tuple(Heard(question, answer, reason(answer)) for question, answer in (*ordered[:TEN], *rest))
+    return in_order([hear(asked, question) for question in questions])
+
+
+def hear(asked: Asked, question: Question) -> Heard:
+    """One question answered."""
+    answer = question.answer(asked)
+    mark = f": {question.bad[:1].lower()}{question.bad[1:].rstrip('.')}" if answer.standing == "bad" else ""
+    return Heard(question, answer, reason(answer) + mark)
+
+
+def in_order(found: Sequence[Heard]) -> tuple[Heard, ...]:
+    """Answers in their order: the ten to rehearse first, the weakest on top, then the others by number."""
+    ordered = sorted(found, key=lambda each: place(each.question, each.answer))
+    return (*ordered[:TEN], *sorted(ordered[TEN:], key=lambda each: each.question.number))
 
 
 def place(question: Question, answer: Answer) -> tuple[int, int, int, int]:

@@ -136,11 +136,21 @@ def in_unit(value: Number | None, unit: str, currency: str = "USD", places: int 
         case "count":
             return MISSING if value is None else f"{_round(Decimal(str(value)), 0):,}"
         case "money" | "USD":
-            return money(value, currency)
+            return _cents(value, currency)
         case _ if unit == currency:
-            return money(value, currency)
+            return _cents(value, currency)
         case _:
             return MISSING if value is None else f"{float(value):,.4g} {unit}".strip()
+
+
+def _cents(value: Number | None, currency: str) -> str:
+    """An amount; below ten cents with what lies behind the cents, so that two small prices do not read alike: $0.0264, $0.05."""
+    size = Decimal(0) if value is None else abs(Decimal(str(value)))
+    if not Decimal("0.00005") <= size < Decimal("0.0995"):
+        return money(value, currency)
+    whole, behind = f"{_round(size, 4):.4f}".split(".")
+    text = f"{_SYMBOLS.get(currency, currency + ' ')}{whole}.{behind[:2]}{behind[2:].rstrip('0')}"
+    return f"{MINUS}{text}" if value is not None and value < 0 else text
 
 
 def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:

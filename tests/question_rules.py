@@ -11,7 +11,9 @@ from analytics.words import in_unit
 from tests.generated import Made
 
 FIELD = r"\{(\w+)(?::[0-2])?\}"
-MOVES = re.compile(rf"\b(?:falls?|rises?|takes?|adds?|loses?|gains?|earns?|costs?|saves?|grows?|shrinks?|drops?) (?:us )?(?:by )?{FIELD}")
+MOVES = re.compile(
+    rf"\b(?:falls?|rises?|takes?|adds?|loses?|gains?|earns?|costs?|saves?|grows?|shrinks?|drops?|leaves?|keeps?) (?:us )?(?:by )?{FIELD}"
+)
 FROM_TO = re.compile(rf"\b(falls?|rises?|grows?|shrinks?|drops?)\b[^.;]*?\bfrom {FIELD} to {FIELD}")
 SIDE = re.compile(rf"{FIELD}(?:,| is| are| then,)? (at or above|above|over|under|below) (?:the |our )?(?:floor of |floor, )?{FIELD}")
 BROKEN = re.compile(r"\bNone\b(?! of)|\bnan\b|\binf\b|[{}]|  ")

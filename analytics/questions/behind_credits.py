@@ -5,11 +5,12 @@ from functools import partial
 import polars as pl
 
 from analytics.actuals import deferred
-from analytics.annualised import YEAR
+from analytics.answers.annualised import YEAR
+from analytics.answers.answering import not_yet
+from analytics.answers.marks import Marks, mark
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
-from analytics.marks import Marks, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.part import back
 from analytics.question import Answer, Chart, Question
@@ -28,7 +29,8 @@ def _answer(asked: Asked) -> Answer:
     revenue = company.at.whole.revenue if company else None
     if company is None or revenue is None or revenue <= 0:
         say = "We cannot say yet how much of our revenue is unused credits."
-        return unanswered("more than {mark:0} of revenue is credits that nobody burns", good, _LINES, say)
+        unburned = "whether more than {mark:0} of revenue is credits that nobody burns"
+        return not_yet(unburned, _LINES, say=say, marks={"mark": good}, currency=asked.currency)
     sold = company.at.classes["credits"].revenue if "credits" in company.at.classes else None
     billed = max(float(sold or 0), 0.0)
     doubt = max(float(company.at.unclassified.revenue or 0), 0.0)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analytics.answering import input_of, not_yet, standing
+from analytics.answers.answering import amounts, input_of, not_yet, standing
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
@@ -20,7 +20,9 @@ def _answer(asked: Asked) -> Answer:
     clause = "who would be better off with direct access"
     count = found.get("M10b_customers")
     if company is None or count is None or count.value is None:
-        return not_yet(clause, (count.needs if count is not None else "") or asked.lacks or "usage that names its customers")
+        if company is not None and company.at.whole.revenue and not company.at.pegged.revenue and not company.at.unclassified.revenue:
+            return _none_by_tokens(asked, company)
+        return not_yet(clause, asked.lacks or (count.needs if count is not None else "") or "usage that names its customers")
     rows = leaving_pays(company)
     gain = rows.filter("better_off_today")
     switching = input_of(asked, "leaving.switching_cost", "Work a customer has to do once to leave", asked.currency)
@@ -39,6 +41,14 @@ def _answer(asked: Asked) -> Answer:
     judged = standing(good=gain.height == 0 or (part is not None and part < SMALL), bad=held or (part is not None and part > MOST))
     say = Said(_say(gain.height), measures, names, asked.currency)
     return Answer(sentence, judged, say, _change(asked, company, rows, switching), _chart(asked, rows, switching), "", (switching,))
+
+
+def _none_by_tokens(asked: Asked, company: Company) -> Answer:
+    """Nobody gains by leaving where nothing is sold by the token."""
+    billed = {"billed": amounts(asked, "Q6_billed", "Revenue a month", company.at.whole.revenue, "estimated", "E0.1")}
+    sentence = Said("Nobody: nothing of {billed} a month is billed by the token or in credits.", billed, currency=asked.currency)
+    say = Said("None of our bills follows the token price, so no list price undercuts one.", currency=asked.currency)
+    return Answer(sentence, "good", say, Said("Billing by the token would change the answer.", currency=asked.currency))
 
 
 def _name(asked: Asked, customer: str) -> str:

@@ -3,19 +3,19 @@
 import polars as pl
 
 from analytics.actuals import customer_names
+from analytics.answers.answering import open_while
+from analytics.answers.outcomes_sold import OutcomesSold, outcomes_sold
+from analytics.answers.own_models import OwnModels, own_models
+from analytics.answers.quality_kept import TAIL, by_segment, must_keep, must_keep_in_all, worst_decile
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.measure import Measure
-from analytics.outcomes_sold import OutcomesSold, outcomes_sold
-from analytics.own_models import OwnModels, own_models
-from analytics.quality_kept import TAIL, by_segment, must_keep, must_keep_in_all, worst_decile
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
 
 DRAWN = 12  # customers, those that keep least first
 _BY_MODEL = "outcomes that say which model answered and whether it succeeded, by kind of task"
-_OPEN = marked(
+_OPEN = open_while(
     "what a cheaper model costs in quality", "The worst {tail:0} of the volume decides, not the average.", "QUESTIONS D17", tail=TAIL
 )
 

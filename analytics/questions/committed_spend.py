@@ -5,11 +5,12 @@ from functools import partial
 
 import polars as pl
 
+from analytics.answers.answering import not_yet
+from analytics.answers.committed_spend import MONTHS, spend_in_a_year
+from analytics.answers.marks import FILES, START, shipped
 from analytics.asked import Asked
-from analytics.committed_spend import MONTHS, spend_in_a_year
 from analytics.company import figure
 from analytics.equations.price import commitment_shortfall
-from analytics.marks import FILES, shipped, unanswered
 from analytics.measure import Grade, Measure
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
@@ -36,7 +37,8 @@ def _answer(asked: Asked) -> Answer:
     told = partial(Said, measures=measures, currency=asked.currency)
     if not spend:
         none = "We sign no commitment before we have a forecast of what we would use."
-        return unanswered("what is promised would be used {mark} months from now", measures["months"], FILES, none, measures["committed"])
+        whether, marks = "whether what is promised would be used {months} months from now", {"months": measures["months"]}
+        return not_yet(whether, asked.unclear or START, measures["committed"], say=none, marks=marks, currency=asked.currency)
     path = "In {months} months inference costs {low} a month if prices fall tenfold, {mid} if list prices fall {decline:0} a year"
     chart = _chart(asked, spend, signed)
     if signed is None:

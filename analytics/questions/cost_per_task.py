@@ -2,13 +2,13 @@
 
 import polars as pl
 
+from analytics.answers.answering import open_while
+from analytics.answers.per_task import YEAR, PerTask, per_task
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.measure import Measure, worst
-from analytics.per_task import YEAR, PerTask, per_task
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
 
 GOOD = 0.20  # fall of the cost per task a year (D19)
 NOTHING = 0.0005  # of the cost: a change that no display shows
@@ -20,7 +20,7 @@ UNITS = {
 }
 LABELS = {"provider_price": "Token price", "tokens_per_unit": "Tokens a task", "model_mix": "Model mix", "cache_share": "Caching"}
 _OUTCOMES = "an export of outcomes by customer and day"
-_OPEN = marked(
+_OPEN = open_while(
     "whether a task costs less than it did", "A cost per task that falls by {good:0} a year or more is good.", "QUESTIONS D19", good=GOOD
 )
 
@@ -31,14 +31,18 @@ def _answer(asked: Asked) -> Answer:
         return _OPEN.nothing(asked, f"a gateway's log of usage and {_OUTCOMES}")
     found = per_task(company)
     if found is None:
-        return _OPEN.because(asked, "no product has both revenue and cost in two months", "a second month of invoices and usage")
+        file = asked.lacks or "a second month of invoices and usage"
+        return _OPEN.because(asked, "no product has both revenue and cost in two months", file)
     many = found.is_task and found.before < SMALL
-    measures = _measures(asked, company, found, THOUSAND if many else 1)
+    by = THOUSAND if many else 1
+    measures = _measures(asked, company, found, by)
     unit = UNITS[found.unit][many]
     told = (_sentence(found, unit), *_say(found, unit))
     sentence_, said, turns = (Said(words, measures, {"product": found.product}, asked.currency) for words in told)
     stands = standing(found.a_year) if found.is_task else "unknown"
-    return Answer(sentence_, stands, said, turns, _chart(asked, found), "" if found.unit == "outcomes" else _OUTCOMES, (measures["year"],))
+    return Answer(
+        sentence_, stands, said, turns, _chart(asked, found, by), "" if found.unit == "outcomes" else _OUTCOMES, (measures["year"],)
+    )
 
 
 def standing(a_year: float) -> Standing:
@@ -93,10 +97,11 @@ def _measures(asked: Asked, company: Company, found: PerTask, by: int) -> dict[s
     }
 
 
-def _chart(asked: Asked, found: PerTask) -> Chart:
+def _chart(asked: Asked, found: PerTask, by: int) -> Chart:
     rest = found.after - found.before - sum(found.forces[name] for name in LABELS)
     steps = [("Then", found.before, True), *((words, found.forces[name], False) for name, words in LABELS.items())]
     steps += [("Customers, mix, currency", rest, False), ("Now", found.after, True)]
+    steps = [(name, by * value, total) for name, value, total in steps]
     rows = pl.DataFrame(steps, schema={"name": pl.String, "value": pl.Float64, "total": pl.Boolean}, orient="row")
     largest = max(LABELS, key=lambda name: abs(found.forces[name]))
     claim = (

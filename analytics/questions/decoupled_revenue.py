@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import polars as pl
 
+from analytics.answers.answering import open_while
 from analytics.asked import Asked, assumed
 from analytics.company import Company, figure
 from analytics.measure import Measure
 from analytics.metrics.pass_through import contractual
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
 from analytics.words import PRICED_BY
 
 GOOD = 0.70  # of line revenue decoupled (METRICS M5)
@@ -19,7 +19,7 @@ TOKEN_LIKE = 0.70  # of line revenue pegged: credits repriced fully count as tok
 WIDE = 1.0  # an interval of the pass-through as wide as all it can be says nothing
 SHOWN = 0.005  # of revenue: an open part that no reader would act on
 _FILE = "a map file that says what sets the price of each product"
-_OPEN = marked(
+_OPEN = open_while(
     "how much of revenue follows the token price",
     "Above {good:0} decoupled the answer is good; where {bad:0} or more follows tokens it is bad.",
     "METRICS M5", good=GOOD, bad=TOKEN_LIKE,
@@ -47,7 +47,8 @@ def _answer(asked: Asked) -> Answer:
         change = "The answer turns where another {spare} of revenue a month comes to follow tokens: below {good:0} decoupled."
     needs = _FILE if open_ > SHOWN else "" if known else "outcomes by customer and month, for a measured pass-through per unit"
     stands = standing(low, high, float(beta.high) if beta.high is not None and known else None)
-    sentence, said, turns = (Said(words, measures, currency=asked.currency) for words in (_sentence(company, open_), say, change))
+    names = {"lacks": asked.unclear}
+    sentence, said, turns = (Said(words, measures, names, asked.currency) for words in (_sentence(company, open_), say, change))
     return Answer(sentence, stands, said, turns, _chart(asked, company, measures, open_), needs, (beta,))
 
 
@@ -77,7 +78,7 @@ def _sentence(company: Company, open_: float) -> str:
     elif company.at.cost_is_known and company.at.whole.gross_profit is not None:
         words += "its gross profit on inference is {free_profit} a month, of {profit} in all."
     else:
-        words += "what it earns cannot be told, the products that inference serves being unknown."
+        words += "what it earns takes {lacks}."
     if company.at.classes.get("credits") is not None:
         words += " Credits count as tokens until the history of their burn table shows otherwise."
     return words

@@ -2,23 +2,23 @@
 
 import polars as pl
 
+from analytics.answers.answering import open_while
+from analytics.answers.own_models import OwnModels, millions, own_models
+from analytics.answers.would_be_student import HORIZON, WouldBe, would_be_student
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.distillation import break_even_volume
 from analytics.measure import Measure
-from analytics.own_models import OwnModels, millions, own_models
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
-from analytics.would_be_student import HORIZON, WouldBe, would_be_student
 
 SOON = 12.0  # months to break even (D15)
 _USAGE = "a gateway's log of usage with models and tokens"
 _BAR = "a test of each model's success on the same tasks, which says which of them is an alternative"
-_OPEN = marked(
+_OPEN = open_while(
     "whether a student pays",
-    "Breaking even within {soon} against the cheapest model that does the work is good.",
-    "QUESTIONS D15", {"soon": "months"}, soon=SOON,
+    "Breaking even within {soon} months against the cheapest model that does the work is good.",
+    "QUESTIONS D15", {"soon": "count"}, soon=SOON,
 )  # fmt: skip
 
 
@@ -29,7 +29,9 @@ def _answer(asked: Asked) -> Answer:
     own = own_models(company)
     if own.mtok <= 0:
         would = would_be_student(asked)
-        return _OPEN.because(asked, "the tokens used and what they cost are not known", _USAGE) if would is None else _assumed(asked, would)
+        if would is None:
+            return _OPEN.because(asked, "no month is there that a projection can start from", asked.unclear or _USAGE)
+        return _assumed(asked, would)
     if own.unit_cost is None:
         return _OPEN.because(asked, "models are hosted, and nobody has typed what they cost", "the bill of the GPUs, typed")
     if own.cheapest is None or own.dearest is None:

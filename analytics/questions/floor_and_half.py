@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analytics.answering import amounts, elasticity_of, floor_field, floor_of, not_yet, standing, untyped
+from analytics.answers.answering import amounts, elasticity_of, floor_field, floor_of, not_yet, standing, untyped
+from analytics.answers.random_paths import Random, random_paths
 from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
@@ -32,6 +33,9 @@ _CAUSES = {
     "other_cogs": "other COGS stay while gross profit falls",
     "mix": "lines that follow tokens shrink beside those that earn less",
 }
+_ON_RANDOM = (
+    " On random paths around list prices that fall as assumed, margin in {horizon} months lies between {p10} and {p90} in eight of ten"
+)
 _DRAWN = {"Prices stay": "flat", "List falls": "list_30", "Tenfold": "tenfold", "Double": "shock_100_month_3"}
 
 
@@ -59,14 +63,17 @@ def _answer(asked: Asked) -> Answer:
         "why": _why(company, floor),
         "half_path": _PATHS[half.preset] if half else "",
     }
-    sentence = Said(_sentence(asked, already, profit > 0, floor, half, names["why"]), measures, names, asked.currency)
+    drawn = random_paths(asked, HORIZON)
+    measures |= _random(drawn)
+    words = _sentence(asked, already, profit > 0, floor, half, names["why"]) + (_on_random(drawn, already) if drawn is not None else "")
+    sentence = Said(words, measures, names, asked.currency)
     central = [asked.indicators[f"M11_{line}_list_30"].value for line in ("floor", "half")]
     soon = any(value is not None and value < SOON for value in central)
     bad = already or profit <= 0 or soon
     needs = asked.unclear or untyped(asked)
     judged = standing(good=floor is None and not needs, bad=bad, known=told or bad)
     say = Said(_say(asked, already, floor), measures, names, asked.currency)
-    chart = _chart(asked, company) if told else None
+    chart = _chart(asked, company, drawn) if told else None
     return Answer(sentence, judged, say, _change(asked, company), chart, needs, (elasticity_of(asked),))
 
 
@@ -82,6 +89,28 @@ def _soonest(asked: Asked, line: str) -> Soonest | None:
     values = {preset: asked.indicators[f"M11_{line}_{preset}"].value for preset in LABELS}
     known = [Soonest(preset, float(value)) for preset, value in values.items() if value is not None]
     return min(known, key=lambda each: (each.months, each.preset), default=None)
+
+
+def _on_random(drawn: Random, already: bool) -> str:
+    if already:
+        return f"{_ON_RANDOM}."
+    many = "none of them goes" if drawn.below == 0 else "all of them go" if drawn.below == 1 else "{below:0} of them go"
+    return f"{_ON_RANDOM}, and {many} under the floor within {{within}} months."
+
+
+def _random(drawn: Random | None) -> dict[str, Measure]:
+    """What random paths say at the horizon; nothing where none could be drawn."""
+    if drawn is None:
+        return {}
+    last = drawn.bands.row(-1, named=True)
+    ends = {end: last[f"gross_margin_{end}"] for end in ("p10", "p90")}
+    return {
+        end: figure(f"Q4_{end}", f"Margin at the horizon, {words} of random paths", "fraction", ends[end], "assumed", "B15", "revenue")
+        for end, words in (("p10", "lowest tenth"), ("p90", "highest tenth"))
+    } | {
+        "below": figure("Q4_below", "Random paths with a margin under the floor", "fraction", drawn.below, "assumed", "B15", ""),
+        "within": figure("Q4_within", "Months that this looks ahead", "count", float(drawn.within), "assumed", "B15", ""),
+    }
 
 
 def _why(company: Company, floor: Soonest | None) -> str:
@@ -120,7 +149,7 @@ def _say(asked: Asked, already: bool, floor: Soonest | None) -> str:
     if already:
         return f"We are under {line} today, at {{margin}}."
     if not asked.company or not asked.company.at.cost_is_known:
-        return "We keep {margin} today; how long depends on which products our inference belongs to."
+        return "Our margin is {margin} today; how long depends on which products our inference belongs to."
     if floor is None:
         return f"No named price path of the next {{horizon}} months brings us under {line}, if customers and prices stay as they are."
     return f"The path that worries us is {{path}}: it brings us under {line} in {{to_floor}}."
@@ -137,7 +166,7 @@ def _change(asked: Asked, company: Company) -> Said:
     return Said(f"At today's prices {{room}} a month more cost brings the margin to {line}.", told, currency=asked.currency)
 
 
-def _chart(asked: Asked, company: Company) -> Chart:
+def _chart(asked: Asked, company: Company, drawn: Random | None) -> Chart:
     eta, other = assumption("behaviour.tokens_elasticity").value, float(company.at.other_cogs or 0)
     profits: dict[str, list[float]] = {}
     margins: dict[str, list[float | None]] = {}
@@ -147,6 +176,9 @@ def _chart(asked: Asked, company: Company) -> Chart:
         profits[name] = [revenue - cost - other for revenue, cost in path]
         margins[name] = [gross_margin(profit, revenue) for profit, (revenue, _) in zip(profits[name], path, strict=True)]
     across = {"t": list(range(HORIZON + 1))}
+    if drawn is not None:
+        for end, words in (("p10", "Lowest tenth"), ("p90", "Highest tenth")):
+            margins[words], profits[words] = (drawn.bands[f"gross_{what}_{end}"].to_list() for what in ("margin", "profit"))
     ends = [values[-1] for values in margins.values() if values[-1] is not None]
     claim = (
         "No drawn path ends under the floor"

@@ -4,25 +4,25 @@ from itertools import product
 
 import polars as pl
 
+from analytics.answers.answering import open_while
+from analytics.answers.own_models import OwnModels, millions, own_models
+from analytics.answers.would_be_student import would_be_student
 from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
 from analytics.equations.distillation import gpus, serving_cost, student_unit_cost
 from analytics.equations.margin import share
 from analytics.measure import Measure
-from analytics.own_models import OwnModels, millions, own_models
 from analytics.provider_money import SELF_HOSTED
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
-from analytics.would_be_student import would_be_student
 
 GOOD, BAD = 0.40, 0.15  # utilisation (D18)
 _USAGE = "a gateway's log of usage with models and tokens"
 _HOURS = "the GPUs' own hours: how many, at what rate, and the tokens a second they reach"
 _TERMS = ("student.gpu_usd_per_hour", "student.overhead", "student.tokens_per_second")
 _RANGED = (_TERMS[0], _TERMS[2])  # the overhead moves it little beside them
-_OPEN = marked(
+_OPEN = open_while(
     "how busy the GPUs are", "Busy more than {good:0} of the time is good; {bad:0} or less is bad.", "QUESTIONS D18", good=GOOD, bad=BAD
 )
 

@@ -4,11 +4,12 @@ from functools import partial
 
 import polars as pl
 
+from analytics.answers.answering import not_yet
+from analytics.answers.marks import FILES, Marks, mark
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.margin_interval import Interval, interval
-from analytics.marks import FILES, Marks, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.metrics.break_even_prices import HIGHEST
 from analytics.question import Answer, Chart, Question
@@ -25,7 +26,8 @@ def _answer(asked: Asked) -> Answer:
     good, bad = mark(MARKS.good, "fraction"), mark(MARKS.bad, "fraction", id="mark_bad")
     if company is None or found is None or found.value is None:
         say = "We cannot say yet what we keep of what we bill."
-        return unanswered("{mark:0} of revenue is kept after everything variable", good, FILES, say)
+        whether = "whether {mark:0} of revenue is kept after everything variable"
+        return not_yet(whether, asked.lacks or FILES, say=say, marks={"mark": good}, currency=asked.currency)
     kept = _kept(company, found)
     per = _per_million(company, kept)
     widest = found.unknowns[0] if found.unknowns else None
@@ -42,15 +44,15 @@ def _answer(asked: Asked) -> Answer:
         "rise": _room(company, "rise", 1),
         "less": _room(company, "less", -1),
     }  # fmt: skip
-    needs = widest.file if widest is not None else ""
-    told = partial(Said, measures=measures, names={"file": needs[:1].lower() + needs[1:]}, currency=asked.currency)
+    needs = widest.file[:1].lower() + widest.file[1:] if widest is not None else ""
+    told = partial(Said, measures=measures, names={"file": needs}, currency=asked.currency)
     if kept.value is not None and kept.value < 0:
         sentence = "On each million of revenue {lost} is lost, after {inference} of inference and {other} of other COGS."
     elif kept.value is not None:
         sentence = "Of each million of revenue {per} is kept, {kept}, after {inference} of inference and {other} of other COGS."
     elif kept.low is not None:
         sentence = "Of each million of revenue {per} is kept, which is {kept} of it"
-        sentence += "; what narrows it most is: {file}." if widest is not None else "."
+        sentence += "; what narrows it most: {file}." if widest is not None else "."
     else:
         sentence = "Inference takes {inference} of each million of revenue; what else is variable has no bounds yet."
         needs = found.needs
@@ -58,7 +60,7 @@ def _answer(asked: Asked) -> Answer:
     if kept.value is not None and kept.value < 0:
         say = "We lose {lost} on each million of revenue today, after inference and all other variable cost."
     if kept.value is None and per.low is not None:
-        say = "Depending on what is missing, we keep {per} of each million of revenue after all variable cost."
+        say = "Depending on what is missing, {per} of each million of revenue is left to us after all variable cost."
     elif kept.value is None:
         say = "Inference takes {inference} of each million of revenue; what else is variable we have not put together yet."
     change, trail = told(_change(measures)), (measures["points"],) if widest else ()

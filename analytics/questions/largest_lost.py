@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.answering import amounts, floor_field, floor_of, input_of, not_yet, size, standing, untyped
+from analytics.answers.answering import amounts, floor_field, floor_of, input_of, not_yet, size, standing, untyped
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import gross_margin, room_to_floor
@@ -44,13 +44,14 @@ def _answer(asked: Asked) -> Answer:
         "customer": asked.names.get(customer["customer"], customer["customer"]) if customer else "",
         "provider": str(provider["unit"]) if provider else "",
     }
-    sentence = Said(_sentence(customer is not None, provider is not None), measures, names, asked.currency)
+    measures |= {f"{name}_lost": size(measures[name]) for name in ("now", "left", "doubled")}
+    sentence = Said(_sentence(measures, customer is not None, provider is not None), measures, names, asked.currency)
     ends = [each for each in (after, doubled) if each is not None]
     single = provider is not None and provider["share"] > SINGLE
     ready = len(providers) > 1 and providers[1]["share"] >= SECOND
     good = customer is not None and min(ends, default=0.0) >= asked.floor and ready and not single and not untyped(asked)
     judged = standing(good=good, bad=single or now - more < 0 or (customer is not None and now - lost < 0))
-    say = Said(_say(customer is not None, provider is not None), measures, names, asked.currency)
+    say = Said(_say(measures, customer is not None, provider is not None), measures, names, asked.currency)
     tried = input_of(asked, "prices.doubling", "Price of the largest provider that is tried, over today's")
     needs = untyped(asked) if customer else "usage that names its customers"
     return Answer(sentence, judged, say, _change(asked, now, revenue, more, names), _chart(asked, now, lost, more, names), needs, (tried,))
@@ -70,22 +71,35 @@ def _providers(company: Company) -> list[dict[str, Any]]:
     return rows.to_dicts()
 
 
-def _sentence(customer: bool, provider: bool) -> str:
-    first = "Without {customer}, the largest customer, gross profit is {left} a month instead of {now}, a margin of {left_margin}"
-    second = "its price doubled and nothing passed on leaves {doubled}, a margin of {doubled_margin}"
+def _sentence(measures: dict[str, Measure], customer: bool, provider: bool) -> str:
+    now, left, doubled = (_or_loss(measures, name) for name in ("now", "left", "doubled"))
+    profit = "gross profit is " if left == "{left}" else "there is "
+    first = f"Without {{customer}}, the largest customer, {profit}{left} a month instead of {now}, a margin of {{left_margin}}"
+    second = f"its price doubled and nothing passed on leaves {doubled}, a margin of {{doubled_margin}}"
     carries = "{part} of inference cost is {provider}, which can be cut off within days"
     if customer and provider:
         return f"{first}; {carries}, and {second}."
     if customer:
         return f"{first}."
     if provider:
-        return f"Gross profit is {{now}} a month; {carries}, and {second}. Whose the cost is, is not known: no customer can be taken out."
-    return "Gross profit is {now} a month; neither a customer nor a provider can be taken out of it yet."
+        return f"{_today(now)}; {carries}, and {second}. Whose the cost is, is not known: no customer can be taken out."
+    return f"{_today(now)}; neither a customer nor a provider can be taken out of it yet."
 
 
-def _say(customer: bool, provider: bool) -> str:
+def _or_loss(measures: dict[str, Measure], name: str) -> str:
+    """The place of an amount in a template, a loss as one."""
+    value = measures[name].value
+    return f"a loss of {{{name}_lost}}" if value is not None and value < 0 else f"{{{name}}}"
+
+
+def _today(now: str) -> str:
+    return "Gross profit is {now} a month" if now == "{now}" else "The month makes a loss of {now_lost}"
+
+
+def _say(measures: dict[str, Measure], customer: bool, provider: bool) -> str:
     if customer and provider:
-        return "The largest customer gone leaves {left} a month; the largest provider at twice its price leaves {doubled}."
+        left, doubled = (_or_loss(measures, name) for name in ("left", "doubled"))
+        return f"The largest customer gone leaves {left} a month; the largest provider at twice its price leaves {doubled}."
     return "We cannot yet say what each customer leaves." if provider else "We know what is earned, not whom it hangs on."
 
 

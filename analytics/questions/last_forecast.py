@@ -5,11 +5,12 @@ from functools import partial
 
 import polars as pl
 
+from analytics.answers.answering import not_yet
+from analytics.answers.marks import Marks, indicator, mark
 from analytics.asked import Asked
 from analytics.backtest import Backtest, backtest
 from analytics.company import figure
 from analytics.equations.margin import share
-from analytics.marks import Marks, indicator, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.metrics.track_record import FEWEST, HORIZON
 from analytics.question import Answer, Chart, Question
@@ -26,7 +27,8 @@ def _answer(asked: Asked) -> Answer:
     found = _latest(asked)
     if found is None:
         say = "We have no track record yet: too few months are complete to hold a forecast against."
-        none = unanswered("{mark:0} of months fell inside a forecast's range", hold, _HISTORY, say)
+        whether = "whether {mark:0} of months fell inside a forecast's range"
+        none = not_yet(whether, _HISTORY, say=say, marks={"mark": hold}, currency=asked.currency)
         if asked.company is None:
             return none
         words = "There is no record to show that {mark:0} of months fell inside a forecast's range: it needs " + _HISTORY + "."

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analytics.answering import amounts, floor_field, floor_of, not_yet, span, standing
+from analytics.answers.answering import amounts, floor_field, floor_of, not_yet, span, standing
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import gross_margin, room_to_floor
@@ -38,7 +38,8 @@ def _answer(asked: Asked) -> Answer:
         measures["both"] = span("Q3_between", "Gross margin, every unknown at both ends", "fraction", low, high, "assumed", "E0.2", needs)
     names = {"file": open_.unknowns[0].file if open_ is not None and open_.unknowns else ""}
     sentence = Said(_sentence(asked, measures, known), measures, names, asked.currency)
-    say = Said("We keep {margin} of each dollar billed" + ("." if known else ", before other COGS."), measures, currency=asked.currency)
+    keep = "We lose on each dollar billed: margin is {margin}" if profit < 0 else "We keep {margin} of each dollar billed"
+    say = Said(keep + ("." if known else ", before other COGS."), measures, currency=asked.currency)
     judged = standing(good=known and low >= asked.floor, bad=high < asked.floor)
     spent = amounts(asked, "Q3_inference", "Inference cost a month", at.whole.inference_cost, at.grade, "E1.4")
     return Answer(sentence, judged, say, _change(asked, company, grade), _chart(asked, company), needs, (spent,))

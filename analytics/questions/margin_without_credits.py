@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from analytics.answers.answering import open_while
 from analytics.asked import Asked, assumed
 from analytics.company import Company, figure
 from analytics.equations.margin import gross_margin
@@ -9,7 +10,6 @@ from analytics.measure import Measure, worst
 from analytics.provider_money import SELF_HOSTED
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
 
 CLOSE, APART = 0.02, 0.10  # of revenue: what separates the margin in the books from that without help (D21)
 SOON = 6.0  # months until credits are used up (D21)
@@ -17,7 +17,7 @@ NOTHING = 0.0005  # of margin: a difference that no display shows
 _CREDITS = "the provider's credits of the month, typed, with 0 where there are none"
 _SIDES = "the invoices and the usage of one month"
 _GIVEN = "select sum(cost)::double as cost from usage where is_primary and month = $month and purpose = 'free'"
-_OPEN = marked(
+_OPEN = open_while(
     "what margin is without credits and discounts",
     "Less than {close:0} of revenue apart is good; more than {apart:0} is bad.",
     "QUESTIONS D21", close=CLOSE, apart=APART,
@@ -29,13 +29,15 @@ def _answer(asked: Asked) -> Answer:
     if company is None:
         return _OPEN.nothing(asked, _SIDES)
     if asked.indicators["M1_reported"].value is None:
-        return _OPEN.because(asked, "the month lacks revenue or cost", _SIDES)
+        return _OPEN.because(asked, "the month lacks revenue or cost", asked.lacks or _SIDES)
     measures = _measures(asked, company)
     plain, books, at_list = (None if (value := measures[name].value) is None else float(value) for name in ("plain", "books", "list"))
     discount = plain - at_list if plain is not None and at_list is not None else 0.0
     credits = None if books is None or plain is None else books - plain
     known = company.at.other_cogs is not None
     say = "Without credits we keep {plain}." if discount < NOTHING else "Without credits we keep {plain}; at list prices {list}."
+    if plain is not None and plain < 0:
+        say = "Without credits we lose money: margin is {plain}."
     change = "Credits above {close_at} a month ({close:0} of revenue) would part the books from this; above {apart_at} ({apart:0}), widely."
     words = _sentence(measures, known, None if at_list is None else discount)
     sentence, said, turns = (Said(each, measures, currency=asked.currency) for each in (words, say, change))

@@ -5,21 +5,27 @@ from typing import Any
 
 import polars as pl
 
+from analytics.answers.answering import not_yet
+from analytics.answers.marks import START, Marks, mark, shipped
+from analytics.answers.transition import rise_that_ends_structure
 from analytics.asked import Asked
 from analytics.company import figure
 from analytics.equations.margin import inference_share, share
-from analytics.marks import FILES, Marks, mark, shipped, unanswered
 from analytics.measure import Measure, Number
 from analytics.plans.outcome import Outcome
 from analytics.plans_compared import TOO_LITTLE, apart, chosen
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.required import PATHS
 from analytics.said import Said
-from analytics.transition import rise_that_ends_structure
 from analytics.words import signed_money
 
 MARKS = Marks(good=0.50, bad=0.10)  # of the gain is structure: over half, or a few percent
 _COUNTED = "outcomes of all the work, by customer"
+
+_PATHS = {
+    "list_30": "list prices fall as assumed", "tenfold": "prices fall tenfold", "shock_100_month_3": "prices double",
+    "tokenizer_35": "a task takes a third more tokens", "flat": "prices stay",
+}  # fmt: skip
 
 
 def _answer(asked: Asked) -> Answer:
@@ -27,9 +33,10 @@ def _answer(asked: Asked) -> Answer:
     good = mark(MARKS.good, "fraction")
     sold = None if asked.company is None else inference_share(asked.company.at.whole.inference_cost, asked.company.at.whole.revenue)
     if base is None or not cases or sold is None or sold < TOO_LITTLE:
-        why = FILES if base is None or sold is None else "usage or provider costs of all the work"
+        why = (asked.unclear or START) if base is None or sold is None else "usage or provider costs of all the work"
         none = "We make no claim for a pricing model before it is shown at today's revenue."
-        return unanswered("{mark:0} of the gain of another plan is its structure", good, why, none)
+        whether = "whether {mark:0} of the gain of another plan is its structure"
+        return not_yet(whether, why, say=none, marks={"mark": good}, currency=asked.currency)
     plain = chosen(cases, False, False)
     rows = {row["path"]: row for row in apart(plain).filter(pl.col("to") == "outcome").to_dicts()}
     here = rows[PATHS[0]]
@@ -56,7 +63,9 @@ def _answer(asked: Asked) -> Answer:
     counted = base.grades.get("tasks") != "assumed"
     tail = "" if counted else " Tasks are assumed, since no file counts those of all the work."
     sentence, say, change = told(_sentence(structure, level) + tail), told(_say(structure, doubled)), told(_change(rise, structure))
-    trail = tuple(_figure(f"structure_{path}", f"Structure under {path}", asked.currency, row["structure"]) for path, row in rows.items())
+    trail = tuple(
+        _figure(f"structure_{path}", f"Structure where {_PATHS[path]}", asked.currency, row["structure"]) for path, row in rows.items()
+    )
     return Answer(sentence, _standing(structure, total), say, change, _chart(asked, here), needs="" if counted else _COUNTED, trail=trail)
 
 

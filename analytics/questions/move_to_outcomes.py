@@ -5,10 +5,12 @@ from functools import partial
 
 import polars as pl
 
+from analytics.answers.answering import not_yet
+from analytics.answers.marks import FILES, START, mark
+from analytics.answers.transition import loss_that_ends_it, price_that_pays
 from analytics.asked import Asked, assumed
 from analytics.company import figure
 from analytics.equations.margin import inference_share, share
-from analytics.marks import FILES, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.plan import Plan
 from analytics.plans_at_risk import falling
@@ -16,14 +18,13 @@ from analytics.plans_compared import TOO_LITTLE, chosen
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
 from analytics.scenario import Scenario
-from analytics.transition import loss_that_ends_it, price_that_pays
 from analytics.valley import CHEAPER, Valley, valley
 from analytics.words import money
 
 DEPTH = 0.10  # of today's gross profit, that the deepest month may lie below it
 BACK = 9  # months, in which it may be back
 _RENEWALS = "outcomes that name their customers, and renewal dates"
-_WHETHER = "the way to outcomes costs more than {mark:0} of gross profit"
+_WHETHER = "whether the way to outcomes costs more than {mark:0} of gross profit"
 _NOT_YET = "We have not put a move to outcomes in figures yet, and would not promise one before we have."
 
 
@@ -32,11 +33,12 @@ def _answer(asked: Asked) -> Answer:
     depth = mark(DEPTH, "fraction")
     sold = None if asked.company is None else inference_share(asked.company.at.whole.inference_cost, asked.company.at.whole.revenue)
     if base is None or not cases or sold is None:
-        return unanswered(_WHETHER, depth, FILES, _NOT_YET)
+        return not_yet(_WHETHER, asked.unclear or START, say=_NOT_YET, marks={"mark": depth}, currency=asked.currency)
     if sold < TOO_LITTLE:
         small = figure("Q25_share", "Inference share of revenue", "fraction", sold, "estimated", "M3", FILES)
         sentence = Said("Inference is {small} of revenue: too little for the way to outcomes to be told by it.", {"small": small})
-        return replace(unanswered(_WHETHER, depth, "usage or provider costs of all the work", _NOT_YET), sentence=sentence)
+        none = not_yet(_WHETHER, "usage or provider costs of all the work", say=_NOT_YET, marks={"mark": depth}, currency=asked.currency)
+        return replace(none, sentence=sentence)
     plain = {case.member: case.scenario for case in chosen(cases, False, False)}
     stay = falling(plain["cost_plus"])
     (to,) = plain["outcome_neutral"].entries.values()

@@ -4,10 +4,11 @@ from functools import partial
 
 import polars as pl
 
+from analytics.answers.answering import not_yet
+from analytics.answers.marks import indicator, mark
 from analytics.asked import Asked
 from analytics.company import figure
 from analytics.equations.margin import share
-from analytics.marks import indicator, mark, unanswered
 from analytics.measure import Grade, Measure, Number
 from analytics.metrics.retention import span
 from analytics.question import Answer, Chart, Question, Standing
@@ -30,7 +31,8 @@ def _answer(asked: Asked) -> Answer:
     nrr, volume, price = measures["nrr"].value, measures["volume"].value, measures["price"].value
     if nrr is None:
         none = "We have too few months to state a retention, and we do not annualise three."
-        return unanswered("volume alone is above {mark:0} of what it was", measures["mark"], _NEEDS, none, measures["nrr"])
+        whether = "whether volume alone is above {mark:0} of what it was"
+        return not_yet(whether, _NEEDS, measures["nrr"], say=none, marks={"mark": measures["mark"]}, currency=asked.currency)
     told = partial(Said, measures=measures, currency=asked.currency)
     short = "" if months == 12 else " (not annualised)"
     lead = "Customers of {months} months ago pay {nrr} of what they paid then" + short

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from analytics.answers.answering import not_yet
 from analytics.asked import Asked
 from analytics.measure import Grade, Measure, Rows
 from analytics.one_move import WORDS, WORTH, Moves, Ranked, months_more, moves
@@ -19,9 +20,8 @@ def _answer(asked: Asked) -> Answer:
 def answered(found: Moves, currency: str, floor: float) -> Answer:
     """The answer from moves that are weighed already; `floor` a fraction."""
     if found.needs:
-        lacking = Measure("Q33_gives", "Gross profit a year of the best move", currency, None, "assumed", _BASIS, found.needs)
-        said = Said("No move can be weighed yet: what one gives is {gives}.", {"gives": lacking}, currency=currency)
-        return Answer(said, "unknown", said, Said("What is missing decides which.", currency=currency), needs=found.needs)
+        say = "We have weighed no move yet, and would not choose one by feel."
+        return not_yet("which move to decide next quarter", found.needs, say=say, currency=currency)
     one = found.one
     return _none(found, currency) if one is None else _one(found, one, currency, floor)
 

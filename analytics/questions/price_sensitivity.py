@@ -4,11 +4,11 @@ from functools import partial
 
 import polars as pl
 
+from analytics.answers.marks import indicator, shipped
 from analytics.asked import Asked, assumed
 from analytics.assumptions import assumption
 from analytics.company import figure
 from analytics.equations.floor import months_until_halved
-from analytics.marks import indicator, shipped
 from analytics.measure import Measure, Number
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
@@ -48,10 +48,11 @@ def _answer(asked: Asked) -> Answer:
     sentence = "It is assumed, not measured: between {low} and {high}"
     sentence += ", and {signed} as the company has signed it" if signed is not None else ""
     if fall.low is None or fall.high is None:
-        words = sentence + "; what it is worth in dollars needs both sides of a month."
+        names = {"lacks": asked.unclear or fall.needs}
+        words = Said(sentence + "; what it is worth in dollars takes {lacks}.", measures, names, asked.currency)
         say = "Our elasticity is an assumption, and we show its whole range."
         change = "At {even} more volume makes up for every fall of price; nothing here says that demand is that elastic."
-        return Answer(told(words), "unknown", told(say), told(change), needs=_NEEDS, trail=(fall,))
+        return Answer(words, "unknown", told(say), told(change), needs=_NEEDS, trail=(fall,))
     told_so = told(sentence + ". A fall of prices by {size:0} then " + _moves(float(fall.low), float(fall.high)))
     say, change = _GAINS if fall.low >= 0 else _LOSES
     return Answer(told_so, "between", told(say), told(change), _chart(asked), needs=_NEEDS, trail=(fall,))

@@ -2,22 +2,23 @@
 
 import polars as pl
 
+from analytics.answers.answering import open_while
+from analytics.answers.outcomes_sold import OutcomesSold, outcomes_sold, sells_outcomes, why_not_sold
 from analytics.asked import Asked, assumed
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
 from analytics.equations.outcome import price_floor
 from analytics.measure import Measure
 from analytics.metrics.value_capture import HUMAN
-from analytics.outcomes_sold import OutcomesSold, outcomes_sold, sells_outcomes, why_not_sold
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
 
 LEAST, MOST = 0.05, 0.20  # of the customer's value that the price takes (D11)
 TIMES = 2.0  # the price over the one that keeps the floor (D11)
 _SIGNED = "what the task costs the customer without us, signed with its source"
 _SUCCESS = "an export of outcomes that says which attempts succeeded"
-_OPEN = marked(
+_WAGE = "the wage of the people who help, signed"
+_OPEN = open_while(
     "whether the price is above or below value",
     "From {least:0} to {most:0} of the customer's value the answer is good; below cost it is bad.",
     "QUESTIONS D11", least=LEAST, most=MOST,
@@ -46,7 +47,8 @@ def _answer(asked: Asked) -> Answer:
     words = (_sentence(sold, valued), say, change)
     sentence_, said, turns = (Said(each, measures, currency=asked.currency) for each in words)
     capture = measures["capture"].value
-    needs = _SIGNED if not valued else _SUCCESS if sold.paid_cost is None else ""
+    lacks = ((_SIGNED, not valued), (_SUCCESS, sold.paid_cost is None), (_WAGE, sold.people_missing))
+    needs = ", and ".join(file for file, missing in lacks if missing)
     stands = standing(sold.price, sold.paid_cost, price_floor(sold.paid_cost, asked.floor), None if capture is None else float(capture))
     return Answer(sentence_, stands, said, turns, _chart(asked, measures), needs, (asked.indicators["M13_rival"],))
 

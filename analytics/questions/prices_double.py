@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from analytics.answering import amounts, elasticity_of, floor_field, floor_of, not_yet, size, span, standing, untyped
+from analytics.answers.answering import amounts, elasticity_of, floor_field, floor_of, not_yet, size, span, standing, untyped
 from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.company import Company, figure

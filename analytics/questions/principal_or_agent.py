@@ -4,11 +4,13 @@ from functools import partial
 
 import polars as pl
 
+from analytics.answers.answering import not_yet
+from analytics.answers.by_contract import BESIDE, by_contract
+from analytics.answers.marks import FILES, Marks, indicator, mark
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.company import company as company_in
 from analytics.equations.margin import net_revenue, share
-from analytics.marks import FILES, Marks, indicator, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.part import back
 from analytics.question import Answer, Chart, Question
@@ -26,7 +28,8 @@ def _answer(asked: Asked) -> Answer:
     sums = _sums(company) if company else None
     if company is None or sums is None or sums[0] <= 0:
         say = "We cannot show our revenue net of what we pass through yet."
-        return unanswered("less than {mark:0} of revenue is inference passed through", good, FILES, say)
+        whether = "whether less than {mark:0} of revenue is inference passed through"
+        return not_yet(whether, asked.lacks or FILES, say=say, marks={"mark": good}, currency=asked.currency)
     gross, passed, doubt = sums
     low, high = share(passed, gross), share(passed + doubt, gross)
     known = low == high
@@ -56,6 +59,10 @@ def _answer(asked: Asked) -> Answer:
     if known and measures["margin"].value is not None:
         sentence += ": the margin is {reported} of gross and {margin} of net"
     sentence += "." if known else "; {doubt} of that belongs to products not yet classified."
+    other = by_contract(asked)
+    if other is not None:
+        measures |= other.named
+        sentence += BESIDE
     say = "Shown net, we have {net} of revenue a month, not {gross}; our auditor decides which of the two we report."
     if measures["grown"].value is not None and measures["net_grown"].low is not None:
         say = "Shown net, we have {net} a month, not {gross}, and in a year it grew {net_grown}, against {grown} gross."

@@ -3,21 +3,21 @@
 import polars as pl
 
 from analytics.actuals import customer_names
+from analytics.answers.answering import open_while
+from analytics.answers.outcomes_sold import OutcomesSold, by_customer, outcomes_sold, sells_outcomes, why_not_sold
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.equations.outcome import price_floor
 from analytics.measure import Measure
-from analytics.outcomes_sold import OutcomesSold, by_customer, outcomes_sold, sells_outcomes, why_not_sold
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
 
 TAIL = 0.10  # of attempts that may be under what the floor needs: the tenth percentile stands above it (D12)
 UNDER = 0.20  # of attempts below break-even (D12)
 DRAWN = 12  # customers, the lowest first
 _OUTCOMES = "an export of outcomes that says which attempts succeeded, by customer"
-_OPEN = marked(
+_OPEN = open_while(
     "what resolution is needed and where it is reached",
     "More than {tail:0} of the volume under the floor is not good; more than {under:0} below break-even is bad.",
     "QUESTIONS D12", tail=TAIL, under=UNDER,

@@ -2,18 +2,18 @@
 
 import polars as pl
 
-from analytics import a_cut
+from analytics.answers import a_cut
+from analytics.answers.answering import open_while
+from analytics.answers.outcomes_sold import sells_outcomes, why_not_sold
 from analytics.asked import Asked, assumed
 from analytics.company import Company, figure
 from analytics.measure import Grade, Measure
-from analytics.outcomes_sold import sells_outcomes, why_not_sold
 from analytics.part import WORK
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
 
 CUT = 0.50  # HubSpot, 14 April 2026: 1.00 a conversation to 0.50 a resolved one, nobody grandfathered (FACTS A2)
-_OPEN = marked(
+_OPEN = open_while(
     "what a rival's cut would do",
     "A cut of {cut:0} that leaves the floor standing is good; one that breaks it at once is bad.",
     "QUESTIONS D14", cut=CUT,

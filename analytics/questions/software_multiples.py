@@ -5,13 +5,14 @@ from functools import partial
 
 import polars as pl
 
+from analytics.answers.by_contract import ByContract, by_contract
+from analytics.answers.marks import FILES, mark
+from analytics.answers.score_targets import SOFTWARE, Target, first_to_break, scored, targets
 from analytics.asked import Asked
 from analytics.company import figure
-from analytics.marks import FILES, mark
 from analytics.measure import Measure, Number
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.score_targets import SOFTWARE, Target, first_to_break, scored, targets
 from analytics.words import listed
 
 FEW = 2  # components that have to move, at most, for the answer to be good
@@ -21,7 +22,6 @@ _NAMES = {
     "S1": "pass-through", "S2": "margin at risk under BYOK", "S3": "durable gross margin", "S4": "the visible part of gross profit",
     "S5": "the cost advantage of own models", "S6": "gross revenue retention", "S7": "concentration of suppliers",
 }  # fmt: skip
-_BARE = ("S1", "S7")  # an elasticity and an HHI are no shares
 
 
 def _answer(asked: Asked) -> Answer:
@@ -40,14 +40,17 @@ def _answer(asked: Asked) -> Answer:
     change = told("The score of a software company is {wanted} of a hundred; what is loaded leaves " + span + ".")
     if asked.company is None or not asked.score.enough:
         files = FILES if asked.company is None else "more of its parts, first of all " + _NAMES[widest.id]
-        words = "{coverage:0} of the score is measurable, too little to say what is missing to {wanted}: it needs "
-        sentence = told(words + files + ".")
+        part = "{coverage:0}" if asked.score.score.coverage else "Nothing"
+        sentence = told(part + " of the score is measurable, too little to say what is missing to {wanted}: that takes " + files + ".")
         say = told("We have not the evidence yet to be called a software company, nor to be refused it.")
         return Answer(sentence, "unknown", say, change, needs=needs)
     if asked.company.gross_profit is not None and asked.company.gross_profit <= 0:
         sentence = told("Gross profit has to be above zero before anything else counts towards the {wanted} of a software company.")
         say = told("We sell below cost today; software multiples are no question until we do not.")
         return Answer(sentence, "bad", say, change, _chart(asked, "The parts of the score"), needs=needs)
+    other = by_contract(asked)
+    measures |= other.named if other is not None else {}
+    beside = other.clause if other is not None else ""
     company = scored(asked.company)
     found = targets(company)
     if found is None:
@@ -55,19 +58,19 @@ def _answer(asked: Asked) -> Answer:
         say = told("As we sell today, we would not ask for software multiples.")
         return Answer(sentence, "bad", say, change, _chart(asked, "The parts of the score"), needs=needs)
     if not found:
-        return _reached(asked, first_to_break(company), span, measures, needs)
+        return _reached(asked, first_to_break(company), span, measures, needs, other)
     for each in found:
         measures |= _both(each)
     moves = listed([_move(each) for each in found])
     one = len(found) == 1
     if score.high >= SOFTWARE:
         sentence = told(
-            "The score is " + span + ", on both sides of the {wanted} of a software company: " + _NAMES[widest.id] + " decides it."
+            "The score is " + span + ", on both sides of the {wanted} of a software company: " + _NAMES[widest.id] + " decides it." + beside
         )
         say = told("Whether we are a software company hangs on what is not measured here yet, first of all " + _NAMES[widest.id] + ".")
         chart = _chart(asked, f"The score lies on both sides of a software company's: {_NAMES[widest.id]} decides it")
         return Answer(sentence, "unknown", say, told("What makes it {wanted} is " + moves + "."), chart, needs=needs)
-    sentence = told("The score is " + span + "; to reach the {wanted} of a software company it takes " + moves + ".")
+    sentence = told("The score is " + span + "; to reach the {wanted} of a software company it takes " + moves + "." + beside)
     say = told("What we have to change to be worth it is " + moves + ".")
     least = "No other part alone reaches {wanted} in a shorter way." if one else "No fewer parts reach {wanted}, and these go least far."
     change = told(least)
@@ -76,22 +79,27 @@ def _answer(asked: Asked) -> Answer:
     return Answer(sentence, _standing(found), say, change, chart, needs=needs)
 
 
-def _reached(asked: Asked, breaks: Target | None, span: str, measures: dict[str, Measure], needs: str) -> Answer:
+def _reached(asked: Asked, breaks: Target | None, span: str, measures: dict[str, Measure], needs: str, other: ByContract | None) -> Answer:
     """It is a software company already: what carries it, and what would end it first."""
     told = partial(Said, measures=measures, currency=asked.currency)
     known = [part for part in asked.score.components if part.value is not None]
     best = max(known, key=lambda part: (part.value or 0.0) * part.weight)
     least = max(known, key=lambda part: (100 - (part.value or 0.0)) * part.weight)
     carried = ", above the {wanted} of a software company, carried most by " + _lower(best.label)
-    sentence = told("Nothing more: the score is " + span + carried + ".")
-    say = told("By its score of " + span + " it is a software company; what costs it most points is " + _lower(least.label) + ".")
+    hangs = other is not None and other.other_band
+    lead = "By what outcomes measured, nothing more" if hangs else "Nothing more"
+    sentence = told(lead + ": the score is " + span + carried + "." + (other.clause if other is not None else ""))
+    unless = ", and by its contracts it is not" if hangs else ""
+    say = told(
+        "By its score of " + span + " it is a software company" + unless + "; what costs it most points is " + _lower(least.label) + "."
+    )
     if breaks is None:
         change = told("No single part, however bad, takes it under {wanted}.")
     else:
         measures |= _both(breaks)
         change = told("It is a software company no longer where " + _NAMES[breaks.component] + " goes" + _from_to(breaks.component) + ".")
     claim = f"{best.label} carries the score most; {_lower(least.label)} costs it most"
-    return Answer(sentence, "good", say, change, _chart(asked, claim), needs=needs)
+    return Answer(sentence, "between" if hangs else "good", say, change, _chart(asked, claim), needs=needs)
 
 
 def _lower(label: str) -> str:
@@ -111,7 +119,7 @@ def _from_to(component: str) -> str:
 
 
 def _both(target: Target) -> dict[str, Measure]:
-    unit = "" if target.component in _BARE else "fraction"
+    unit = "" if target.component == "S7" else "fraction"  # an HHI is no share
     name = _NAMES[target.component]
     return {
         f"now_{target.component}": _figure(f"{target.component}_now", name, unit, target.now),

@@ -2,26 +2,26 @@
 
 import polars as pl
 
+from analytics.answers.answering import open_while
+from analytics.answers.own_models import OwnModels, millions, own_models
+from analytics.answers.would_be_student import HORIZON, WouldBe, would_be_student
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.distillation import student_saving, student_unit_cost
 from analytics.equations.floor import months_to_floor
 from analytics.equations.price import list_price
 from analytics.measure import Measure
-from analytics.own_models import OwnModels, millions, own_models
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
-from analytics.would_be_student import HORIZON, WouldBe, would_be_student
 
 LASTS = 24.0  # months that a saving must persist (D16)
 NEAR = 1.20  # an alternative within a fifth of the student's cost (D16)
 _USAGE = "a gateway's log of usage with models and tokens"
 _SIGNED = "the cheapest hosted price at the same quality and the licence of the model we host, signed"
-_OPEN = marked(
+_OPEN = open_while(
     "whether the student is a moat",
-    "A saving that lasts {lasts} is good; a hosted model within {near:0} of its cost ends it.",
-    "QUESTIONS D16", {"lasts": "months"}, lasts=LASTS, near=NEAR - 1,
+    "A saving that lasts {lasts} months is good; a hosted model within {near:0} of its cost ends it.",
+    "QUESTIONS D16", {"lasts": "count"}, lasts=LASTS, near=NEAR - 1,
 )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def _answer(asked: Asked) -> Answer:
     if own.mtok <= 0:
         would = would_be_student(asked)
         if would is None:
-            return _OPEN.because(asked, "the tokens used and what they cost are not known", _USAGE)
+            return _OPEN.because(asked, "no month is there that a projection can start from", asked.unclear or _USAGE)
         return _assumed(asked, company, would)
     if own.unit_cost is None:
         return _OPEN.because(asked, "models are hosted, and nobody has typed what they cost", "the bill of the GPUs, typed")

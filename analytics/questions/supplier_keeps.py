@@ -5,10 +5,12 @@ from functools import partial
 
 import polars as pl
 
+from analytics.answers.answering import not_yet
+from analytics.answers.by_contract import BESIDE, by_contract
+from analytics.answers.marks import FILES, mark
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
-from analytics.marks import FILES, mark, unanswered
 from analytics.measure import Measure, Number
 from analytics.metric import as_measure
 from analytics.metrics.break_even_prices import HIGHEST
@@ -30,8 +32,11 @@ def _answer(asked: Asked) -> Answer:
     suppliers = _suppliers(company) if company else pl.DataFrame({"unit": []})
     resold = mark(RESOLD, "fraction")
     if company is None or suppliers.is_empty() or not company.at.whole.revenue or company.at.whole.revenue <= 0:
-        whether = "a supplier sells {mark:0} of your revenue cheaper itself"
-        return unanswered(whether, resold, FILES, "We cannot say yet what our suppliers keep of what we bill.")
+        whether, say = (
+            "whether a supplier sells {mark:0} of your revenue cheaper itself",
+            "We cannot say yet what our suppliers keep of what we bill.",
+        )
+        return not_yet(whether, asked.lacks or "what your providers charged", say=say, marks={"mark": resold}, currency=asked.currency)
     revenue = company.at.whole.revenue
     largest = suppliers.row(0, named=True)
     toll = as_measure(company.rows, TAKE_RATE, company.month)
@@ -62,6 +67,10 @@ def _answer(asked: Asked) -> Answer:
         sentence += ". No revenue is tokens or credits, so no supplier sells the same thing."
     else:
         sentence += "; how much of revenue they sell themselves cannot be told from what is loaded."
+    other = by_contract(asked) if sells else None
+    if other is not None:
+        measures |= other.named
+        sentence += BESIDE
     say = "Of each hundred we bill {name} keeps {one}."
     say += " It can sell {metered} of our revenue at {toll} less; the rest it would have to build." if sells else ""
     rise = measures["rise"].value

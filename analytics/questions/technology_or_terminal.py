@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from analytics.answering import not_yet, span, standing
+from analytics.answers.answering import not_yet, span, standing
+from analytics.answers.by_contract import ByContract, by_contract
 from analytics.asked import Asked
 from analytics.company import figure
 from analytics.equations.margin import share
@@ -35,12 +36,15 @@ def _answer(asked: Asked) -> Answer:
     }  # fmt: skip
     lacking = [each for each in card.components if each.value is None and each.missing]
     widest = max(lacking, key=lambda each: each.weight, default=None)
-    needs = widest.missing if widest is not None and not card.enough else ""
+    needs = widest.missing if widest is not None else ""
     names = {"band": card.score.band}
-    sentence = Said(_sentence(card), measures, names, asked.currency)
-    say = Said(_say(card), measures, names, asked.currency)
+    other = by_contract(asked) if card.enough and card.score.band != "sold below cost" else None
+    measures |= other.named if other is not None else {}
+    sentence = Said(_sentence(card) + (other.clause if other is not None else ""), measures, names, asked.currency)
+    hangs = " Read by contract it would be {by_contract}." if other is not None else ""
+    say = Said(_say(card) + hangs, measures, names, asked.currency)
     return Answer(
-        sentence, _standing(card), say, _change(card, widest), _chart(card), needs, tuple(_part(each) for each in card.components)
+        sentence, _standing(card, other), say, _change(card, widest), _chart(card), needs, tuple(_part(each) for each in card.components)
     )
 
 
@@ -56,6 +60,8 @@ def _sentence(card: Scorecard) -> str:
         split = "; {pegged} of {whole} of gross profit a month is a visible markup on tokens"
     if card.score.band == "sold below cost":
         return "Neither: it is sold below cost, with {whole} of gross profit a month on inference."
+    if not card.score.coverage:
+        return "It cannot be decided: nothing of the score is measurable yet."
     if not card.enough:
         return f"It cannot be decided: only {{coverage:0}} of the weight is measurable, and the score is {{score}} of a hundred{split}."
     if card.score.band == "not decided":
@@ -64,15 +70,19 @@ def _sentence(card: Scorecard) -> str:
 
 
 def _say(card: Scorecard) -> str:
+    if not card.score.coverage:
+        return "We have nothing measured to be scored by yet, and claim neither."
     if card.pegged_gross_profit is None or card.gross_profit is None or card.gross_profit <= 0:
         return "We score {score} of a hundred, with {coverage:0} of the weight measured; we do not claim a band on less."
     return "Of each dollar of gross profit on inference, {share} follows the token price; the score is {score} of a hundred."
 
 
-def _standing(card: Scorecard) -> Standing:
+def _standing(card: Scorecard, other: ByContract | None) -> Standing:
+    """Not good where the band is another one by what the lines are priced by."""
     pillars = [each for each in card.components if each.value is not None and each.value >= SOFTWARE and each.grade != "assumed"]
     bad = card.score.band == "sold below cost" or card.score.high < TERMINAL
-    return standing(good=card.score.low >= SOFTWARE and len(pillars) >= PILLARS, bad=bad, known=card.enough or bad)
+    one_band = other is None or not other.other_band
+    return standing(good=card.score.low >= SOFTWARE and len(pillars) >= PILLARS and one_band, bad=bad, known=card.enough or bad)
 
 
 def _change(card: Scorecard, widest: Component | None) -> Said:
@@ -94,7 +104,7 @@ def _change(card: Scorecard, widest: Component | None) -> Said:
 
 
 def _unit(component: str) -> str:
-    return "" if component in ("S1", "S7") else "fraction"
+    return "" if component == "S7" else "fraction"
 
 
 def _chart(card: Scorecard) -> Chart:

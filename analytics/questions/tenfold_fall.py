@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from analytics.answering import amounts, elasticity_of, not_yet, size, span, standing
+from analytics.answers.answering import amounts, elasticity_of, not_yet, size, span, standing
 from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.company import Company, figure

@@ -5,17 +5,18 @@ from typing import Any
 
 import polars as pl
 
+from analytics.answers.answering import not_yet
+from analytics.answers.marks import Marks, indicator, mark, spanned
+from analytics.answers.under_water import FURTHEST, months_in_a_row, rise_until
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.margin_interval import of_customers
-from analytics.marks import FILES, Marks, indicator, mark, spanned, unanswered
 from analytics.measure import Measure
 from analytics.metrics.break_even_prices import HIGHEST
 from analytics.metrics.contribution import contributions, deciles
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
-from analytics.under_water import FURTHEST, months_in_a_row, rise_until
 from analytics.words import percent
 
 MARKS = Marks(good=0.03, bad=0.10)  # of revenue: under 3% is good; a tenth is as much as the top decile's users would be
@@ -72,13 +73,13 @@ def _under(asked: Asked, company: Company, rows: pl.DataFrame, sunk: Measure, go
         "mark": good,
     }
     told = partial(Said, measures=measures, names={"name": worst["name"]}, currency=asked.currency)
-    long = "this month" if months == 1 else "for {months} months in a row" + (" at least" if months == FURTHEST else "")
+    long = " this month" if months == 1 else " a month, for {months} months in a row" + (" at least" if months == FURTHEST else "")
     if under.height == 1:
-        words = "One customer of {all} costs more in inference than it pays: {name}, with {share} of revenue, loses {lost} a month, " + long
+        words = "One customer of {all} costs more in inference than it pays: {name}, with {share} of revenue, loses {lost}" + long
         say = "One customer costs us more than it pays: {name}, {lost} a month. It is {share} of revenue."
     else:
         words = "{count} of {all} customers, with {share} of revenue, cost more in inference than they pay, {lost} a month in all; "
-        words += "the deepest, {name}, loses {deep} a month, " + long
+        words += "the deepest, {name}, loses {deep}" + long
         say = "{count} of our {all} customers cost more than they pay, {lost} a month and {share} of revenue; we start with {name}."
     change = (
         "A price {dearer} higher, or as much less used, brings {name} to nothing; the mark is {mark:0} of revenue under water."
@@ -97,10 +98,11 @@ def _between(asked: Asked, sunk: Measure, good: Measure) -> Answer:
 
 
 def _unknown(asked: Asked, sunk: Measure, good: Measure) -> Answer:
-    needs = FILES if asked.company is None else _NEEDS
-    why = "bills and usage are not side by side yet" if asked.company is None else "our inference cost does not name its customers"
+    needs = asked.lacks or _NEEDS
+    why = "bills and usage are not side by side yet" if asked.lacks else "our inference cost does not name its customers"
     say = "We cannot name a customer under water yet, nor rule one out: " + why + "."
-    return unanswered("more than {mark:0} of revenue is under water", good, needs, say, sunk)
+    whether = "whether more than {mark:0} of revenue is under water"
+    return not_yet(whether, needs, sunk, say=say, marks={"mark": good}, currency=asked.currency)
 
 
 def _bounds(company: Company) -> Measure:

@@ -2,22 +2,22 @@
 
 import polars as pl
 
+from analytics.answers.answering import open_while
+from analytics.answers.outcomes_sold import OutcomesSold, outcomes_sold, sells_outcomes
 from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.equations.outcome import cost_per_paid_outcome, outcome_margin
 from analytics.equations.solve import root
 from analytics.measure import Grade, Measure
-from analytics.outcomes_sold import OutcomesSold, outcomes_sold
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.unanswered import marked
 
 HALF = 0.50  # of resolved outcomes confirmed by the customer (D13)
 FEW = 0.03  # of resolved outcomes that come back (D13)
 NOISE = 0.01  # of the revenue of outcomes: a rise of credit notes below it is none
 _CONFIRMED = "an export of outcomes that says which the customer confirmed"
-_OPEN = marked(
+_OPEN = open_while(
     "who decides what is resolved",
     "Less than {few:0} taken back, and more than {half:0} confirmed by the customer, is good.",
     "QUESTIONS D13", few=FEW, half=HALF,
@@ -41,6 +41,9 @@ def _answer(asked: Asked) -> Answer:
     if company is None:
         return _OPEN.nothing(asked, _CONFIRMED)
     attempted, resolved, back = company.query(_FUNNEL).row(0)
+    if not attempted and sells_outcomes(company) is False:
+        nothing = "Nothing of {revenue} a month is priced by outcome or task, so nobody has to decide what is resolved."
+        return _OPEN.beside(asked, nothing, "We sell no outcomes, so no bill hangs on who calls one resolved.")
     if not attempted:
         return _OPEN.because(asked, "no outcome is counted for the month", _CONFIRMED)
     now, before, billed = company.query(_NOTES).row(0)

@@ -6,7 +6,6 @@ from datetime import date
 
 import streamlit as st
 
-from analytics.asked import Asked
 from analytics.brief import LINES, WEIGHED, beside, held, moved, nothing, terms
 from analytics.company import Company
 from analytics.measure import Measure
@@ -48,7 +47,7 @@ class Slot:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _weighed(key: Key, day: date, _now: Shown, _snapshot: Snapshot) -> tuple[Moves, Answer]:
-    asked = Asked(_snapshot, cached.book(_now.home), day)
+    asked = cached.asked(_now)
     found = moves(asked)
     return found, answered(found, asked.currency, asked.floor)
 

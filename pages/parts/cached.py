@@ -10,6 +10,7 @@ import streamlit as st
 from analytics import actuals, reconcile
 from analytics import bridge as bridges
 from analytics import company as companies
+from analytics.asked import Asked
 from analytics.bridge import Bridge
 from analytics.company import Company
 from analytics.verdict import Verdict, verdict
@@ -60,6 +61,16 @@ def bridge(key: Key, _snapshot: Snapshot, before: date, after: date) -> Bridge:
 def company(key: Key, day: date, _snapshot: Snapshot, _book: PriceBook) -> Company | None:
     """The company in its last month; a whole day's pages look at the same one."""
     return companies.company(_snapshot, day, _book)
+
+
+def asked(now: Shown) -> Asked:
+    """The company as questions look at it, one for all pages: what a rehearsal adds to the journal moves no answer."""
+    return _asked(now.key[:2], today(), now.snapshot, book(now.home))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _asked(key: tuple[str, str], day: date, _snapshot: Snapshot | None, _book: PriceBook) -> Asked:
+    return Asked(_snapshot, _book if _snapshot is not None else None, day)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

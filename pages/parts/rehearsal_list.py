@@ -7,15 +7,15 @@ import streamlit as st
 
 from analytics.asked import Asked
 from analytics.missing import first_files
-from analytics.rehearsal import TEN, Heard, evidence, finding, heard, stands
-from data.pricebook import PriceBook
-from data.snapshot import Snapshot
-from pages.parts import cards, press
-from pages.parts.cached import book
+from analytics.question import Question
+from analytics.questions import QUESTIONS
+from analytics.rehearsal import TEN, Heard, evidence, finding, hear, in_order, stands
+from pages.parts import cached, cards, press
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, pick
 from pages.parts.text import esc
 
+_FAR = "Answering from the data: {} of {} questions"
 _COLUMNS = (
     Column("question", "Question", number=False, pick=True),
     Column("standing", "Where it stands", number=False),
@@ -24,20 +24,46 @@ _COLUMNS = (
 )
 
 
-def the_questions(now: Shown) -> tuple[Heard, ...]:
-    """Every question answered, kept under the snapshot's id: what a rehearsal adds to the journal moves no answer."""
-    return _heard(now.key[:2], today(), now.snapshot, book(now.home))
+def the_questions(now: Shown, *, listed: bool = True) -> tuple[Heard, ...]:
+    """Every question answered; the first time it says how far it is, above the questions by number where they are to be `listed`."""
+    key = (*now.key[:2], today())
+    if key in _ready():
+        return in_order([_one(now, question) for question in QUESTIONS])
+    place = st.empty()
+    with place.container():
+        far = st.progress(0.0, _FAR.format(0, len(QUESTIONS)))
+        if listed:
+            cards.section("The questions, by number")
+            st.html(f'<ol class="waiting">{"".join(f"<li>{esc(each.text)}</li>" for each in QUESTIONS)}</ol>')
+    found = []
+    for count, question in enumerate(QUESTIONS, start=1):
+        found.append(_one(now, question))
+        far.progress(count / len(QUESTIONS), _FAR.format(count, len(QUESTIONS)))
+    _ready().add(key)
+    place.empty()
+    return in_order(found)
 
 
-@st.cache_resource(show_spinner="Answering the questions from the data", max_entries=16)
-def _heard(key: tuple[str, str], day: date, _snapshot: Snapshot | None, _book: PriceBook) -> tuple[Heard, ...]:
-    return heard(Asked(_snapshot, _book if _snapshot is not None else None, day))
+@st.cache_resource(show_spinner=False)
+def _ready() -> set[tuple[object, ...]]:
+    """The snapshots and days whose questions have all been answered."""
+    return set()
 
 
-def chosen(found: Sequence[Heard]) -> Heard | None:
-    """The question of the address; None where it names none that there is."""
+def chosen(now: Shown) -> Heard | None:
+    """The question of the address, answered alone; None where it names none that there is."""
     number = st.query_params.get("q", "")
-    return next((each for each in found if str(each.question.number) == number), None)
+    return next((_one(now, question) for question in QUESTIONS if str(question.number) == number), None)
+
+
+def _one(now: Shown, question: Question) -> Heard:
+    """A question answered, kept under the snapshot's id: what a rehearsal adds to the journal moves no answer."""
+    return _heard(now.key[:2], today(), question.number, cached.asked(now), question)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16 * len(QUESTIONS))
+def _heard(key: tuple[str, str], day: date, number: int, _asked: Asked, _question: Question) -> Heard:
+    return hear(_asked, _question)
 
 
 def head(now: Shown, found: Sequence[Heard]) -> None:
@@ -81,7 +107,7 @@ def asked(now: Shown, one: Heard) -> None:
 
 def on(found: Sequence[Heard], one: Heard) -> None:
     """The way back to the ten, and to the next of them."""
-    place = found.index(one) + 1
+    place = next(place for place, each in enumerate(found) if each.question.number == one.question.number) + 1
     with st.container(key="ways-on", horizontal=True, gap="small"):
         if press.button("Back to the ten", "back-to-ten"):
             _open(None)

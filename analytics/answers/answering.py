@@ -1,8 +1,9 @@
 """What several answers are made with: an answer that cannot be given yet, a measure's size, a measure as an interval, where it stands."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from analytics.asked import Asked
+from analytics.asked import Asked, assumed
 from analytics.assumptions import assumption
 from analytics.company import figure
 from analytics.measure import Grade, Measure, Number
@@ -10,18 +11,60 @@ from analytics.question import Answer, Chart, Standing
 from analytics.said import Said
 
 
-def not_yet(what: str, needs: str, *trail: Measure, chart: Chart | None = None, currency: str = "USD") -> Answer:
-    """The answer while nothing can be measured: `what` cannot be said (a clause: whether, what, who ...), and what it takes."""
-    names = {"what": what, "needs": needs}
-    return Answer(
-        Said("It cannot be said yet {what}: that takes {needs}.", names=names, currency=currency),
-        "unknown",
-        Said("We cannot say yet {what}; it takes {needs}.", names=names, currency=currency),
-        Said("The first thing that would change the answer: {needs}.", names=names, currency=currency),
-        chart,
-        needs,
-        trail,
-    )
+def not_yet(
+    what: str,
+    needs: str,
+    *trail: Measure,
+    why: str = "",
+    say: str = "",
+    turns: str = "",
+    marks: Mapping[str, Measure] | None = None,
+    chart: Chart | None = None,
+    currency: str = "USD",
+) -> Answer:
+    """The answer while nothing can be measured: `what` cannot be said (a clause: whether, what, who ...), why not, and what it takes.
+
+    `marks` are the measures that `what` and `turns` name; without `turns` the file is what would change the answer.
+    """  # fmt: skip
+    names, shown = {"why": why, "needs": needs}, marks or {}
+    because = "{why}. It takes {needs}." if why else "that takes {needs}."
+    change = turns or (f"What decides it is {what}." if shown else "The first thing that would change the answer: {needs}.")
+    texts = (f"It cannot be said yet {what}: {because}", say or f"We cannot say yet {what}; it takes {{needs}}.", change)
+    sentence, told, turned = (Said(text, shown, names, currency) for text in texts)
+    return Answer(sentence, "unknown", told, turned, chart, needs, trail)
+
+
+@dataclass(frozen=True)
+class Open:
+    """A question that cannot always be answered: `what` is asked, in words that follow `it cannot be said yet`, and `turns` says its marks,
+    with their values in `marks`. No digit stands in a text."""
+
+    what: str
+    turns: str
+    marks: Mapping[str, Measure]
+
+    def because(self, asked: Asked, why: str, needs: str, *trail: Measure) -> Answer:
+        """The answer where something lacks: `why` it cannot be said, and the file that settles it."""
+        say = f"We cannot say yet {self.what}, and give no figure until we can."
+        return not_yet(self.what, needs, *trail, why=why, say=say, turns=self.turns, marks=self.marks, currency=asked.currency)
+
+    def nothing(self, asked: Asked, needs: str) -> Answer:
+        """The answer while nothing is loaded."""
+        return self.because(asked, "nothing is loaded", needs)
+
+    def beside(self, asked: Asked, sentence: str, say: str) -> Answer:
+        """The answer where the question has no object here, and no file lacks; `{revenue}` is the month's."""
+        whole = asked.company.at.whole.revenue if asked.company is not None else None
+        revenue = Measure("revenue_of_the_month", "Revenue of the month", asked.currency, whole, "estimated", "E0.1", "the invoices")
+        told = Said(sentence, {"revenue": revenue}, currency=asked.currency)
+        return Answer(told, "unknown", Said(say, currency=asked.currency), Said(self.turns, self.marks, currency=asked.currency))
+
+
+def open_while(what: str, turns: str, source: str, units: Mapping[str, str] | None = None, **values: float) -> Open:
+    """What a question says while it cannot be answered; `values` are its marks, fractions unless `units` says otherwise."""
+    unit = units or {}
+    marks = {name: assumed(f"mark_{name}", f"Mark: {name}", unit.get(name, "fraction"), each, source) for name, each in values.items()}
+    return Open(what, turns, marks)
 
 
 def amounts(asked: Asked, id: str, label: str, value: Number | None, grade: Grade, equation: str, needs: str = "") -> Measure:

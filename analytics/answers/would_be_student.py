@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from analytics.answers.own_models import own_models, student
 from analytics.asked import Asked
 from analytics.equations.distillation import break_even_month, break_even_volume, serving_cost
 from analytics.equations.floor import months_to_floor
@@ -9,7 +10,6 @@ from analytics.equations.price import list_price
 from analytics.equations.solve import root
 from analytics.equations.student import Student, StudentMonth, break_even_deflation, student_months
 from analytics.measure import Rows
-from analytics.own_models import own_models, student
 
 HORIZON = 36
 

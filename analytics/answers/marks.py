@@ -1,14 +1,14 @@
-"""The marks of a question: where a measure falls between good and bad, and the measures that a sentence is made of where one is missing."""
+"""The marks of a question: where a measure falls between good and bad, and the marks as measures that a sentence may name."""
 
 from dataclasses import dataclass, replace
 
 from analytics.asked import Asked, assumed
 from analytics.assumptions import assumption
 from analytics.measure import Measure, Number
-from analytics.question import Answer, Standing
-from analytics.said import Said
+from analytics.question import Standing
 
 FILES = "billing lines, usage and a provider's cost"  # what is needed while nothing is loaded
+START = "a month whose prices and volumes a projection can start from"
 _SOURCE = "The mark of this question: a judgement, not a norm"
 
 
@@ -55,11 +55,3 @@ def spanned(measure: Measure) -> Measure:
     if measure.value is None or measure.low is None or measure.high is None or measure.low == measure.high:
         return measure
     return replace(measure, value=None)
-
-
-def unanswered(whether: str, level: Measure, needs: str, say: str, *trail: Measure) -> Answer:
-    """The answer that cannot be given yet: `whether` names what, with {mark} in it, and `needs` the file."""
-    shown = {"mark": level}
-    change = Said(f"What decides it is whether {whether}.", shown)
-    sentence = Said(f"Whether {whether} cannot be told yet: it needs {needs}.", shown)
-    return Answer(sentence, "unknown", Said(say), change, needs=needs, trail=trail)
