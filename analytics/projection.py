@@ -27,7 +27,7 @@ COLUMNS = ("t", "month", "price_index", "customers", "revenue", "inference_cost"
 SUMS = ("customers", "revenue", "inference_cost", "cogs", "gross_profit")
 _SUMMED = ("revenue", "gross_profit")
 _MOST_GPUS = 2.0**53  # beyond it a count is no longer exact
-_ROWS = 100_000  # of one piece of work: memory stays bounded, and the pieces are the same on every machine
+_ROWS = 310_000  # of one piece of work: memory stays bounded, and the pieces are the same on every machine
 T = pl.col("t")
 Values = NDArray[np.float64]
 

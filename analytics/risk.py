@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,12 +97,18 @@ def _margin(revenue: NDArray[np.float64], profit: NDArray[np.float64]) -> NDArra
 def _bands(margin: NDArray[np.float64], profit: NDArray[np.float64]) -> pl.DataFrame:
     names = [f"p{round(at * 100)}" for at in _AT]
     frame: dict[str, NDArray[Any]] = {"t": np.arange(margin.shape[1])}
-    for label, values in (("gross_margin", margin), ("gross_profit", profit)):
-        ordered = np.sort(np.ascontiguousarray(values.T), axis=1)  # all of a month beside each other: a third of the time of np.quantile
-        at = [ordered[:, math.ceil(share * len(values)) - 1] for share in _AT]
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(_ordered, (margin, profit)))
+    for label, ordered in zip(("gross_margin", "gross_profit"), both, strict=True):
+        at = [ordered[:, math.ceil(share * len(margin)) - 1] for share in _AT]
         frame |= {f"{label}_{name}": row for name, row in zip(names, at, strict=True)}
     finite = pl.selectors.float()
     return pl.DataFrame(frame).with_columns(pl.when(finite.is_finite()).then(finite))
+
+
+def _ordered(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A row a month, all its paths beside each other and in order: a third of the time of np.quantile."""
+    return np.sort(np.ascontiguousarray(values.T), axis=1)
 
 
 def _below(margin: NDArray[np.float64], floor: float, within: int) -> float:
