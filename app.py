@@ -48,7 +48,7 @@ def _hosts() -> list[str]:
 def _warm() -> None:
     """What the first page would wait for: the chart library's transfer and the libraries of the figures."""
     static.warm()
-    for module in ("analytics.verdict", "analytics.charts.margin", "analytics.charts.classes"):
+    for module in ("analytics.board.verdict", "analytics.charts.margin", "analytics.charts.classes"):
         importlib.import_module(module)
     PriceBook.load()
 

@@ -208,7 +208,7 @@ def reconcile(
     as_json: JsonOption = False,
 ) -> int:
     """Tie usage to the provider's money. A row is a month and a provider."""
-    from analytics.reconcile import reconcile as reconcile_
+    from analytics.board.reconcile import reconcile as reconcile_
 
     chosen = _month(month, "--month") if month else None
     snapshot = _snapshot(_home(home))
@@ -227,13 +227,13 @@ def project(
     as_json: JsonOption = False,
 ) -> int:
     """Project a scenario month by month. A [baseline] of its own needs no data."""
-    from analytics.baseline import baseline
-    from analytics.estimate import known
-    from analytics.projection import project as project_
-    from analytics.projection_wire import sentences, spoken, wire
-    from analytics.risk import risk
-    from analytics.saved_scenario import SAVED, opened, rested
-    from analytics.scenario_file import read_scenario
+    from analytics.engine.projection import project as project_
+    from analytics.engine.projection_wire import sentences, spoken, wire
+    from analytics.engine.risk import risk
+    from analytics.engine.scenario_file import read_scenario
+    from analytics.estimates.baseline import baseline
+    from analytics.estimates.estimate import known
+    from analytics.saved.saved_scenario import SAVED, opened, rested
     from data.pricebook import PriceBook
 
     place = _home(home)
@@ -261,7 +261,7 @@ def project(
 @command.command()
 def scenarios(home: HomeOption = None, as_json: JsonOption = False) -> int:
     """List the saved scenarios with what each comes to. A locked one keeps the figures it was locked on."""
-    from analytics.saved_scenario import listed, spoken
+    from analytics.saved.saved_scenario import listed, spoken
     from data.saved import saved_in
 
     found = saved_in(_snapshot(_home(home)))
@@ -277,7 +277,7 @@ def scenarios(home: HomeOption = None, as_json: JsonOption = False) -> int:
 @command.command()
 def score(home: HomeOption = None, as_json: JsonOption = False) -> int:
     """Say where the company stands between payment terminal and software company, from 0 to 100, as two ends."""
-    from analytics.scorecard import score_json, scorecard
+    from analytics.scoring.scorecard import score_json, scorecard
 
     place = _home(home)
     card = scorecard(_snapshot(place), _today())
@@ -300,8 +300,8 @@ def ask(
     as_json: JsonOption = False,
 ) -> int:
     """Answer an investor's question from the data; without one, the ten to rehearse first, then the others."""
-    from analytics.ask import answers, answers_json, chosen
-    from analytics.asked import Asked
+    from analytics.answers.ask import answers, answers_json, chosen
+    from analytics.answers.asked import Asked
     from data.pricebook import PriceBook
 
     wanted = chosen(question) if question is not None else None
@@ -322,8 +322,8 @@ def ask(
 @command.command()
 def assumptions(home: HomeOption = None, as_json: JsonOption = False) -> int:
     """List what nobody has measured: its range, its source, the value the company has signed, and what it moves a month."""
+    from analytics.board.signing import to_sign
     from analytics.company import company
-    from analytics.signing import to_sign
 
     place = _home(home)
     snapshot = _snapshot(place)
@@ -344,7 +344,7 @@ def sign(
     as_json: JsonOption = False,
 ) -> int:
     """Sign a value of your own in place of an assumption. It stays assumed, with your name and reason."""
-    from analytics.signing import unit_to_sign
+    from analytics.board.signing import unit_to_sign
     from data.decisions import sign_assumption
 
     amount, place = _amount(value), _home(home)
@@ -387,7 +387,7 @@ def pack(
 @command.command()
 def schema(home: HomeOption = None, as_json: JsonOption = False) -> int:
     """Print the JSON Schema of a scenario file, by which an editor completes it."""
-    from analytics.scenario_file import schema as schema_
+    from analytics.engine.scenario_file import schema as schema_
 
     print_json(schema_())
     return 0

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from analytics.model_names import plain, reported_name
+from analytics.estimates.model_names import plain, reported_name
 from analytics.provider_money import FINE, set_against
 from data.prices.names import SELF_HOSTED
 from data.snapshot import Snapshot

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analytics.terms import Tagged
+from analytics.engine.terms import Tagged
 
 
 class Lever(Tagged):

@@ -12,8 +12,8 @@ from typing import Any, ClassVar, Self
 import polars as pl
 from pydantic import Field
 
-from analytics.behaviour import Behaviour
-from analytics.terms import Tagged
+from analytics.engine.behaviour import Behaviour
+from analytics.engine.terms import Tagged
 from data.errors import BadValueError
 
 CLOSE = 1e-6  # a unit cost that is named must agree this well with the baseline

@@ -12,11 +12,11 @@ from typing import Any
 import polars as pl
 
 from analytics.actuals import between, regroup
+from analytics.board.statement import ClassRow
+from analytics.engine.forward import Line
 from analytics.equations.margin import gross_margin, share
-from analytics.forward import Line
 from analytics.measure import Grade, worst
 from analytics.provider_money import SELF_HOSTED
-from analytics.statement import ClassRow
 from analytics.words import PRICED_BY
 from data.tables import METERED, PEGGED
 

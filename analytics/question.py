@@ -6,7 +6,7 @@ from typing import Literal
 
 import polars as pl
 
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
 from analytics.measure import Grade, Measure, worst
 from analytics.said import Said
 

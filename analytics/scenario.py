@@ -4,7 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from analytics.behaviour import Behaviour, TypedBaseline
+from analytics.engine.behaviour import Behaviour, TypedBaseline
+from analytics.engine.terms import Terms
 from analytics.lever import Lever
 from analytics.levers import AnyLever
 from analytics.levers.byok import Byok
@@ -12,7 +13,6 @@ from analytics.levers.distillation import Distillation
 from analytics.levers.migration import Migration
 from analytics.levers.price_path import PricePath
 from analytics.plans import AnyPlan
-from analytics.terms import Terms
 
 VERSION = 1  # of the names a scenario uses; a file that says none is of this one
 _TWICE = ("price_path",)  # the one lever that may stand twice

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
 from analytics.cube import cube
 from analytics.question import Answer
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from analytics.baseline import baseline
-from analytics.projection import Projection, project
+from analytics.engine.projection import Projection, project
+from analytics.engine.scenario_file import scenario_from
+from analytics.estimates.baseline import baseline
 from analytics.scenario import Scenario
-from analytics.scenario_file import scenario_from
 
 LAST_MONTH = {"customers": 100, "tasks": 200_000, "tokens_mtok": 5_000.0, "price_usd_per_mtok": 2.0}
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from analytics.actuals import BY, between, deferred, last_actual_month, margin, other_cogs, regroup
 from analytics.cube import cube
+from analytics.estimates.model_names import plain, reported_name
 from analytics.metric import as_measure, measure
 from analytics.metrics import METRICS
 from analytics.metrics.decoupled_revenue import DECOUPLED_REVENUE
 from analytics.metrics.inference_share import INFERENCE_SHARE
 from analytics.metrics.visible_toll import VISIBLE_TOLL
-from analytics.model_names import plain, reported_name
 from data.settings import Settings
 from tests.published import charge, complete, line, published, typed, use
 

@@ -6,7 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from analytics.bridge import bridge
+from analytics.board.peers import peers
+from analytics.board.since import since
+from analytics.board.statement import PriceChange
+from analytics.board.turning import added, turning
+from analytics.bridging.bridge import bridge
 from analytics.charts import concentration as concentrated
 from analytics.charts import margin_views, whale
 from analytics.charts import retention as retained
@@ -15,10 +19,6 @@ from analytics.metrics.concentration import CONCENTRATION
 from analytics.metrics.contribution import contributions
 from analytics.metrics.margin_views import MARGIN_VIEWS, margin_table
 from analytics.metrics.retention import RETENTION, revenue_of_customers, span
-from analytics.peers import peers
-from analytics.since import since
-from analytics.statement import PriceChange
-from analytics.turning import added, turning
 from data.home import Home
 from pages.parts.sections import SECTIONS
 from tests.published import complete, line, published, typed, use

@@ -8,14 +8,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analytics.bought_prices import Bought, bought_prices
+from analytics.board.bought_prices import Bought, bought_prices
+from analytics.board.effective_price import SCHEMA
+from analytics.board.price_moves import announced_said, moved_said
+from analytics.board.statement import PriceChange
+from analytics.board.tolls import Tolls, tolls
 from analytics.charts.bought import a_million, index_beside, intervals, toll_bars
 from analytics.company import Company, company
-from analytics.effective_price import SCHEMA
 from analytics.measure import Measure
-from analytics.price_moves import announced_said, moved_said
-from analytics.statement import PriceChange
-from analytics.tolls import Tolls, tolls
 from data.home import Home
 from data.ingest import import_files
 from tests.published import complete, line, published, use

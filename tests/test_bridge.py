@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.actuals import margin
-from analytics.bridge import Bridge, bridge, rows_behind
+from analytics.bridging.bridge import Bridge, bridge, rows_behind
 from data.settings import Settings
 from data.snapshot import Snapshot
 from tests.published import charge, line, published, typed, use

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.byok_found import Found, found
-from analytics.byok_ladder import AFTER, ALL, Terms, as_sold, at_share, each_way, ladder, neutral_fee, neutral_fee_rate
+from analytics.board.byok_found import Found, found
+from analytics.board.byok_ladder import AFTER, ALL, Terms, as_sold, at_share, each_way, ladder, neutral_fee, neutral_fee_rate
 from analytics.charts.byok import in_order, moving
-from analytics.forward import Line, left_with_every_key
+from analytics.engine.forward import Line, left_with_every_key
 from analytics.measure import Rows
 
 TOKENS, SEATS = Line("tokens", 130.0, 100.0), Line("seat", 100.0, 40.0)

@@ -6,10 +6,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analytics.calibration import NOT_SHOWN, calibrate, calibration
-from analytics.churn_panel import churn_panel
-from analytics.hazard_fit import cloglog
-from analytics.part import part
+from analytics.estimates.calibration import NOT_SHOWN, calibrate, calibration
+from analytics.estimates.churn_panel import churn_panel
+from analytics.estimates.hazard_fit import cloglog
+from analytics.estimates.part import part
 from tests.published import complete, line, published, use
 
 MONTHS = [f"2026-{month:02d}" for month in range(1, 7)]

@@ -4,14 +4,14 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analytics.baseline import baseline
-from analytics.columns import Columns
-from analytics.formulas import formulas
-from analytics.grid import months_of
-from analytics.migrating import parts
-from analytics.months import STILL, begin, months
+from analytics.engine.columns import Columns
+from analytics.engine.formulas import formulas
+from analytics.engine.grid import months_of
+from analytics.engine.migrating import parts
+from analytics.engine.months import STILL, begin, months
+from analytics.engine.terms import power
+from analytics.estimates.baseline import baseline
 from analytics.plans import AnyPlan
-from analytics.terms import power
 from tests.scenarios import LAST_MONTH, price_path, scenario
 
 GRID = months_of(pl.DataFrame({"size": [1.0, 2.0, 3.0]}), 2, None)

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 import cli
-from analytics.baseline import baseline
-from analytics.headline import as_json, headline
-from analytics.projection import project
-from analytics.scenario_file import scenario_from
+from analytics.engine.projection import project
+from analytics.engine.scenario_file import scenario_from
+from analytics.estimates.baseline import baseline
+from analytics.saved.headline import as_json, headline
 from data.saving import Draft, save
 
 Unpeg = Callable[..., "Run"]

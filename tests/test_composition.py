@@ -3,12 +3,12 @@
 import polars as pl
 import pytest
 
-from analytics.baseline import baseline
-from analytics.breakeven import critical_inference_cost
-from analytics.headroom import headroom, nearest_root
-from analytics.price_neutral import plan_change, price_neutral
-from analytics.projection import project
-from analytics.required import PATHS, required
+from analytics.engine.breakeven import critical_inference_cost
+from analytics.engine.headroom import headroom, nearest_root
+from analytics.engine.price_neutral import plan_change, price_neutral
+from analytics.engine.projection import project
+from analytics.engine.required import PATHS, required
+from analytics.estimates.baseline import baseline
 from tests.scenarios import LAST_MONTH, price_path, projected, scenario
 
 SOLD = {

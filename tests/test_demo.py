@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from analytics.actuals import margin
+from analytics.board.price_index import price_index
 from analytics.paths.tiers import bought, decline_of
-from analytics.price_index import price_index
 from data.demo import build, write_exports
 from data.demo.exports import Exports
 from data.demo.story import MISREPORTED

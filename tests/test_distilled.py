@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.baseline import Baseline, Known
-from analytics.distilled import Distilled, Terms, Work
-from analytics.distilled_found import Found, found
+from analytics.board.distilled import Distilled, Terms, Work
+from analytics.board.distilled_found import Found, found
+from analytics.engine.projection import project
 from analytics.equations.distillation import gpu_utilisation, idle_cost
 from analytics.equations.student import student_months
+from analytics.estimates.baseline import Baseline, Known
 from analytics.measure import Measure, Rows
-from analytics.projection import project
 from analytics.scenario import Scenario
 
 TERMS = Terms(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analytics.breakeven import (
+from analytics.engine.breakeven import (
     break_even_decline,
     break_even_decline_for_opex,
     critical_inference_cost,

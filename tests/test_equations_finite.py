@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-import analytics.breakeven
+import analytics.engine.breakeven
 import analytics.equations
 from data.errors import BadValueError
 
@@ -24,7 +24,7 @@ WORDS = ["tokens", "credits", "acu", "seat", "platform"]
 MODULES = [importlib.import_module(f"analytics.equations.{found.name}") for found in pkgutil.iter_modules(analytics.equations.__path__)]
 EQUATIONS = [
     function
-    for module in (*MODULES, analytics.breakeven)
+    for module in (*MODULES, analytics.engine.breakeven)
     for name, function in inspect.getmembers(module, inspect.isfunction)
     if function.__module__ == module.__name__ and not name.startswith("_") and "ndarray" not in str(inspect.signature(function))
 ]

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.baseline import FIELDS, Known, baseline
-from analytics.estimate import known
+from analytics.estimates.baseline import FIELDS, Known, baseline
+from analytics.estimates.estimate import known
+from analytics.estimates.rate_interval import exact, hazard, wilson
+from analytics.estimates.suggested import MEASURED, PLACES, suggested
 from analytics.measure import Measure
-from analytics.rate_interval import exact, hazard, wilson
-from analytics.suggested import MEASURED, PLACES, suggested
 from tests.published import complete, line, published, typed, use
 from tests.scenarios import scenario
 

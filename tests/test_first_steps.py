@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from analytics.first_steps import start
+from analytics.board.first_steps import start
 from data.decisions import map_rows, type_figure
 from data.home import Home
 from data.ingest import import_files

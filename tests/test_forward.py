@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.engine.forward import Line, fall, left_with_every_key, margins, months_until_halved, price_move
 from analytics.equations.byok import byok_revenue
 from analytics.equations.exposure import gross_profit_change
 from analytics.equations.floor import months_until_halved as halved_by_formula
-from analytics.forward import Line, fall, left_with_every_key, margins, months_until_halved, price_move
 from data.tables import METERED
 
 WE25 = json.loads((Path(__file__).parent / "worked" / "WE25.json").read_text())["outputs"]

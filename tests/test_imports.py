@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from analytics.actuals import margin
-from analytics.reconcile import reconcile
+from analytics.board.reconcile import reconcile
 from data.decisions import map_rows
 from data.expressions import day
 from data.home import Home

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from analytics.actuals import margin
-from analytics.reconcile import reconcile
-from analytics.unclassified import waiting
+from analytics.board.reconcile import reconcile
+from analytics.board.unclassified import waiting
 from data.home import Home
 from data.ingest import import_files, undo
 from data.snapshot import Snapshot, open_snapshot

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from analytics.baseline import baseline
+from analytics.engine.projection import project
+from analytics.engine.scenario_file import scenario_from
 from analytics.equations.floor import Crossing
-from analytics.projection import project
-from analytics.scenario_file import scenario_from
+from analytics.estimates.baseline import baseline
 from tests.independent.generate import scenario
 from tests.independent.loop import SUMS, Said, run
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.kept_cut import kept_cut
-from analytics.margin_interval import Unknown, ends, interval, of_customers
-from analytics.renewals import renewals
+from analytics.board.kept_cut import kept_cut
+from analytics.board.margin_interval import Unknown, ends, interval, of_customers
+from analytics.board.renewals import renewals
 from tests.published import charge, complete, line, published, typed, use
 
 MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from analytics import metrics
 from analytics.assumptions import assumptions
-from analytics.method import SUBJECTS, all_equations, defaults, glossary, limits, readings
+from analytics.board.method import SUBJECTS, all_equations, defaults, glossary, limits, readings
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from analytics.board.signing import to_sign
 from analytics.company import Company, company
 from analytics.equations.concentration import effective_number
 from analytics.metrics import INDICATORS
 from analytics.metrics.break_even_prices import BREAK_EVEN_PRICES
 from analytics.metrics.months_to_floor import MONTHS_TO_FLOOR
-from analytics.scorecard import scorecard
-from analytics.signing import to_sign
+from analytics.scoring.scorecard import scorecard
 from tests.by_hand import Month, by_hand, differing, points
 from tests.generated import made
 from tests.published import charge, complete, line, published, typed, use

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
+from analytics.board.move import YEAR, start
+from analytics.board.moves import MOVES
+from analytics.board.one_move import WORDS, months_more, moves
+from analytics.engine.projection import project
 from analytics.equations.floor import Crossing
 from analytics.levers.migration import Migration
-from analytics.move import YEAR, start
-from analytics.moves import MOVES
-from analytics.one_move import WORDS, months_more, moves
-from analytics.projection import project
 from analytics.questions.one_move import ONE_MOVE, answered
 from tests.published import complete, line, published, use
 

@@ -16,15 +16,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.actuals import margin
+from analytics.board.last_pack import last_pack
+from analytics.board.verdict import verdict
 from analytics.charts.printed import number, svg
-from analytics.last_pack import last_pack
 from analytics.report.blocks import printed, tables
 from analytics.report.letters import latin
 from analytics.report.make import made_of, pack_json, written
 from analytics.report.pack import Pack, page_one
 from analytics.report.pdf import payload, pdf
 from analytics.report.workbook import xlsx
-from analytics.verdict import verdict
 from analytics.words import money, percent
 from data import snapshot as store
 from data.decisions import type_figure

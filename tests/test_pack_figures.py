@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 import cli
+from analytics.board.required_set import required_set, tasks_assumed
+from analytics.engine.required import PATHS
+from analytics.engine.scenario_file import as_toml
 from analytics.levers.price_path import PricePath
 from analytics.report.blocks import printed, tables
 from analytics.report.make import made_of
 from analytics.report.pack import Pack, page_one
 from analytics.report.pdf import payload, pdf
-from analytics.required import PATHS
-from analytics.required_set import required_set, tasks_assumed
-from analytics.scenario_file import as_toml
 from analytics.words import exact, money, percent
 from data.pricebook import PriceBook
 from data.snapshot import Snapshot, open_snapshot
@@ -128,7 +128,7 @@ def test_reconciliation_of_the_command_is_that_of_the_pack(command, pack):
 
 
 def test_a_projection_of_the_command_is_that_of_the_pack(command, pack, snapshot, tmp_path):
-    from analytics.estimate import known
+    from analytics.estimates.estimate import known
     from tests.conftest import TODAY
 
     ledger = known(snapshot, PriceBook.load(), TODAY)

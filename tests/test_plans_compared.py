@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics import plans_at_risk
-from analytics import plans_compared as compared
-from analytics.baseline import Known, baseline
+from analytics.board import plans_at_risk
+from analytics.board import plans_compared as compared
+from analytics.board.rebilled import longest
+from analytics.board.valley import valley
 from analytics.charts.price_paths import Way, panel, scale
+from analytics.engine.required import ASSUMED, PATHS, required, shipped
 from analytics.equations.floor import Crossing
+from analytics.estimates.baseline import Known, baseline
 from analytics.measure import Measure
-from analytics.rebilled import longest
-from analytics.required import ASSUMED, PATHS, required, shipped
-from analytics.valley import valley
 from analytics.words import money, percent
 from pages.parts import plan_parts
 from tests.scenarios import scenario

@@ -2,8 +2,8 @@
 
 import pytest
 
-from analytics.plan_presets import PlanPreset
-from analytics.price_lists import price_lists
+from analytics.board.plan_presets import PlanPreset
+from analytics.board.price_lists import price_lists
 from tests.published import complete, line, published, use
 
 MONTHS = [f"2026-{month:02d}" for month in range(5, 11)]

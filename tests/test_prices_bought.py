@@ -11,14 +11,14 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from analytics.assumptions import assumption
-from analytics.grid import calendar
+from analytics.board.plan_presets import plan_presets
+from analytics.board.price_index import GOOD, by_line, chained, preset_paths
+from analytics.engine.grid import calendar
 from analytics.levers.price_path import Jump, PricePath
 from analytics.paths.capability import capability_index, with_capture
 from analytics.paths.jumps import jump_model
 from analytics.paths.presets import LABELS, terms, tier_decline
 from analytics.paths.tiers import decline_of, line_of, tier_of
-from analytics.plan_presets import plan_presets
-from analytics.price_index import GOOD, by_line, chained, preset_paths
 from analytics.scenario import Scenario
 
 COSTS = {"provider": pl.String, "model": pl.String, "inference_cost": pl.Decimal(38, 12)}

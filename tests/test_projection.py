@@ -9,8 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analytics.baseline import Known, baseline
-from analytics.breakeven import (
+from analytics.engine.breakeven import (
     break_even_decline,
     break_even_decline_for_opex,
     critical_inference_cost,
@@ -19,6 +18,8 @@ from analytics.breakeven import (
     months_to_floor_by_compression,
     months_to_floor_by_fixed_cogs,
 )
+from analytics.engine.projection import project
+from analytics.engine.projection_wire import wire
 from analytics.equations.distillation import break_even_month, student_unit_cost
 from analytics.equations.floor import Crossing
 from analytics.equations.margin import share
@@ -31,10 +32,9 @@ from analytics.equations.outcome import (
     resolution,
 )
 from analytics.equations.routing import copied, routed
-from analytics.estimate import known
+from analytics.estimates.baseline import Known, baseline
+from analytics.estimates.estimate import known
 from analytics.measure import Measure
-from analytics.projection import project
-from analytics.projection_wire import wire
 from data.errors import BadValueError
 from data.pricebook import PriceBook
 from tests.published import complete, line, published, typed, use

@@ -14,14 +14,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analytics.baseline import baseline
+from analytics.engine.price_neutral import plan_change, price_neutral
+from analytics.engine.projection import SUMS, Projection, project
+from analytics.engine.scenario_file import as_named, parse_scenario, scenario_from
+from analytics.engine.terms import Terms
+from analytics.estimates.baseline import baseline
 from analytics.levers import AnyLever
 from analytics.plans import AnyPlan
-from analytics.price_neutral import plan_change, price_neutral
-from analytics.projection import SUMS, Projection, project
 from analytics.scenario import Scenario
-from analytics.scenario_file import as_named, parse_scenario, scenario_from
-from analytics.terms import Terms
 from data.errors import BadValueError
 from tests.independent.generate import PLANS, plan_of
 from tests.independent.generate import scenario as generated

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.ask import answers_json, chosen
-from analytics.asked import Asked
+from analytics.answers.ask import answers_json, chosen
+from analytics.answers.asked import Asked
 from analytics.question import Answer, Question
 from analytics.questions import QUESTIONS
 from data.errors import BadValueError

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.answers.asked import Asked
 from analytics.answers.marks import Marks, spanned
 from analytics.answers.score_targets import SOFTWARE, Scored, first_to_break, targets
-from analytics.asked import Asked
 from analytics.measure import Measure
 from analytics.question import Answer
 from analytics.questions import QUESTIONS
-from analytics.score import BEST, POINTS, Input
+from analytics.scoring.score import BEST, POINTS, Input
 from data.settings import Settings
 from tests.generated import made
 from tests.published import Row, charge, complete, line, published, typed, use

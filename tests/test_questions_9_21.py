@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.answers.asked import Asked
 from analytics.answers.own_models import SHIPPED
-from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.levers.distillation import Distillation
 from analytics.questions import (

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from analytics.answers.answering import not_yet, open_while
+from analytics.answers.asked import Asked
+from analytics.answers.own_figure import set_line
 from analytics.answers.random_paths import random_paths
-from analytics.asked import Asked
+from analytics.answers.rehearsal import hear
 from analytics.measure import Measure
-from analytics.own_figure import set_line
 from analytics.questions import QUESTIONS
-from analytics.rehearsal import hear
 from analytics.words import in_unit
 from tests.published import charge, complete, line, published, typed, use
 from tests.test_questions_20_34 import shop

@@ -9,11 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import cli
-from analytics.asked import Asked
-from analytics.baseline import baseline
+from analytics.answers.asked import Asked
+from analytics.engine.projection import project
+from analytics.engine.scenario_file import parse_scenario
+from analytics.estimates.baseline import baseline
 from analytics.metric import measure
-from analytics.projection import project
-from analytics.scenario_file import parse_scenario
 from data.importers import IMPORTERS
 from data.ingest import import_files
 from tests.published import line, published, use

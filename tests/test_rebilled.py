@@ -5,12 +5,14 @@ from datetime import date
 import polars as pl
 import pytest
 
-from analytics.as_sold import as_sold
-from analytics.backtest import backtest, record
-from analytics.baseline import baseline
+from analytics.board.as_sold import as_sold
+from analytics.board.backtest import backtest, record
+from analytics.board.rebilled import rebilled
 from analytics.company import company
+from analytics.engine.projection import project
+from analytics.estimates.baseline import baseline
+from analytics.estimates.part import part
 from analytics.metrics.track_record import TRACK_RECORD
-from analytics.part import part
 from analytics.plans.acu import Acu
 from analytics.plans.credit import Credit
 from analytics.plans.hybrid import Hybrid
@@ -18,8 +20,6 @@ from analytics.plans.markup import Markup
 from analytics.plans.outcome import Outcome
 from analytics.plans.seat import Seat
 from analytics.plans.task import Task
-from analytics.projection import project
-from analytics.rebilled import rebilled
 from data.errors import BadValueError
 from tests.published import complete, line, published, typed, use
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from analytics.reconcile import by_model, reconcile
+from analytics.board.reconcile import by_model, reconcile
 from analytics.wire import as_json
 from tests.published import charge, line, published, typed, use
 

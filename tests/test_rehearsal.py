@@ -7,12 +7,12 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
+from analytics.answers.own_figure import as_computed, compared, headline, typed
+from analytics.answers.rehearsal import TEN, crib, finding, heard, reason, stands, weakest
 from analytics.charts.answer import figure, spoken
 from analytics.measure import Grade, Measure
-from analytics.own_figure import as_computed, compared, headline, typed
 from analytics.question import Answer, Chart, Question, Standing
-from analytics.rehearsal import TEN, crib, finding, heard, reason, stands, weakest
 from analytics.said import Said
 from data.home import Home
 from data.ingest import undo

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.baseline import baseline
-from analytics.draws import CORRELATED, DRIVERS, quantiles, triangular
-from analytics.projection import project
-from analytics.risk import risk, tornado
+from analytics.engine.draws import CORRELATED, DRIVERS, quantiles, triangular
+from analytics.engine.projection import project
+from analytics.engine.risk import risk, tornado
+from analytics.estimates.baseline import baseline
 from data.errors import BadValueError
 from tests.scenarios import price_path, scenario
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 
-from analytics.baseline import baseline
 from analytics.charts.compared import colours
-from analytics.headline import as_json, headline
-from analytics.locked import baseline_as_json, baseline_from, doubts, evidence, result
-from analytics.moved_figures import moved, since
-from analytics.projection import project
-from analytics.scenario_file import as_named, scenario_from
+from analytics.engine.projection import project
+from analytics.engine.scenario_file import as_named, scenario_from
+from analytics.estimates.baseline import baseline
+from analytics.saved.headline import as_json, headline
+from analytics.saved.locked import baseline_as_json, baseline_from, doubts, evidence, result
+from analytics.saved.moved_figures import moved, since
 from data import snapshot as snapshots
 from data.decisions import type_figure
 from data.derive import derive

@@ -5,13 +5,13 @@ import json
 import pytest
 from hypothesis import given, settings
 
-from analytics.baseline import baseline
-from analytics.comparison import comparison
+from analytics.engine.projection import project
+from analytics.engine.scenario_file import scenario_from
 from analytics.equations.floor import Crossing
-from analytics.headline import Headline, as_json, from_json, headline
-from analytics.projection import project
-from analytics.scenario_diff import changes, difference, on_other_figures, results
-from analytics.scenario_file import scenario_from
+from analytics.estimates.baseline import baseline
+from analytics.saved.comparison import comparison
+from analytics.saved.headline import Headline, as_json, from_json, headline
+from analytics.saved.scenario_diff import changes, difference, on_other_figures, results
 from tests.scenario_documents import documents
 from tests.scenarios import price_path, projected, scenario
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 import cli
-from analytics.complaints import nearest
+from analytics.engine.complaints import nearest
+from analytics.engine.scenario_file import as_named, as_toml, parse_scenario, scenario_from, schema
 from analytics.levers import AnyLever
 from analytics.plans import AnyPlan
 from analytics.scenario import Scenario
-from analytics.scenario_file import as_named, as_toml, parse_scenario, scenario_from, schema
 from data.errors import BadValueError
 from tests.scenarios import LAST_MONTH
 from tests.worked import files

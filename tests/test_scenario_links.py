@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
-from analytics.baseline import baseline
-from analytics.headline import as_json, headline
-from analytics.projection import project
-from analytics.scenario_file import as_named, scenario_from
+from analytics.engine.projection import project
+from analytics.engine.scenario_file import as_named, scenario_from
+from analytics.estimates.baseline import baseline
+from analytics.saved.headline import as_json, headline
 from data.decisions import type_figure
 from data.home import Home
 from data.saved import Saved, saved_in

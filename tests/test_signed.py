@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
 from analytics.assumptions import assumptions
-from analytics.byok_found import found
-from analytics.byok_ladder import Terms
+from analytics.board.byok_found import found
+from analytics.board.byok_ladder import Terms
+from analytics.board.evidence import margin_said
+from analytics.board.margin_interval import Interval, Unknown
+from analytics.board.signing import unit_to_sign
+from analytics.board.verdict import verdict
 from analytics.company import company
-from analytics.evidence import margin_said
-from analytics.margin_interval import Interval, Unknown
 from analytics.questions.all_own_keys import ALL_OWN_KEYS
-from analytics.scorecard import scorecard
-from analytics.signing import unit_to_sign
-from analytics.verdict import verdict
+from analytics.scoring.scorecard import scorecard
 from data.decisions import sign_assumption
 from data.errors import BadValueError
 from data.ingest import undo

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from analytics.board.verdict import verdict
 from analytics.measure import worst
-from analytics.verdict import verdict
 from analytics.words import money, percent, points
 from data.pricebook import Announced, PriceBook
 from tests.published import charge, complete, line, published, typed, use

@@ -6,14 +6,14 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from analytics.board.margin_interval import interval
 from analytics.company import company
-from analytics.margin_interval import interval
 from analytics.metrics import INDICATORS
 from analytics.metrics.break_even_prices import BREAK_EVEN_PRICES
 from analytics.metrics.months_to_floor import MONTHS_TO_FLOOR
 from analytics.metrics.track_record import TRACK_RECORD
-from analytics.score_inputs import COMPONENTS
-from analytics.scorecard import scorecard
+from analytics.scoring.score_inputs import COMPONENTS
+from analytics.scoring.scorecard import scorecard
 from tests.generated import made
 from tests.published import Row, charge, published
 

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from analytics import forward
 from analytics.assumptions import assumption
+from analytics.engine import forward
+from analytics.engine.forward import Line
+from analytics.engine.required import PATHS
 from analytics.equations.floor import months_to_floor
 from analytics.equations.margin import gross_margin
 from analytics.equations.outcome_price import eroded_price
 from analytics.equations.solve import root
-from analytics.forward import Line
-from analytics.part import WORK
+from analytics.estimates.part import WORK
 from analytics.paths.presets import Preset
-from analytics.required import PATHS
 
 HORIZON = 36
 WORDS: Mapping[Preset, str] = {

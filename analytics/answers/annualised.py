@@ -4,7 +4,7 @@ import polars as pl
 
 from analytics.actuals import between
 from analytics.company import Company
-from analytics.part import back
+from analytics.estimates.part import back
 
 MONTHS = 3  # of the average of what follows use, as in M9
 YEAR = 12

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from analytics.asked import Asked, assumed
+from analytics.answers.asked import Asked, assumed
 from analytics.assumptions import assumption
 from analytics.company import figure
 from analytics.measure import Grade, Measure, Number

@@ -6,11 +6,11 @@ The score takes pass-through as outcomes measured it, where they did (C2); quest
 from dataclasses import dataclass
 
 from analytics.answers.answering import span
+from analytics.answers.asked import Asked
 from analytics.answers.score_targets import scored
-from analytics.asked import Asked
 from analytics.company import figure
 from analytics.measure import Measure
-from analytics.score import Band, Input, score
+from analytics.scoring.score import Band, Input, score
 
 BESIDE = " It goes by what lines are priced by; the score goes by the pass-through that outcomes measured, {beta}."  # after what lines say
 APART = 0.20  # of revenue, from which on the two readings are worth telling apart

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from analytics.as_sold import as_sold
-from analytics.asked import Asked
-from analytics.baseline import baseline
-from analytics.part import part
+from analytics.answers.asked import Asked
+from analytics.board.as_sold import as_sold
+from analytics.engine.projection import project
+from analytics.estimates.baseline import baseline
+from analytics.estimates.part import part
 from analytics.paths.presets import Preset
-from analytics.projection import project
 from data.errors import UnpegError
 
 MONTHS = 12

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from analytics.asked import Asked, assumed
+from analytics.answers.asked import Asked, assumed
 from analytics.assumptions import assumption
 from analytics.measure import Measure, Number
 from analytics.question import Standing

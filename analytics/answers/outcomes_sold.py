@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
 from analytics.company import Company
 from analytics.equations.margin import share
 from analytics.equations.outcome import required_resolution
-from analytics.estimate_outcomes import FEWEST
+from analytics.estimates.estimate_outcomes import FEWEST
+from analytics.estimates.part import WORK
 from analytics.metrics.outcome_cost import counted
-from analytics.part import WORK
 
 _CUSTOMERS = """
 select customer, sum(attempted)::double as attempted,

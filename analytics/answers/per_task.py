@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from analytics.bridge import bridge
+from analytics.bridging.bridge import bridge
+from analytics.bridging.cost_per_unit import FORCES
 from analytics.company import Company
-from analytics.cost_per_unit import FORCES
-from analytics.part import back
+from analytics.estimates.part import back
 
 YEAR = 12
 OWN = ("tokens_per_unit", "model_mix", "cache_share")  # the forces that are the company's own doing

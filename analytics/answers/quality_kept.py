@@ -2,14 +2,14 @@
 
 import polars as pl
 
+from analytics.answers.asked import Asked
 from analytics.answers.outcomes_sold import OutcomesSold
 from analytics.answers.own_models import OwnModels, student
-from analytics.asked import Asked
 from analytics.company import Company
 from analytics.equations.distillation import student_unit_cost
 from analytics.equations.make_or_buy import break_even_retention
-from analytics.estimate_outcomes import FEWEST
-from analytics.part import back
+from analytics.estimates.estimate_outcomes import FEWEST
+from analytics.estimates.part import back
 
 TAIL = 0.10  # of attempts: the worst decile (D17)
 MONTHS = 3  # before the model's first month, and the last ones

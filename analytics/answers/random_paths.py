@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analytics.as_sold import as_sold
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
 from analytics.assumptions import assumption
-from analytics.baseline import baseline
-from analytics.part import part
-from analytics.risk import risk
+from analytics.board.as_sold import as_sold
+from analytics.engine.risk import risk
+from analytics.estimates.baseline import baseline
+from analytics.estimates.part import part
 from data.errors import BadValueError
 
 PATHS, SEED = 500, 1

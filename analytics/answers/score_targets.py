@@ -6,8 +6,8 @@ from itertools import combinations
 
 from analytics.company import Company
 from analytics.equations.solve import parted
-from analytics.score import BANDS, BEST, WEIGHTS, Input, score
-from analytics.score_inputs import COMPONENTS, watched_beta
+from analytics.scoring.score import BANDS, BEST, WEIGHTS, Input, score
+from analytics.scoring.score_inputs import COMPONENTS, watched_beta
 
 SOFTWARE = BANDS[1][0]  # the score from which on it is a software company
 _TOLERANCE = 1e-6

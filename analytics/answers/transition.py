@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from analytics.baseline import Baseline
+from analytics.engine.projection import project
 from analytics.equations.solve import parted
+from analytics.estimates.baseline import Baseline
 from analytics.levers.migration import Migration
 from analytics.levers.price_path import PricePath
 from analytics.plan import Plan
-from analytics.projection import project
 from analytics.scenario import Scenario
 
 TOLERANCE = 1e-3

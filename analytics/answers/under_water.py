@@ -5,8 +5,8 @@ import polars as pl
 from analytics.company import Company
 from analytics.company import company as company_in
 from analytics.equations.margin import share
+from analytics.estimates.part import back
 from analytics.metrics.contribution import contributions
-from analytics.part import back
 
 FURTHEST = 12  # months looked back
 

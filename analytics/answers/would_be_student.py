@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from analytics.answers.asked import Asked
 from analytics.answers.own_models import own_models, student
-from analytics.asked import Asked
 from analytics.equations.distillation import break_even_month, break_even_volume, serving_cost
 from analytics.equations.floor import months_to_floor
 from analytics.equations.price import list_price

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from analytics.bridge import Bar, Bridge
+from analytics.bridging.bridge import Bar, Bridge
 from analytics.charts.finding import period_name
 from analytics.charts.margin import month_label
 from analytics.charts.template import BAD, GOOD, MUTED, NOT_PEGGED, SIZE, style

@@ -5,8 +5,8 @@ from typing import Literal, Self
 import polars as pl
 from pydantic import Field, model_validator
 
+from analytics.engine.terms import Share, term
 from analytics.lever import Lever
-from analytics.terms import Share, term
 
 
 class Byok(Lever):

@@ -4,9 +4,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from analytics.engine.terms import Share
 from analytics.equations.routing import answered_from_memory, delivered, prefix_cached
 from analytics.lever import Lever
-from analytics.terms import Share
 
 
 class Caching(Lever):

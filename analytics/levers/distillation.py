@@ -5,9 +5,9 @@ from typing import Literal
 import polars as pl
 from pydantic import Field
 
+from analytics.engine.terms import Amount, Month, Share, power, term
 from analytics.equations.distillation import HOURS, SECONDS
 from analytics.lever import Lever
-from analytics.terms import Amount, Month, Share, power, term
 
 _FUZZ = 1e-9  # a volume that fills its GPUs exactly needs no further one
 

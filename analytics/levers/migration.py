@@ -5,10 +5,10 @@ from typing import Literal
 import polars as pl
 from pydantic import Field
 
+from analytics.engine.terms import Amount, Month, Share
 from analytics.equations.migration import migration_loss
 from analytics.lever import Lever
 from analytics.plans import AnyPlan
-from analytics.terms import Amount, Month, Share
 
 
 class Migration(Lever):

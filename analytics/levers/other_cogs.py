@@ -5,8 +5,8 @@ from typing import Literal
 import polars as pl
 from pydantic import Field
 
+from analytics.engine.terms import Amount, Share, term
 from analytics.lever import Lever
-from analytics.terms import Amount, Share, term
 
 
 class OtherCogs(Lever):

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal, Self
 import polars as pl
 from pydantic import Field, model_validator
 
+from analytics.engine.terms import Month, Share, Terms, is_plainly, power, term
 from analytics.lever import Lever
 from analytics.paths.presets import Preset, terms
-from analytics.terms import Month, Share, Terms, is_plainly, power, term
 
 
 class Jump(Terms):

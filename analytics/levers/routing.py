@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from analytics.engine.terms import Share
 from analytics.equations.routing import routed
 from analytics.lever import Lever
-from analytics.terms import Share
 
 
 class Routing(Lever):

@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from analytics import forward
 from analytics.assumptions import assumption
-from analytics.breakeven import break_even_decline
 from analytics.company import Company, figure
+from analytics.engine import forward
+from analytics.engine.breakeven import break_even_decline
 from analytics.indicator import Indicator
 from analytics.measure import Measure
 

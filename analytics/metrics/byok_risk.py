@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import polars as pl
 
-from analytics import outlook
 from analytics.assumptions import assumption
+from analytics.board import outlook
 from analytics.company import Company, figure
+from analytics.engine.forward import Line
 from analytics.equations.byok import byok_revenue
 from analytics.equations.margin import share
-from analytics.forward import Line
 from analytics.indicator import Indicator
 from analytics.measure import Measure
 from analytics.provider_money import SELF_HOSTED

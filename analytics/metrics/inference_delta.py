@@ -1,7 +1,7 @@
 """M20 Inference delta: whether a company is long or short of token prices, and what a fall and a doubling do to it."""
 
-from analytics import outlook
 from analytics.assumptions import assumption
+from analytics.board import outlook
 from analytics.company import Company, figure
 from analytics.equations.exposure import inference_delta
 from analytics.indicator import Indicator

@@ -5,15 +5,15 @@ from typing import Any
 
 import polars as pl
 
-from analytics import forward
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
+from analytics.engine import forward
+from analytics.engine.forward import Market
 from analytics.equations.floor import Crossing, months_to_floor
-from analytics.estimate import announced
-from analytics.forward import Market
+from analytics.estimates.estimate import announced
+from analytics.estimates.part import part
 from analytics.indicator import Indicator
 from analytics.measure import Measure
-from analytics.part import part
 from analytics.paths.presets import LABELS, Preset
 
 HORIZON = 36

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analytics.backtest import Backtest, backtest, record
+from analytics.board.backtest import Backtest, backtest, record
 from analytics.company import Company, figure
 from analytics.indicator import Indicator
 from analytics.measure import Measure

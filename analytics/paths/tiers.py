@@ -7,7 +7,7 @@ from functools import cache
 
 import polars as pl
 
-from analytics.model_names import undated
+from analytics.estimates.model_names import undated
 from analytics.paths.history import LINE_TIER, Tier
 from analytics.paths.presets import tier_decline
 from data.prices.history import load

@@ -5,10 +5,10 @@ from typing import ClassVar, Literal, Self
 import polars as pl
 from pydantic import Field
 
-from analytics.behaviour import Behaviour
-from analytics.grid import at_start
+from analytics.engine.behaviour import Behaviour
+from analytics.engine.grid import at_start
+from analytics.engine.terms import Share
 from analytics.plan import Plan
-from analytics.terms import Share
 
 
 class Credit(Plan):

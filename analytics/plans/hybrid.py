@@ -5,9 +5,9 @@ from typing import ClassVar, Literal, Self
 import polars as pl
 from pydantic import Field, model_validator
 
-from analytics.behaviour import Behaviour
+from analytics.engine.behaviour import Behaviour
+from analytics.engine.terms import Amount, term
 from analytics.plan import Plan
-from analytics.terms import Amount, term
 
 
 class Hybrid(Plan):

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, Self
 import polars as pl
 from pydantic import Field
 
-from analytics.behaviour import Behaviour
+from analytics.engine.behaviour import Behaviour
 from analytics.plan import Plan
 
 

@@ -5,10 +5,10 @@ from typing import ClassVar, Literal, Self
 import polars as pl
 from pydantic import Field
 
-from analytics.behaviour import Behaviour
+from analytics.engine.behaviour import Behaviour
+from analytics.engine.terms import Amount, Share, is_plainly, power, term
 from analytics.equations.outcome import attempts
 from analytics.plan import Plan, agree
-from analytics.terms import Amount, Share, is_plainly, power, term
 
 
 class Outcome(Plan):

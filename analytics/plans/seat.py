@@ -6,9 +6,9 @@ from typing import ClassVar, Literal, Self
 import polars as pl
 from pydantic import Field
 
-from analytics.behaviour import Behaviour
+from analytics.engine.behaviour import Behaviour
+from analytics.engine.terms import Amount, power, term
 from analytics.plan import Plan
-from analytics.terms import Amount, power, term
 from data.errors import BadValueError
 
 

@@ -5,9 +5,9 @@ from typing import ClassVar, Literal, Self
 import polars as pl
 from pydantic import Field
 
-from analytics.behaviour import Behaviour
+from analytics.engine.behaviour import Behaviour
+from analytics.engine.terms import Amount, Share, term
 from analytics.plan import Plan
-from analytics.terms import Amount, Share, term
 
 
 class Task(Plan):

@@ -2,14 +2,14 @@
 
 import polars as pl
 
-from analytics import forward
 from analytics.answers.answering import open_while
-from analytics.asked import Asked, assumed
+from analytics.answers.asked import Asked, assumed
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
+from analytics.engine import forward
+from analytics.engine.forward import Line
 from analytics.equations.margin import gross_margin
 from analytics.equations.solve import root
-from analytics.forward import Line
 from analytics.measure import Measure
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said

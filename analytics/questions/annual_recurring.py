@@ -7,14 +7,14 @@ import polars as pl
 
 from analytics.answers.annualised import MONTHS, months_billed, recurring
 from analytics.answers.answering import not_yet
+from analytics.answers.asked import Asked
 from analytics.answers.marks import Marks, mark
-from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.measure import Measure, Number
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.score import clip
+from analytics.scoring.score import clip
 from analytics.words import listed, percent
 
 MARKS = Marks(good=0.50, bad=0.20)  # of what recurs is due whatever is used: most of it, or less than a fifth

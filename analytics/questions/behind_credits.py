@@ -7,12 +7,12 @@ import polars as pl
 from analytics.actuals import deferred
 from analytics.answers.annualised import YEAR
 from analytics.answers.answering import not_yet
+from analytics.answers.asked import Asked
 from analytics.answers.marks import Marks, mark
-from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
+from analytics.estimates.part import back
 from analytics.measure import Measure, Number
-from analytics.part import back
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
 from analytics.words import percent

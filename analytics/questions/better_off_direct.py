@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics.answers.answering import amounts, input_of, not_yet, standing
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.measure import Measure

@@ -4,10 +4,10 @@ import polars as pl
 
 from analytics.actuals import customer_names
 from analytics.answers.answering import open_while
+from analytics.answers.asked import Asked
 from analytics.answers.outcomes_sold import OutcomesSold, outcomes_sold
 from analytics.answers.own_models import OwnModels, own_models
 from analytics.answers.quality_kept import TAIL, by_segment, must_keep, must_keep_in_all, worst_decile
-from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.measure import Measure
 from analytics.question import Answer, Chart, Question, Standing

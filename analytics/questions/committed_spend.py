@@ -6,9 +6,9 @@ from functools import partial
 import polars as pl
 
 from analytics.answers.answering import not_yet
+from analytics.answers.asked import Asked
 from analytics.answers.committed_spend import MONTHS, spend_in_a_year
 from analytics.answers.marks import FILES, START, shipped
-from analytics.asked import Asked
 from analytics.company import figure
 from analytics.equations.price import commitment_shortfall
 from analytics.measure import Grade, Measure

@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics.answers.answering import amounts, input_of, not_yet, span, standing
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
 from analytics.company import figure
 from analytics.equations.routing import copied
 from analytics.measure import Measure

@@ -3,8 +3,8 @@
 import polars as pl
 
 from analytics.answers.answering import open_while
+from analytics.answers.asked import Asked
 from analytics.answers.per_task import YEAR, PerTask, per_task
-from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.measure import Measure, worst
 from analytics.question import Answer, Chart, Question, Standing

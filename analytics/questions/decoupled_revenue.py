@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from analytics.answers.answering import open_while
-from analytics.asked import Asked, assumed
+from analytics.answers.asked import Asked, assumed
 from analytics.company import Company, figure
 from analytics.measure import Measure
 from analytics.metrics.pass_through import contractual

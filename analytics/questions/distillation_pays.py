@@ -3,9 +3,9 @@
 import polars as pl
 
 from analytics.answers.answering import open_while
+from analytics.answers.asked import Asked
 from analytics.answers.own_models import OwnModels, millions, own_models
 from analytics.answers.would_be_student import HORIZON, WouldBe, would_be_student
-from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.distillation import break_even_volume
 from analytics.measure import Measure

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from analytics.answers.answering import amounts, elasticity_of, floor_field, floor_of, not_yet, standing, untyped
+from analytics.answers.asked import Asked
 from analytics.answers.random_paths import Random, random_paths
-from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
+from analytics.engine.forward import Market, by_month
 from analytics.equations.margin import gross_margin, room_to_floor
-from analytics.forward import Market, by_month
 from analytics.measure import Measure
 from analytics.metrics.months_to_floor import HORIZON, by_preset
 from analytics.paths.presets import LABELS, Preset

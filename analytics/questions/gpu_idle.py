@@ -5,9 +5,9 @@ from itertools import product
 import polars as pl
 
 from analytics.answers.answering import open_while
+from analytics.answers.asked import Asked
 from analytics.answers.own_models import OwnModels, millions, own_models
 from analytics.answers.would_be_student import would_be_student
-from analytics.asked import Asked
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
 from analytics.equations.distillation import gpus, serving_cost, student_unit_cost

@@ -5,11 +5,11 @@ from functools import partial
 import polars as pl
 
 from analytics.answers.answering import not_yet
+from analytics.answers.asked import Asked
 from analytics.answers.marks import FILES, Marks, mark
-from analytics.asked import Asked
+from analytics.board.margin_interval import Interval, interval
 from analytics.company import Company, figure
 from analytics.equations.margin import share
-from analytics.margin_interval import Interval, interval
 from analytics.measure import Measure, Number
 from analytics.metrics.break_even_prices import HIGHEST
 from analytics.question import Answer, Chart, Question

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from analytics.answers.answering import amounts, floor_field, floor_of, input_of, not_yet, size, standing, untyped
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import gross_margin, room_to_floor
 from analytics.measure import Measure

@@ -6,9 +6,9 @@ from functools import partial
 import polars as pl
 
 from analytics.answers.answering import not_yet
+from analytics.answers.asked import Asked
 from analytics.answers.marks import Marks, indicator, mark
-from analytics.asked import Asked
-from analytics.backtest import Backtest, backtest
+from analytics.board.backtest import Backtest, backtest
 from analytics.company import figure
 from analytics.equations.margin import share
 from analytics.measure import Measure, Number

@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics.answers.answering import amounts, floor_field, floor_of, not_yet, span, standing
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import gross_margin, room_to_floor
 from analytics.equations.toll import toll

@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics.answers.answering import open_while
-from analytics.asked import Asked, assumed
+from analytics.answers.asked import Asked, assumed
 from analytics.company import Company, figure
 from analytics.equations.margin import gross_margin
 from analytics.measure import Measure, worst

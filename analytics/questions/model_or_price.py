@@ -6,16 +6,16 @@ from typing import Any
 import polars as pl
 
 from analytics.answers.answering import not_yet
+from analytics.answers.asked import Asked
 from analytics.answers.marks import START, Marks, mark, shipped
 from analytics.answers.transition import rise_that_ends_structure
-from analytics.asked import Asked
+from analytics.board.plans_compared import TOO_LITTLE, apart, chosen
 from analytics.company import figure
+from analytics.engine.required import PATHS
 from analytics.equations.margin import inference_share, share
 from analytics.measure import Measure, Number
 from analytics.plans.outcome import Outcome
-from analytics.plans_compared import TOO_LITTLE, apart, chosen
 from analytics.question import Answer, Chart, Question, Standing
-from analytics.required import PATHS
 from analytics.said import Said
 from analytics.words import signed_money
 

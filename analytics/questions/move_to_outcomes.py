@@ -6,19 +6,19 @@ from functools import partial
 import polars as pl
 
 from analytics.answers.answering import not_yet
+from analytics.answers.asked import Asked, assumed
 from analytics.answers.marks import FILES, START, mark
 from analytics.answers.transition import loss_that_ends_it, price_that_pays
-from analytics.asked import Asked, assumed
+from analytics.board.plans_at_risk import falling
+from analytics.board.plans_compared import TOO_LITTLE, chosen
+from analytics.board.valley import CHEAPER, Valley, valley
 from analytics.company import figure
 from analytics.equations.margin import inference_share, share
 from analytics.measure import Measure, Number
 from analytics.plan import Plan
-from analytics.plans_at_risk import falling
-from analytics.plans_compared import TOO_LITTLE, chosen
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
 from analytics.scenario import Scenario
-from analytics.valley import CHEAPER, Valley, valley
 from analytics.words import money
 
 DEPTH = 0.10  # of today's gross profit, that the deepest month may lie below it

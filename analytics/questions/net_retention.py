@@ -5,8 +5,8 @@ from functools import partial
 import polars as pl
 
 from analytics.answers.answering import not_yet
+from analytics.answers.asked import Asked
 from analytics.answers.marks import indicator, mark
-from analytics.asked import Asked
 from analytics.company import figure
 from analytics.equations.margin import share
 from analytics.measure import Grade, Measure, Number

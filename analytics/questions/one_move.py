@@ -3,9 +3,9 @@
 import polars as pl
 
 from analytics.answers.answering import not_yet
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
+from analytics.board.one_move import WORDS, WORTH, Moves, Ranked, months_more, moves
 from analytics.measure import Grade, Measure, Rows
-from analytics.one_move import WORDS, WORTH, Moves, Ranked, months_more, moves
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
 

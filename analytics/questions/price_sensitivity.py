@@ -4,8 +4,8 @@ from functools import partial
 
 import polars as pl
 
+from analytics.answers.asked import Asked, assumed
 from analytics.answers.marks import indicator, shipped
-from analytics.asked import Asked, assumed
 from analytics.assumptions import assumption
 from analytics.company import figure
 from analytics.equations.floor import months_until_halved

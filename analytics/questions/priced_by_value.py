@@ -3,8 +3,8 @@
 import polars as pl
 
 from analytics.answers.answering import open_while
+from analytics.answers.asked import Asked, assumed
 from analytics.answers.outcomes_sold import OutcomesSold, outcomes_sold, sells_outcomes, why_not_sold
-from analytics.asked import Asked, assumed
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
 from analytics.equations.outcome import price_floor

@@ -5,11 +5,11 @@ from dataclasses import replace
 import polars as pl
 
 from analytics.answers.answering import amounts, elasticity_of, floor_field, floor_of, not_yet, size, span, standing, untyped
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
+from analytics.engine.forward import Market, by_month, price_move
 from analytics.equations.margin import gross_margin
-from analytics.forward import Market, by_month, price_move
 from analytics.measure import Measure
 from analytics.metrics.break_even_prices import HIGHEST, furthest_price
 from analytics.question import Answer, Chart, Question

@@ -5,14 +5,14 @@ from functools import partial
 import polars as pl
 
 from analytics.answers.answering import not_yet
+from analytics.answers.asked import Asked
 from analytics.answers.by_contract import BESIDE, by_contract
 from analytics.answers.marks import FILES, Marks, indicator, mark
-from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.company import company as company_in
 from analytics.equations.margin import net_revenue, share
+from analytics.estimates.part import back
 from analytics.measure import Measure, Number
-from analytics.part import back
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
 from analytics.words import percent

@@ -4,8 +4,8 @@ import polars as pl
 
 from analytics.actuals import customer_names
 from analytics.answers.answering import open_while
+from analytics.answers.asked import Asked
 from analytics.answers.outcomes_sold import OutcomesSold, by_customer, outcomes_sold, sells_outcomes, why_not_sold
-from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.equations.outcome import price_floor

@@ -4,11 +4,11 @@ import polars as pl
 
 from analytics.answers import a_cut
 from analytics.answers.answering import open_while
+from analytics.answers.asked import Asked, assumed
 from analytics.answers.outcomes_sold import sells_outcomes, why_not_sold
-from analytics.asked import Asked, assumed
 from analytics.company import Company, figure
+from analytics.estimates.part import WORK
 from analytics.measure import Grade, Measure
-from analytics.part import WORK
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
 

@@ -5,10 +5,10 @@ from functools import partial
 
 import polars as pl
 
+from analytics.answers.asked import Asked
 from analytics.answers.by_contract import ByContract, by_contract
 from analytics.answers.marks import FILES, mark
 from analytics.answers.score_targets import SOFTWARE, Target, first_to_break, scored, targets
-from analytics.asked import Asked
 from analytics.company import figure
 from analytics.measure import Measure, Number
 from analytics.question import Answer, Chart, Question, Standing

@@ -6,9 +6,9 @@ from functools import partial
 import polars as pl
 
 from analytics.answers.answering import not_yet
+from analytics.answers.asked import Asked
 from analytics.answers.by_contract import BESIDE, by_contract
 from analytics.answers.marks import FILES, mark
-from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.measure import Measure, Number

@@ -5,14 +5,14 @@ from dataclasses import replace
 import polars as pl
 
 from analytics.answers.answering import not_yet, span, standing
+from analytics.answers.asked import Asked
 from analytics.answers.by_contract import ByContract, by_contract
-from analytics.asked import Asked
 from analytics.company import figure
 from analytics.equations.margin import share
 from analytics.measure import Measure, worst
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.scorecard import WHAT, Component, Scorecard
+from analytics.scoring.scorecard import WHAT, Component, Scorecard
 
 SOFTWARE, TERMINAL, PILLARS = 60.0, 35.0, 2
 

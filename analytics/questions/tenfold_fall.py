@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from analytics.answers.answering import amounts, elasticity_of, not_yet, size, span, standing
-from analytics.asked import Asked
+from analytics.answers.asked import Asked
 from analytics.assumptions import assumption
 from analytics.company import Company, figure
+from analytics.engine.forward import by_month, fall
 from analytics.equations.margin import gross_margin, share
-from analytics.forward import by_month, fall
 from analytics.measure import Measure
 from analytics.metrics.break_even_prices import DEEPEST, furthest_price
 from analytics.question import Answer, Chart, Question, Standing

@@ -6,12 +6,12 @@ from typing import Any
 import polars as pl
 
 from analytics.answers.answering import not_yet
+from analytics.answers.asked import Asked
 from analytics.answers.marks import Marks, indicator, mark, spanned
 from analytics.answers.under_water import FURTHEST, months_in_a_row, rise_until
-from analytics.asked import Asked
+from analytics.board.margin_interval import of_customers
 from analytics.company import Company, figure
 from analytics.equations.margin import share
-from analytics.margin_interval import of_customers
 from analytics.measure import Measure
 from analytics.metrics.break_even_prices import HIGHEST
 from analytics.metrics.contribution import contributions, deciles

@@ -3,8 +3,8 @@
 import polars as pl
 
 from analytics.answers.answering import open_while
+from analytics.answers.asked import Asked
 from analytics.answers.outcomes_sold import OutcomesSold, outcomes_sold, sells_outcomes
-from analytics.asked import Asked
 from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.equations.outcome import cost_per_paid_outcome, outcome_margin

@@ -7,23 +7,23 @@ from functools import cached_property
 import polars as pl
 
 from analytics import actuals
-from analytics.asked import Asked
-from analytics.baseline import Known
-from analytics.bridge import Bridge, bridge
-from analytics.brief import moved
+from analytics.answers.asked import Asked
+from analytics.board.brief import moved
+from analytics.board.kept_cut import PriceMove, kept_cut
+from analytics.board.last_pack import LastPack, last_pack
+from analytics.board.next_months import next_months
+from analytics.board.one_move import Moves, moves
+from analytics.board.required_set import Compared, required_set, tasks_assumed
+from analytics.board.turning import Turning, added, turning
+from analytics.board.verdict import Verdict, verdict
+from analytics.bridging.bridge import Bridge, bridge
 from analytics.company import Company, signed_values
-from analytics.kept_cut import PriceMove, kept_cut
-from analytics.last_pack import LastPack, last_pack
-from analytics.next_months import next_months
-from analytics.one_move import Moves, moves
-from analytics.part import back
+from analytics.estimates.baseline import Known
+from analytics.estimates.part import back
 from analytics.question import Answer
 from analytics.questions.one_move import answered
-from analytics.required_set import Compared, required_set, tasks_assumed
 from analytics.said import Said
-from analytics.scorecard import Scorecard
-from analytics.turning import Turning, added, turning
-from analytics.verdict import Verdict, verdict
+from analytics.scoring.scorecard import Scorecard
 from data.errors import UnpegError
 from data.pricebook import PriceBook
 from data.snapshot import Snapshot

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from analytics.assumptions import assumption
+from analytics.board.statement import Figure, PriceChange
 from analytics.company import Company
 from analytics.measure import Measure
 from analytics.report.blocks import Card, Cards, Column, Row, Table
 from analytics.said import both_ends
-from analytics.statement import Figure, PriceChange
 from analytics.words import MISSING
 
 

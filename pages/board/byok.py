@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.byok_found import found
+from analytics.board.byok_found import found
 from pages.parts import board_parts, byok_parts, cards, verdict_parts
 from pages.parts.shown import shown
 

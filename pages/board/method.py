@@ -1,6 +1,6 @@
 """Method: the words, every metric, every equation and every default with its source, and what is not claimed."""
 
-from analytics import method
+from analytics.board import method
 from analytics.company import signed_values
 from pages.parts import cards, method_parts
 from pages.parts.shown import shown

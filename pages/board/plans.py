@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics import plans_compared as compared
+from analytics.board import plans_compared as compared
 from data.errors import UnpegError
 from pages.parts import cards, plan_history, plan_move, plan_parts, plan_risk, verdict_parts
 from pages.parts.shown import shown

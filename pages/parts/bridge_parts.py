@@ -8,12 +8,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from analytics import bridge as bridges
-from analytics.bridge import LABELS, Bridge
+from analytics.board.unit_words import FORCES, UNITS, unit_claim
+from analytics.board.unit_words import NOTE as UNIT_NOTE
+from analytics.bridging import bridge as bridges
+from analytics.bridging.bridge import LABELS, Bridge
 from analytics.charts.bridge import cut_off, finding, inside, moved, steps, still
 from analytics.charts.finding import short_name
-from analytics.unit_words import FORCES, UNITS, unit_claim
-from analytics.unit_words import NOTE as UNIT_NOTE
 from analytics.words import fine, listed, money, signed_fine, signed_money
 from pages.parts import cached, cards, economics_parts, theme
 from pages.parts.download import download

@@ -6,16 +6,16 @@ from datetime import date
 
 import streamlit as st
 
-from analytics.brief import LINES, WEIGHED, beside, held, moved, nothing, terms
+from analytics.board.brief import LINES, WEIGHED, beside, held, moved, nothing, terms
+from analytics.board.one_move import Moves, Ranked, moves
+from analytics.board.statement import Verdict
+from analytics.board.turning import added, turning
 from analytics.company import Company
+from analytics.estimates.part import back
 from analytics.measure import Measure
 from analytics.metrics.margin_views import MARGIN_VIEWS
-from analytics.one_move import Moves, Ranked, moves
-from analytics.part import back
 from analytics.question import Answer
 from analytics.questions.one_move import answered
-from analytics.statement import Verdict
-from analytics.turning import added, turning
 from analytics.words import money
 from data.snapshot import Snapshot
 from pages.parts import cached, cards, why

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from analytics import byok_words
-from analytics.byok_found import Found
-from analytics.byok_ladder import ALL, Terms
-from analytics.byok_words import ASSUMED, SHARES, Ladder, order_note
+from analytics.board import byok_words
+from analytics.board.byok_found import Found
+from analytics.board.byok_ladder import ALL, Terms
+from analytics.board.byok_words import ASSUMED, SHARES, Ladder, order_note
+from analytics.board.outlook import every_key
 from analytics.charts.byok import Shown as Shown_
 from analytics.charts.byok import in_order, moving
 from analytics.charts.scenarios import margin_text
 from analytics.company import Company
-from analytics.outlook import every_key
 from analytics.words import MISSING, money, months, percent
 from pages.parts import board_parts, cached, cards, theme, verdict_parts
 from pages.parts.download import download

@@ -7,13 +7,14 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from analytics import actuals, reconcile
-from analytics import bridge as bridges
+from analytics import actuals
 from analytics import company as companies
-from analytics.asked import Asked
-from analytics.bridge import Bridge
+from analytics.answers.asked import Asked
+from analytics.board import reconcile
+from analytics.board.verdict import Verdict, verdict
+from analytics.bridging import bridge as bridges
+from analytics.bridging.bridge import Bridge
 from analytics.company import Company
-from analytics.verdict import Verdict, verdict
 from data.home import Home
 from data.pricebook import PriceBook
 from data.snapshot import Snapshot

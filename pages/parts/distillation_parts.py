@@ -3,12 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from analytics import distilled_found, distilled_words
-from analytics.baseline import Known
+from analytics.board import distilled_found, distilled_words
+from analytics.board.distilled import NAMES, Terms
+from analytics.board.distilled_found import Found, work_of
 from analytics.charts import distilled as charts
 from analytics.company import Company
-from analytics.distilled import NAMES, Terms
-from analytics.distilled_found import Found, work_of
+from analytics.estimates.baseline import Known
 from analytics.paths.presets import LABELS, Preset
 from analytics.words import money, percent, signed_money, symbol
 from pages.parts import board_parts, cards, theme, verdict_parts

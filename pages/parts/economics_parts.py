@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from analytics.board.economics_words import deferred_said
 from analytics.charts.finding import period_name, short_name, total
-from analytics.economics_words import deferred_said
 from analytics.words import PRICED_BY, money, percent
 from pages.parts.table import Column, Row, pick
 from pages.parts.text import esc

@@ -4,9 +4,9 @@ from datetime import date
 
 import streamlit as st
 
-from analytics.evidence import margin_said
-from analytics.margin_interval import Interval, interval
-from analytics.scorecard import Component, Scorecard, ends, scorecard
+from analytics.board.evidence import margin_said
+from analytics.board.margin_interval import Interval, interval
+from analytics.scoring.scorecard import Component, Scorecard, ends, scorecard
 from analytics.words import money, percent
 from data.snapshot import Snapshot
 from pages.parts import cards

@@ -5,8 +5,8 @@ from decimal import Decimal, InvalidOperation
 
 import streamlit as st
 
+from analytics.board.first_steps import Start, Step, start
 from analytics.charts.finding import period_name
-from analytics.first_steps import Start, Step, start
 from analytics.words import PRICED_BY
 from data.decisions import type_figure
 from data.errors import BadValueError, UnpegError

@@ -6,12 +6,12 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from analytics import kept_cut as cuts
-from analytics import renewals as calendar
+from analytics.board import kept_cut as cuts
+from analytics.board import renewals as calendar
+from analytics.board.kept_cut import PriceMove
+from analytics.board.kept_said import calendar_claim, cut_claim
+from analytics.board.renewals import Renewals
 from analytics.charts.finding import period_name
-from analytics.kept_cut import PriceMove
-from analytics.kept_said import calendar_claim, cut_claim
-from analytics.renewals import Renewals
 from analytics.words import MISSING, fine, money, months, percent, signed_money
 from data.snapshot import Snapshot
 from pages.parts import cached, economics_parts

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from analytics.board.last_pack import LastPack, last_pack
 from analytics.charts.finding import short_name
-from analytics.last_pack import LastPack, last_pack
 from analytics.words import money, signed_money
 from data.snapshot import Snapshot
 from pages.parts import cards

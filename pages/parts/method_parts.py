@@ -5,7 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from analytics.method import Default, Equation, Limit, Reading, Term
+from analytics.board.method import Default, Equation, Limit, Reading, Term
 from analytics.words import GRADES
 from pages.parts import cards
 from pages.parts.table import Column, Row, show

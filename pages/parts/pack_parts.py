@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.last_pack import last_pack
+from analytics.board.last_pack import last_pack
 from analytics.report.make import Files, files
 from analytics.report.part import Part
 from analytics.words import money, percent

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from analytics import history_words as words
-from analytics.price_lists import Listed, price_lists
-from analytics.rebilled import longest
+from analytics.board import history_words as words
+from analytics.board.price_lists import Listed, price_lists
+from analytics.board.rebilled import longest
 from analytics.words import money, signed_money
 from data.snapshot import Snapshot
 from pages.parts import cached, cards

@@ -3,11 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from analytics import plan_set
+from analytics.board import plan_set
+from analytics.board.plan_words import TO, WAYS, crossed, drawn, valley_note, valley_to
+from analytics.board.required_set import Compared
+from analytics.board.valley import Valley
 from analytics.charts.scenarios import Path, side_by_side
-from analytics.plan_words import TO, WAYS, crossed, drawn, valley_note, valley_to
-from analytics.required_set import Compared
-from analytics.valley import Valley
 from analytics.words import money
 from pages.parts import theme
 from pages.parts.download import download

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analytics import plans_compared as compared
 from analytics.assumptions import assumption
+from analytics.board import plans_compared as compared
+from analytics.board.plan_set import PATH, SHORT, when
+from analytics.board.plan_set import ways as ways_of
+from analytics.board.plan_words import assuming
+from analytics.board.required_set import Compared, required_set, tasks_assumed
 from analytics.charts.price_paths import Shown as Column_
 from analytics.charts.price_paths import Way, panel, scale
 from analytics.charts.scenarios import margin_text
 from analytics.company import signed_values
+from analytics.engine.required import ASSUMED, PATHS, Case, assumed_by
 from analytics.paths.presets import LABELS
-from analytics.plan_set import PATH, SHORT, when
-from analytics.plan_set import ways as ways_of
-from analytics.plan_words import assuming
-from analytics.required import ASSUMED, PATHS, Case, assumed_by
-from analytics.required_set import Compared, required_set, tasks_assumed
 from analytics.words import GRADES, money, signed_money
 from data.snapshot import Snapshot
 from pages.parts import cards, scenario_sides, theme

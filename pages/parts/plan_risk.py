@@ -3,12 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from analytics.headroom import Headroom, headroom
-from analytics.plan_words import CHANCES, PATHS
-from analytics.plans_at_risk import chances, chances_said, falling
-from analytics.plans_compared import NAMES, chosen
-from analytics.required_set import Compared
-from analytics.risk import tornado
+from analytics.board.plan_words import CHANCES, PATHS
+from analytics.board.plans_at_risk import chances, chances_said, falling
+from analytics.board.plans_compared import NAMES, chosen
+from analytics.board.required_set import Compared
+from analytics.engine.headroom import Headroom, headroom
+from analytics.engine.risk import tornado
 from analytics.words import MISSING, money, percent
 from pages.parts import scenario_risk
 from pages.parts.plan_parts import Asked

@@ -5,15 +5,15 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from analytics.bought_prices import Bought
+from analytics.board.bought_prices import Bought
+from analytics.board.kept_said import cut_claim
+from analytics.board.price_moves import announced_said, move_names, moved_said
+from analytics.board.price_words import A_MILLION, ASSUMED, CAPABILITY, COVERED, INDEX, LISTED, MOVES, in_the_end, toll_note
+from analytics.board.price_words import by_month as found_by_month
+from analytics.board.prices_found import Found, prices_found
 from analytics.charts import bought as charts
 from analytics.company import Company
-from analytics.kept_said import cut_claim
 from analytics.measure import Measure
-from analytics.price_moves import announced_said, move_names, moved_said
-from analytics.price_words import A_MILLION, ASSUMED, CAPABILITY, COVERED, INDEX, LISTED, MOVES, in_the_end, toll_note
-from analytics.price_words import by_month as found_by_month
-from analytics.prices_found import Found, prices_found
 from analytics.words import MISSING, money, months, percent, signed_money, times
 from pages.parts import board_parts, cached, cards, kept_parts, theme, verdict_parts
 from pages.parts.download import download

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from analytics import reconcile_words
+from analytics.board import reconcile_words
 from analytics.charts.finding import period_name, short_name
 from analytics.words import exact, percent
 from pages.parts import cached, cards

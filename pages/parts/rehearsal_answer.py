@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analytics.answers.own_figure import as_computed, compared, headline, typed
+from analytics.answers.rehearsal import Heard, stands, weakest
 from analytics.charts.answer import figure, spoken
 from analytics.measure import Measure
-from analytics.own_figure import as_computed, compared, headline, typed
 from analytics.question import Answer, Chart
-from analytics.rehearsal import Heard, stands, weakest
 from analytics.said import amount
 from data.rehearsals import Rehearsal, rehearsals
 from pages.parts import cards, theme, verdict_parts

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from analytics.own_figure import headline, wanted
-from analytics.rehearsal import Heard
+from analytics.answers.own_figure import headline, wanted
+from analytics.answers.rehearsal import Heard
 from data.errors import UnpegError
 from data.rehearsals import record_rehearsal
 from pages.parts import cards, press

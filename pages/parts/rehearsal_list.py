@@ -5,11 +5,11 @@ from datetime import date
 
 import streamlit as st
 
-from analytics.asked import Asked
-from analytics.missing import first_files
+from analytics.answers.asked import Asked
+from analytics.answers.rehearsal import TEN, Heard, evidence, finding, hear, in_order, stands
+from analytics.board.missing import first_files
 from analytics.question import Question
 from analytics.questions import QUESTIONS
-from analytics.rehearsal import TEN, Heard, evidence, finding, hear, in_order, stands
 from pages.parts import cached, cards, press
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, pick

@@ -7,13 +7,13 @@ import streamlit as st
 
 from analytics.charts.compared import MOST, Line, colours, panel
 from analytics.charts.finding import short_name
-from analytics.comparison import all_months, comparison
-from analytics.headline import Headline, headline
-from analytics.locked import baseline_from
-from analytics.projection import Projection, project
+from analytics.engine.projection import Projection, project
+from analytics.engine.scenario_file import scenario_from
+from analytics.saved.comparison import all_months, comparison
+from analytics.saved.headline import Headline, headline
+from analytics.saved.locked import baseline_from
+from analytics.saved.scenario_diff import difference, on_other_figures
 from analytics.scenario import Scenario
-from analytics.scenario_diff import difference, on_other_figures
-from analytics.scenario_file import scenario_from
 from data.errors import UnpegError
 from data.saved import Saved
 from pages.parts import cards, hues, theme

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.baseline import Known
+from analytics.estimates.baseline import Known
 from analytics.paths.presets import LABELS
 from analytics.paths.presets import terms as preset_terms
 from pages.parts import scenario_state as state

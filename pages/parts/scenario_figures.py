@@ -5,12 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.baseline import baseline
 from analytics.charts.finding import period_name
-from analytics.headline import headline
-from analytics.moved_figures import Moved, moved, since
-from analytics.projection import project
-from analytics.scenario_file import scenario_from
+from analytics.engine.projection import project
+from analytics.engine.scenario_file import scenario_from
+from analytics.estimates.baseline import baseline
+from analytics.saved.headline import headline
+from analytics.saved.moved_figures import Moved, moved, since
 from data.errors import UnpegError
 from data.snapshot import open_kept
 from pages.parts import scenario_link as link

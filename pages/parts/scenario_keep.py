@@ -5,10 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.headline import as_json, headline
-from analytics.locked import evidence
-from analytics.projection import Projection, project
-from analytics.scenario_file import scenario_from
+from analytics.engine.projection import Projection, project
+from analytics.engine.scenario_file import scenario_from
+from analytics.saved.headline import as_json, headline
+from analytics.saved.locked import evidence
 from data.errors import UnpegError
 from data.ingest import undo
 from data.saved import Saved

@@ -6,13 +6,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from analytics.baseline import Baseline, Known
-from analytics.behaviour import Behaviour
+from analytics.engine.behaviour import Behaviour
+from analytics.engine.scenario_file import as_named, as_toml, parse_scenario, scenario_from
+from analytics.engine.terms import Terms
 from analytics.equations.floor import Crossing
+from analytics.estimates.baseline import Baseline, Known
 from analytics.levers.price_path import PricePath
-from analytics.scenario_file import as_named, as_toml, parse_scenario, scenario_from
-from analytics.terms import Terms
-from analytics.terms_words import in_words
+from analytics.saved.terms_words import in_words
 from analytics.words import margin_text, money, months
 from data.errors import UnpegError
 from pages.parts import cards

@@ -5,11 +5,11 @@ import json
 import polars as pl
 import streamlit as st
 
+from analytics.board.plan_words import HEADROOM, breaks, room_of
 from analytics.charts.tornado import tornado_bars
-from analytics.headroom import Headroom, headroom
-from analytics.plan_words import HEADROOM, breaks, room_of
-from analytics.projection import Projection
-from analytics.risk import tornado
+from analytics.engine.headroom import Headroom, headroom
+from analytics.engine.projection import Projection
+from analytics.engine.risk import tornado
 from analytics.words import money
 from pages.parts import cards, theme
 from pages.parts.download import download

@@ -6,9 +6,9 @@ import streamlit as st
 
 from analytics.charts.compared import MOST
 from analytics.charts.finding import period_name, short_name
-from analytics.headline import from_json
-from analytics.locked import doubts
-from analytics.scenario_file import scenario_from
+from analytics.engine.scenario_file import scenario_from
+from analytics.saved.headline import from_json
+from analytics.saved.locked import doubts
 from data.errors import UnpegError
 from data.saved import Saved, saved_in
 from pages.parts import cards, scenario_compared, scenario_keep

@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.baseline import Known, baseline
-from analytics.estimate import known
-from analytics.projection import Projection, project
-from analytics.risk import Risk, risk
+from analytics.engine.projection import Projection, project
+from analytics.engine.risk import Risk, risk
+from analytics.engine.scenario_file import as_named, scenario_from
+from analytics.estimates.baseline import Known, baseline
+from analytics.estimates.estimate import known
 from analytics.scenario import Scenario
-from analytics.scenario_file import as_named, scenario_from
 from analytics.words import money, percent
 from data.errors import UnpegError
 from pages.parts.cached import book, margin

@@ -9,15 +9,15 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.behaviour import Behaviour, TypedBaseline
+from analytics.engine.behaviour import Behaviour, TypedBaseline
+from analytics.engine.scenario_file import scenario_from
+from analytics.engine.terms import Terms
 from analytics.levers.byok import Byok
 from analytics.levers.distillation import Distillation
 from analytics.levers.price_path import PricePath
 from analytics.plans.markup import Markup
 from analytics.plans.outcome import Outcome
 from analytics.scenario import Scenario
-from analytics.scenario_file import scenario_from
-from analytics.terms import Terms
 from data.errors import BadValueError
 from pages.parts import scenario_link
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.charts.finding import period_name
+from analytics.engine.projection import Projection
+from analytics.engine.projection_wire import sentences
+from analytics.engine.risk import Risk
 from analytics.paths.presets import LABELS
-from analytics.projection import Projection
-from analytics.projection_wire import sentences
-from analytics.risk import Risk
-from analytics.terms_words import in_words, title
+from analytics.saved.terms_words import in_words, title
 from analytics.words import listed, margin_text, money, months, percent
 from pages.parts.scenario_state import MODELS
 

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics import economics_words as words
+from analytics.board import economics_words as words
 from analytics.charts import concentration as concentrated
 from analytics.charts import margin_views, whale
 from analytics.charts import retention as retained

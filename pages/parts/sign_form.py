@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 import polars as pl
 import streamlit as st
 
+from analytics.board.signing import signable, to_sign, unit_to_sign
 from analytics.company import company
-from analytics.signing import signable, to_sign, unit_to_sign
 from analytics.words import MISSING, money
 from data.decisions import sign_assumption
 from data.errors import BadValueError, UnpegError

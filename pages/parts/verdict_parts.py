@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
+from analytics.board.verdict import ClassRow, Verdict
 from analytics.measure import Measure
-from analytics.verdict import ClassRow, Verdict
 from analytics.words import money, percent, signed_money
 from pages.parts import cards, why
 from pages.parts.download import download

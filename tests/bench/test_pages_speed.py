@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from analytics.baseline import baseline
 from analytics.charts.scenarios import Path as Line
 from analytics.charts.scenarios import side_by_side
-from analytics.projection import project
-from analytics.scenario_file import scenario_from
+from analytics.engine.projection import project
+from analytics.engine.scenario_file import scenario_from
+from analytics.estimates.baseline import baseline
 from data.home import Home
 from data.ingest import import_files
 from pages.parts.listing import PAGES

@@ -14,8 +14,8 @@ from time import perf_counter
 import pytest
 
 from analytics.assumptions import assumption
-from analytics.baseline import baseline
-from analytics.risk import risk
+from analytics.engine.risk import risk
+from analytics.estimates.baseline import baseline
 from tests.scenarios import price_path, scenario
 
 PATHS, HORIZON, RUNS = 10_000, 24, 5

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from analytics.scenario_file import as_named, as_toml, parse_scenario
+from analytics.engine.scenario_file import as_named, as_toml, parse_scenario
 from data.home import Home
 from pages.parts.scenario_state import STARTS, Document, flat, lever_of, own_plan, unflat, with_lever, with_plan
 from tests.browser.drawn import drawn

@@ -9,7 +9,7 @@ import numpy as np
 from analytics.equations.concentration import effective_number, herfindahl, top_share
 from analytics.equations.elasticity import Slope, log_differences, slope
 from analytics.equations.retention import gross_retention, net_retention
-from analytics.score import Input, Score, owned_cost, score
+from analytics.scoring.score import Input, Score, owned_cost, score
 
 RULES: dict[str, Callable[[float], float]] = {"0.99": lambda c: 0.99, "1.30*c": lambda c: 1.3 * c, "0.10+0.65*c": lambda c: 0.1 + 0.65 * c}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from analytics.breakeven import largest_decline, months_to_floor_by_compression
+from analytics.engine.breakeven import largest_decline, months_to_floor_by_compression
 from analytics.equations.byok import margin_at_risk
 from analytics.equations.credit import burn_table, credit_margin, implied_markup
 from analytics.equations.credit_balance import recognised_in_one

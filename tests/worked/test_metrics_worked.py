@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analytics.equations.concentration import herfindahl
 from analytics.equations.elasticity import log_differences, slope, student
 from analytics.equations.retention import gross_retention, net_retention
-from analytics.score import BEST, WEIGHTS, Input, next_move, score
+from analytics.scoring.score import BEST, WEIGHTS, Input, next_move, score
 from tests.worked.measured import inputs, scores
 
 CASE = json.loads((Path(__file__).parent / "WE19.json").read_text())

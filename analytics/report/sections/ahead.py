@@ -2,9 +2,9 @@
 
 import polars as pl
 
+from analytics.board.last_pack import LastPack
 from analytics.charts.ahead import ahead
 from analytics.charts.finding import period_name, short_name
-from analytics.last_pack import LastPack
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part

@@ -1,10 +1,10 @@
 """Assumptions: what nobody has measured, its range, its source, what the company has signed, and what each moves a month."""
 
 from analytics.assumptions import assumptions
+from analytics.board.signing import to_sign
 from analytics.report.blocks import Column, Row, Section, Table
 from analytics.report.given import Given
 from analytics.report.part import Part
-from analytics.signing import to_sign
 
 
 def _make(given: Given) -> Section | None:

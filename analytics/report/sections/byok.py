@@ -1,11 +1,11 @@
 """BYOK: dollars and percent as work moves to customers' keys, who gains by leaving, and the fee that makes up for it."""
 
-from analytics import byok_words as words
-from analytics.byok_found import Found, found
-from analytics.byok_ladder import ALL
-from analytics.byok_words import SHARES, Ladder
+from analytics.board import byok_words as words
+from analytics.board.byok_found import Found, found
+from analytics.board.byok_ladder import ALL
+from analytics.board.byok_words import SHARES, Ladder
+from analytics.board.outlook import every_key
 from analytics.charts.byok import in_order, moving
-from analytics.outlook import every_key
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part

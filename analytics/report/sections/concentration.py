@@ -1,7 +1,7 @@
 """Concentration: what the largest and the five largest hold of revenue, gross profit and inference cost."""
 
+from analytics.board.economics_words import CONCENTRATION_CHART, CONCENTRATION_TABLE, HELD, by_id, interval, largest_brings, largest_of
 from analytics.charts import concentration as charts
-from analytics.economics_words import CONCENTRATION_CHART, CONCENTRATION_TABLE, HELD, by_id, interval, largest_brings, largest_of
 from analytics.metrics.concentration import CONCENTRATION, units
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table
 from analytics.report.given import Given

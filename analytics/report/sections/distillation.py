@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from analytics import distilled_words as words
+from analytics.board import distilled_words as words
+from analytics.board.distilled import NAMES
+from analytics.board.distilled_found import NEEDS, Found, found, work_of
 from analytics.charts import distilled as charts
-from analytics.distilled import NAMES
-from analytics.distilled_found import NEEDS, Found, found, work_of
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part

@@ -7,9 +7,9 @@ from typing import Any
 import polars as pl
 
 from analytics import actuals
+from analytics.board.economics_words import deferred_said
 from analytics.charts.finding import by_name, over_time, period_name, short_name, total
 from analytics.charts.margin import margin_by_name, margin_over_time
-from analytics.economics_words import deferred_said
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part

@@ -1,15 +1,15 @@
 """What the verdict rests on: its score by parts, the margin with every unknown at both ends, announced prices, what would sharpen it."""
 
-from analytics.brief import LINES, WEIGHED, beside, held
+from analytics.board.brief import LINES, WEIGHED, beside, held
+from analytics.board.evidence import margin_said
+from analytics.board.statement import Verdict
 from analytics.charts.classes import class_bars, finding
-from analytics.evidence import margin_said
 from analytics.measure import Measure
 from analytics.report.blocks import Block, Chart, Column, Line, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
 from analytics.report.shared import announced, computed
-from analytics.scorecard import Scorecard, ends
-from analytics.statement import Verdict
+from analytics.scoring.scorecard import Scorecard, ends
 from analytics.words import money, percent
 
 

@@ -1,6 +1,6 @@
 """The ten hardest questions: the crib sheet on two pages, where this company's answer is weakest or least evidenced first."""
 
-from analytics.rehearsal import crib, heard
+from analytics.answers.rehearsal import crib, heard
 from analytics.report.blocks import Block, Section, Text
 from analytics.report.given import Given
 from analytics.report.part import Part

@@ -1,8 +1,8 @@
 """The history under public price lists: what each would have billed, who pays more and who less, apart from its price level."""
 
-from analytics import history_words as words
-from analytics.price_lists import Listed, price_lists
-from analytics.rebilled import longest
+from analytics.board import history_words as words
+from analytics.board.price_lists import Listed, price_lists
+from analytics.board.rebilled import longest
 from analytics.report.blocks import Block, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part

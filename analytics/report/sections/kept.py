@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from analytics.board.kept_cut import PriceMove
+from analytics.board.kept_said import calendar_claim, cut_claim
+from analytics.board.renewals import Renewals, renewals
 from analytics.charts.finding import period_name
-from analytics.kept_cut import PriceMove
-from analytics.kept_said import calendar_claim, cut_claim
-from analytics.renewals import Renewals, renewals
 from analytics.report.blocks import Block, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part

@@ -1,7 +1,7 @@
 """Margin three ways: reported, after credits, normalised and on net revenue, percent and dollars of one month."""
 
+from analytics.board.economics_words import VIEWS, VIEWS_CHART, VIEWS_TABLE, by_id
 from analytics.charts import margin_views as charts
-from analytics.economics_words import VIEWS, VIEWS_CHART, VIEWS_TABLE, by_id
 from analytics.metrics.margin_views import MARGIN_VIEWS, margin_table
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table
 from analytics.report.given import Given

@@ -1,18 +1,18 @@
 """Plans: every way to price under four price paths, structure apart from price level, and what the set rests on."""
 
-from analytics import plans_compared as compared
 from analytics.assumptions import assumption
+from analytics.board import plans_compared as compared
+from analytics.board.plan_set import PATH, SHORT, ways, when
+from analytics.board.plan_words import assuming
+from analytics.board.required_set import Compared
 from analytics.charts.price_paths import panel, scale
 from analytics.charts.scenarios import margin_text
+from analytics.engine.required import ASSUMED, Case, assumed_by
+from analytics.engine.required import PATHS as PRESETS
 from analytics.paths.presets import LABELS
-from analytics.plan_set import PATH, SHORT, ways, when
-from analytics.plan_words import assuming
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
-from analytics.required import ASSUMED, Case, assumed_by
-from analytics.required import PATHS as PRESETS
-from analytics.required_set import Compared
 from analytics.words import money
 
 PATHS: tuple[str, ...] = PRESETS

@@ -2,10 +2,10 @@
 
 import polars as pl
 
+from analytics.board.price_moves import announced_said, move_names, moved_said
+from analytics.board.price_words import A_MILLION, ASSUMED, CAPABILITY, COVERED, INDEX, LISTED, MOVES, by_month, in_the_end, toll_note
+from analytics.board.prices_found import Found, prices_found
 from analytics.charts import bought as charts
-from analytics.price_moves import announced_said, move_names, moved_said
-from analytics.price_words import A_MILLION, ASSUMED, CAPABILITY, COVERED, INDEX, LISTED, MOVES, by_month, in_the_end, toll_note
-from analytics.prices_found import Found, prices_found
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part

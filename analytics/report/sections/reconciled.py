@@ -1,8 +1,8 @@
 """Tied out: priced usage against the provider's money, by month and provider."""
 
+from analytics.board.reconcile import reconcile
+from analytics.board.reconcile_words import RECENT, claim, factor, note
 from analytics.charts.finding import short_name
-from analytics.reconcile import reconcile
-from analytics.reconcile_words import RECENT, claim, factor, note
 from analytics.report.blocks import Column, Row, Section, Table
 from analytics.report.given import Given
 from analytics.report.part import Part

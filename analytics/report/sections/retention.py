@@ -1,7 +1,7 @@
 """Retention: what customers of a year ago pay now, by volume and by price."""
 
+from analytics.board.economics_words import by_id, gross_retention, retention_note
 from analytics.charts import retention as charts
-from analytics.economics_words import by_id, gross_retention, retention_note
 from analytics.metrics.retention import RETENTION, revenue_of_customers, span
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table
 from analytics.report.given import Given

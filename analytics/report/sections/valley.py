@@ -1,17 +1,17 @@
 """The valley of a migration, and what may go wrong with each way to price: chances of the floor, and what breaks cost-plus."""
 
-from analytics import plan_words as words
+from analytics.board import plan_words as words
+from analytics.board.plan_set import COLOURS
+from analytics.board.plans_at_risk import chances, chances_said, falling
+from analytics.board.plans_compared import NAMES, chosen
+from analytics.board.required_set import Compared
 from analytics.charts.scenarios import Path, side_by_side
 from analytics.charts.tornado import tornado_bars
-from analytics.headroom import headroom
-from analytics.plan_set import COLOURS
-from analytics.plans_at_risk import chances, chances_said, falling
-from analytics.plans_compared import NAMES, chosen
+from analytics.engine.headroom import headroom
+from analytics.engine.risk import tornado
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table
 from analytics.report.given import Given
 from analytics.report.part import Part
-from analytics.required_set import Compared
-from analytics.risk import tornado
 from analytics.words import money
 
 _TO = "outcome_neutral"

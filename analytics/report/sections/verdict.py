@@ -1,11 +1,11 @@
 """Page one: the verdict alone, to be sent by itself."""
 
-from analytics.brief import LINES, nothing, terms
+from analytics.board.brief import LINES, nothing, terms
+from analytics.board.statement import Verdict
 from analytics.report.blocks import Column, Line, Row, Section, Table
 from analytics.report.given import Given
 from analytics.report.part import Part
 from analytics.report.shared import cards
-from analytics.statement import Verdict
 
 
 def _make(given: Given) -> Section:

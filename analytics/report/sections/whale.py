@@ -1,7 +1,7 @@
 """The whale curve: gross profit added up, customer by customer."""
 
+from analytics.board.economics_words import WHALE, by_id, under_water
 from analytics.charts import whale
-from analytics.economics_words import WHALE, by_id, under_water
 from analytics.metrics.contribution import CONTRIBUTION, contributions
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table
 from analytics.report.given import Given

@@ -1,0 +1,1 @@
+"""The bridge of gross profit between two months."""

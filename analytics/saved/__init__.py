@@ -1,0 +1,1 @@
+"""Saved scenarios: what each came to, and what sets two apart."""
