@@ -31,7 +31,7 @@ _PLANS_DRAWN = {
 
 @dataclass(frozen=True)
 class Ladder:
-    """`rows` of `analytics.board.byok_ladder`; `names` of the ways in a table, `drawn` of those of a chart, with the plan of their colour."""
+    """`rows` of `analytics.board.byok_ladder`; `names` of the ways in a table, `drawn` of a chart, with the plan of their colour."""
 
     rows: pl.DataFrame
     names: dict[str, str]
