@@ -21,8 +21,6 @@ PATHS, HORIZON, PAIRS = 10_000, 60, 5
 CUSTOMERS = 1_000
 MOST_TIMES_NUMPY = 1.5
 MOST_TIMES_FOR_CUSTOMERS = 3.5  # the aim is 2.0; numpy keeps a month of all customers in the innermost cache
-    3.5  # the aim is 2.0; numpy keeps a month of all customers in the innermost cache, and one case takes nine rounds
-)
 GIVEN = {
     "customers": 100.0, "tasks": 200_000.0, "tokens": 5_000.0, "price": 2.0, "markup": 0.3, "markup_end": 0.05, "outcome_price": 0.15,
     "success": 0.65, "fee": 5_000.0, "included": 1_000.0, "churn": 0.01, "byok_max": 0.3,
