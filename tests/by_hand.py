@@ -282,7 +282,7 @@ def keys(at: Month) -> Found:
     return {
         "byok_gross_profit": kept,
         "M10": part(profit - kept, profit) if kept is not None else None,
-        "M10_expected": (MOVES * risk, 0.0, 2 * MOVES * risk) if at.covered else None,
+        "M10_expected": (MOVES * risk, *sorted((0.0, 2 * MOVES * risk))) if at.covered else None,
         "M10b_customers": len(better) if shown else None,
         "M10b_share": part(gone, profit) if shown else None,
         "M10b_months": min(months, default=None),

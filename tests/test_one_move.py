@@ -117,7 +117,7 @@ def test_half_the_files_name_no_move_and_say_what_is_missing(tmp_path, side):
     answer = ONE_MOVE.answer(asked(tmp_path, lines, usage))
     assert answer.standing == "unknown"
     assert "both billing lines and inference cost" in answer.needs
-    assert "not measurable" in answer.sentence.text
+    assert "It cannot be said yet" in answer.sentence.text
 
 
 def test_nothing_loaded_names_no_move():

@@ -42,4 +42,4 @@ def test_ticks_say_billions_as_the_sentences_do_and_only_where_there_are_any():
 
 
 def test_a_multiple_is_read_at_any_size():
-    assert [times(value) for value in (1.3, 99.99, 99.996, 130000)] == ["1.30", "99.99", "100", "130,000"]
+    assert [times(value) for value in (1.3, 99.99, 99.996, 130000)] == ["1.30×", "99.99×", "100×", "130,000×"]

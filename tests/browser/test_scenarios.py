@@ -97,7 +97,7 @@ def test_a_link_shows_another_person_exactly_this(url: str, browser: Browser) ->
         slider.press("ArrowLeft")
         expect(page).to_have_url(re.compile(rf"annual_decline={re.escape(decline)}(&|$)"))
     expect(page.locator("h1").first).not_to_have_text(before)
-    page.get_by_text("BYOK", exact=True).first.click()
+    page.get_by_test_id("stMain").locator("label", has_text="BYOK").first.click()
     expect(page.locator("tr.total th").first).to_contain_text("Markup, BYOK")
     expect(page).to_have_url(re.compile(r"annual_decline=0\.87.*lever=byok"))
     drawn(page)
