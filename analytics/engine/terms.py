@@ -34,7 +34,8 @@ def power(base: Any, exponent: Any) -> pl.Expr:
         return term(base)
     if not isinstance(base, pl.Expr) and not isinstance(exponent, pl.Expr):
         return pl.lit(float(base) ** exponent)
-    return pl.map_batches([term(base), term(exponent)], _power, return_dtype=pl.Float64)
+    found = pl.map_batches([term(base), term(exponent)], _power, return_dtype=pl.Float64)
+    return found if found.meta.root_names() else pl.lit(pl.select(term(base) ** term(exponent)).item())  # of no column: one value
 
 
 def _power(values: Sequence[pl.Series]) -> pl.Series:
