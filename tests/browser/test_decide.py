@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 from data.home import Home
 from data.snapshot import Snapshot, open_snapshot
@@ -49,12 +49,15 @@ def pick(page: Page, label: str, text: str) -> None:
     option = page.get_by_role("option", name=text).first
     for _ in range(10):  # the list closes again where the page is drawn at that moment
         box.click()
+        box.press("ControlOrMeta+a")
         box.press_sequentially(text)
         page.wait_for_timeout(300)
-        if option.is_visible():
-            break
-    option.focus()
-    box.press("Enter")
+        try:
+            option.focus(timeout=2_000)
+        except Error:
+            continue
+        box.press("Enter")
+        break
     expect(box).to_have_value(re.compile(re.escape(text), re.IGNORECASE))
 
 
