@@ -1,7 +1,6 @@
 """The guide from nothing to one's own verdict: what is there, what is next, and a form where one number or one choice is enough."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 import streamlit as st
 
@@ -16,6 +15,7 @@ from pages.parts import cards, press
 from pages.parts.mapping_form import save
 from pages.parts.shown import Shown, today
 from pages.parts.text import esc, plain
+from pages.parts.typed_form import typed_amount
 
 _HOW = {
     "billed": "Drop the invoices export of Stripe, or any table of invoices: it asks once which column is what.",
@@ -80,13 +80,9 @@ def _number(now: Shown, month: date, what: str, label: str, *, provider: bool) -
         sent = press.submit("Save this number", f"guide-save-{what}", fields)
     if sent is None:
         return
-    try:
-        amount = Decimal(sent["guide-amount"].strip().replace(",", ""))
-    except InvalidOperation:
-        st.error(plain(f"{label}: found {sent['guide-amount'] or 'nothing'}; expected a number such as 12345.67. Nothing was saved."))
-        return
     owner = sent["guide-provider"].strip().lower() if provider else None
     try:
+        amount = typed_amount(sent["guide-amount"], label)
         if provider and not owner:
             raise BadValueError("Provider: found nothing; expected its name, such as openai. Nothing was saved. Say whose invoice it is.")
         with press.working("Saving and deriving again", f"guide-save-{what}", sent):

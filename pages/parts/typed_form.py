@@ -55,12 +55,7 @@ def draw(now: Shown, months: Sequence[str]) -> None:
 
 
 def _save(home: Home, month: str, what: Any, amount: str, provider: str, note: str, document: Any) -> Typed:
-    try:
-        value = Decimal(amount.strip().replace(",", ""))
-    except InvalidOperation as error:
-        raise BadValueError(
-            f"amount: found {amount or 'nothing'}; expected a number such as 1234.56. Nothing was saved. Type it again."
-        ) from error
+    value = typed_amount(amount)
     folder = home.uploads / "document"
     kept: Path | None = None
     if document is not None:
@@ -73,3 +68,13 @@ def _save(home: Home, month: str, what: Any, amount: str, provider: str, note: s
         return type_figure(home, day, what, value, today=today(), provider=owner, note=note.strip(), document=kept, who="page")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def typed_amount(text: str, field: str = "amount") -> Decimal:
+    """What was typed as an amount, thousands set apart or not. BadValueError where it is no number."""
+    try:
+        return Decimal(text.strip().replace(",", ""))
+    except InvalidOperation as error:
+        raise BadValueError(
+            f"{field}: found {text or 'nothing'}; expected a number such as 1234.56. Nothing was saved. Type it again."
+        ) from error
