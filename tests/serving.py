@@ -107,3 +107,12 @@ def browsing() -> Iterator["Browser"]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield browser
         browser.close()
+
+
+@contextmanager
+def bare(script: str, environment: Mapping[str, str]) -> Iterator[str]:
+    """A plain Streamlit page of tests/bench, which ours are set beside; its address."""
+    url = f"http://127.0.0.1:{free_port()}"
+    arguments = [sys.executable, "-m", "streamlit", "run", str(ROOT / "tests" / "bench" / script), "--server.port", url.rpartition(":")[2]]
+    with started(arguments, url, environment=environment):
+        yield url

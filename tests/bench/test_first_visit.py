@@ -1,7 +1,6 @@
 """What a first visit takes over a slow link, page by page, beside a bare Streamlit page with as many charts, in one run."""
 
 import statistics
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from time import perf_counter
@@ -13,7 +12,7 @@ from data.home import Home
 from pages.parts.listing import PAGES
 from tests.bench.test_pages_speed import chart, spread
 from tests.browser.drawn import drawn
-from tests.serving import ROOT, browsing, free_port, serving, started
+from tests.serving import bare, browsing, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LINK = {"offline": False, "latency": 40, "downloadThroughput": 20e6 / 8, "uploadThroughput": 20e6 / 8}  # ms, bytes a second
@@ -49,22 +48,12 @@ def test_a_first_visit_takes_at_most_seven_tenths_of_a_bare_page_s(
     demo_built: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "chart.json").write_text(chart(), encoding="utf-8")
-    bare_url = f"http://127.0.0.1:{free_port()}"
-    bare = (
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(ROOT / "tests" / "bench" / "bare_charts.py"),
-        "--server.port",
-        bare_url.rpartition(":")[2],
-    )
     ratios = {}
     with ExitStack() as stack:
         browser = stack.enter_context(browsing())
         ours = stack.enter_context(serving(demo_built))
         environment = {"UNPEG_BENCH_CHART": str(tmp_path / "chart.json"), "STREAMLIT_SERVER_HEADLESS": "true"}
-        stack.enter_context(started(bare, bare_url, environment=environment))
+        bare_url = stack.enter_context(bare("bare_charts.py", environment))
         for _, title, address in PAGES:
             url = f"{ours}/{address}?demo=1"
             charts = charts_of(browser.new_page(), url)

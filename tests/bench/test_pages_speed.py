@@ -3,7 +3,6 @@
 import os
 import shutil
 import statistics
-import sys
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -21,7 +20,7 @@ from data.ingest import import_files
 from pages.parts.listing import PAGES
 from tests.browser.drawn import drawn
 from tests.large import write_log
-from tests.serving import ROOT, browsing, free_port, serving, started
+from tests.serving import bare, browsing, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TODAY = date(2026, 11, 15)
@@ -76,20 +75,10 @@ def spread(values: list[float]) -> str:
 
 def test_a_moved_slider_redraws_in_at_most_twice_the_time_of_a_bare_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "chart.json").write_text(chart(), encoding="utf-8")
-    bare_url = f"http://127.0.0.1:{free_port()}"
-    bare = (
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(ROOT / "tests" / "bench" / "bare_page.py"),
-        "--server.port",
-        bare_url.rpartition(":")[2],
-    )
     with ExitStack() as stack:
         browser: Browser = stack.enter_context(browsing())
         ours_url = stack.enter_context(serving(Home(tmp_path / "home")))
-        stack.enter_context(started(bare, bare_url, environment={"UNPEG_BENCH_CHART": str(tmp_path / "chart.json")}))
+        bare_url = stack.enter_context(bare("bare_page.py", {"UNPEG_BENCH_CHART": str(tmp_path / "chart.json")}))
         ours, plain = browser.new_page(), browser.new_page()
         ours.goto(f"{ours_url}/scenarios?demo=0")
         drawn(ours)
