@@ -1,38 +1,61 @@
 """The rows a projection works on: blocks one under the other, each with the months t = 0..T in their order.
 
-A block is a cohort of customers in one draw of what is uncertain; a plain projection is a single block.
+A block is a cohort of customers in one draw of what is uncertain; a plain projection is a single block. What differs from block to block
+alone, or from month to month alone, is computed once and then repeated.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analytics.engine.columns import over, repeated
+from analytics.engine.columns import Columns
 
 
-def months_of(blocks: pl.DataFrame, horizon_months: int, first: date | None) -> pl.DataFrame:
-    """Columns of `blocks` repeated for each month, with `t`, `years`, `month` (null without a calendar) and `start`, the row of t = 0."""
-    length = horizon_months + 1
-    shape = blocks.height, length
-    once = calendar(horizon_months)
-    grid = pl.DataFrame(
-        [pl.Series("start", over(np.arange(0, blocks.height * length, length)[:, None], shape)), *repeated(once, len(blocks))]
-    )
+@dataclass(frozen=True)
+class Grid:
+    """A row a block; a row a month: `t`, `years`, `month` (null without a calendar); `drawn_index`, a value for each block and month."""
+
+    blocks: pl.DataFrame
+    months: pl.DataFrame
+    drawn_index: pl.Series | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The columns of its own; `start` is the row of t = 0."""
+        return ["start", *self.months.columns, *self.blocks.columns]
+
+    def fill(self, columns: Columns, wanted: Iterable[str]) -> pl.DataFrame:
+        """The wanted columns, over all months of all blocks, and those that they are made of where they differ row by row."""
+        alike = {name: column[0] for name in self.blocks.columns if ((column := self.blocks[name]) == column[0]).all()}
+        each, monthly = set(self.blocks.columns) - alike.keys(), {*self.months.columns, "start"}
+        needed = columns.made_of(wanted)
+        grounds = {name: columns.ground(name) - alike.keys() for name in needed & columns.roots.keys()}
+        by_block, by_month = ({name for name, ground in grounds.items() if ground and ground <= own} for own in (each, monthly))
+        read = columns.read_by(needed - by_block - by_month, wanted)
+        values = {name: pl.lit(value) for name, value in alike.items()}
+        start = pl.int_range(pl.len()) * self.months.height
+        blocks = columns.fill(self.blocks, by_block & read).select(start.alias("start"), *sorted((by_block | each) & read))
+        months = columns.fill(self.months.with_columns(start=pl.lit(0), **values), by_month & read)
+        months = months.select(sorted((by_month | monthly) & read - {"start"}) or ["t"])
+        own = {name: value for name, value in values.items() if name in read}
+        if self.drawn_index is not None:
+            own["drawn_index"] = self.drawn_index
+        return columns.fill(blocks.join(months, how="cross", maintain_order="left_right").with_columns(**own), wanted)
+
+
+def grid_of(blocks: pl.DataFrame, horizon_months: int, first: date | None, drawn_index: pl.Series | None = None) -> Grid:
+    """The blocks, each with its months from `first` on."""
     month = pl.lit(None, pl.Date) if first is None else pl.lit(first).dt.offset_by(pl.format("{}mo", "t"))
-    return grid.with_columns(month=month, **{column.name: _each_month(column, shape) for column in blocks.iter_columns()})
+    return Grid(blocks, calendar(horizon_months).with_columns(month=month), drawn_index)
 
 
 def calendar(horizon_months: int) -> pl.DataFrame:
     """`t` = 0..T and `years`: all that a price path reads."""
     return pl.DataFrame({"t": np.arange(horizon_months + 1)}).with_columns(years=pl.col("t") / 12)
-
-
-def _each_month(column: pl.Series, shape: tuple[int, int]) -> pl.Series | pl.Expr:
-    """Each value for all its months; one that all blocks have stays one value."""
-    values = column.to_numpy()
-    return pl.lit(column[0]) if (values == values[0]).all() else pl.Series(over(values[:, None], shape))
 
 
 def at_start(value: pl.Expr) -> pl.Expr:
@@ -55,5 +78,5 @@ def summed(column: pl.Series, cohorts: int) -> pl.Series:
 
 
 def spread(column: pl.Series, cohorts: int) -> pl.Series:
-    """A column over draws and months, repeated for each cohort."""
-    return pl.Series(column.name, over(column.to_numpy(), (cohorts, len(column)))) if cohorts > 1 else column
+    """A column over draws and months, repeated for each cohort; np.tile takes several times as long."""
+    return pl.Series(column.name, np.broadcast_to(column.to_numpy(), (cohorts, len(column))).ravel()) if cohorts > 1 else column

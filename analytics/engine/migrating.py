@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from analytics.engine.formulas import Sold, formulas
-from analytics.engine.grid import months_of
+from analytics.engine.grid import grid_of
 from analytics.engine.months import STILL, begin, months
 from analytics.equations.migration import bill_change
 from analytics.estimates.baseline import Baseline
@@ -65,5 +65,5 @@ def bill(baseline: Baseline, scenario: Scenario, plan: Plan) -> float:
 def billed(baseline: Baseline, scenario: Scenario, part: Sold) -> float:
     """What a part is billed at t = 0, USD a month: its share of the baseline, and the part of the plan's fees that falls to it."""
     now, wanted = scenario.model_copy(update={"horizon_months": 1}), ("revenue",)
-    begun = begin(months_of(ONE_COHORT, 1, baseline.month), formulas(baseline, now, [part], 1), 2, wanted)
+    begun = begin(grid_of(ONE_COHORT, 1, baseline.month), formulas(baseline, now, [part], 1), wanted)
     return float(months(begun, 1, [STILL], wanted)[0]["revenue"][0])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from analytics.engine.columns import Columns
 from analytics.engine.formulas import FLEET, OF_A_TASK, OUTSIDE, Formulas
-from analytics.engine.grid import spread, summed
+from analytics.engine.grid import Grid, spread, summed
 
 Left = Mapping[str, float | NDArray[np.float64]]
 STILL: Left = {"survivors": 1.0, "retained": 1.0}  # before anybody left
@@ -29,13 +29,13 @@ class Begun:
         return Begun(self.formulas, *(frame[rows].with_columns(start) if frame.width else frame for frame in (self.frame, self.aside)))
 
 
-def begin(grid: pl.DataFrame, parts: Sequence[Formulas], length: int, wanted: Iterable[str]) -> list[Begun]:
+def begin(grid: Grid, parts: Sequence[Formulas], wanted: Iterable[str]) -> list[Begun]:
     """The parts over a grid, with what the wanted columns need whoever is left."""
     begun = []
     for part in parts:
         ready = part.columns.steady(wanted, OUTSIDE)
-        aside = part.aside.fill_by_month(grid, part.aside.steady(OF_A_TASK, OUTSIDE), length) if part.aside.roots else pl.DataFrame()
-        begun.append(Begun(part, part.columns.fill_by_month(grid, ready, length), aside))
+        aside = grid.fill(part.aside, part.aside.steady(OF_A_TASK, OUTSIDE)) if part.aside.roots else pl.DataFrame()
+        begun.append(Begun(part, grid.fill(part.columns, ready), aside))
     return begun
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from analytics.assumptions import assumption
 from analytics.engine.breakeven import halved
-from analytics.engine.grid import months_of
+from analytics.engine.grid import calendar
 from analytics.engine.migrating import ONE_COHORT, parts
 from analytics.engine.price_neutral import price_neutral
 from analytics.engine.projection import settled
@@ -21,7 +21,7 @@ from analytics.paths.presets import Preset
 from analytics.scenario import Scenario
 
 PATHS: tuple[Preset, ...] = ("list_30", "flat", "tenfold", "shock_100_month_3")
-_ROWS = ("price_index", "customers", "revenue", "inference_cost", "gross_profit", "gross_margin")
+_ROWS = ("t", "price_index", "customers", "revenue", "inference_cost", "gross_profit", "gross_margin")
 _MEMBERS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "cost_plus": ("Stay cost-plus", {"plan": "markup"}),
     "hybrid": ("Hybrid: half of today's bill as a fee", {"plan": "hybrid"}),
@@ -121,19 +121,19 @@ def _start(member: str, baseline: Baseline, revenue: float, assumed: Callable[[s
 
 def _cases(baseline: Baseline, scenario: Scenario, member: str, label: str, distilled: bool, byok: bool) -> list[Case]:
     """A scenario under every path of the set at once: a block a path."""
-    grid = months_of(ONE_COHORT, scenario.horizon_months, None)
-    indices = [_index(grid, PricePath(preset=path).plain(baseline.announced)) for path in PATHS]
+    months = calendar(scenario.horizon_months)
+    indices = [_index(months, PricePath(preset=path).plain(baseline.announced)) for path in PATHS]
     sold, _ = parts(baseline, scenario)
     blocks = pl.concat([ONE_COHORT] * len(PATHS))
     (frame,) = settled(baseline, scenario, sold, blocks, 1, pl.Series(np.concatenate(indices)), _ROWS)
     found = []
-    for path, rows in zip(PATHS, frame.iter_slices(grid.height), strict=True):
-        kept = rows.select("t", *_ROWS)
+    for path, rows in zip(PATHS, frame.iter_slices(months.height), strict=True):
+        kept = rows.select(_ROWS)
         crossings = months_to_floor(kept["gross_margin"].to_list(), scenario.floor), halved(kept["gross_profit"].to_list())
         found.append(Case(member, label, distilled, byok, path, scenario, kept, *crossings))
     return found
 
 
-def _index(grid: pl.DataFrame, *paths: PricePath) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _index(months: pl.DataFrame, *paths: PricePath) -> np.ndarray[Any, np.dtype[np.float64]]:
     index = reduce(lambda left, path: left * path.price_index(), paths, pl.lit(1.0))
-    return grid.with_columns(index.alias("index"))["index"].to_numpy()
+    return months.with_columns(index.alias("index"))["index"].to_numpy()
