@@ -61,14 +61,17 @@ class Behaviour(Terms):
         """E2.3  (1 + g_w)^t (p / p(0))^-eta."""
         return power(1 + self.token_growth, pl.col("t")) * power(pl.col("price_index"), -self.tokens_elasticity)
 
-    def price_gap(self, transparency: float) -> pl.Expr:
-        """E4.6  lam1 T max(0, v - v0) G; `premium` is v, `annual_saving` A. A <= 0 gives G = 0."""
+    def gap_pull(self, transparency: float) -> pl.Expr:
+        """E4.6  lam1 T max(0, v - v0); `premium` is v."""
+        seen = transparency if self.transparency is None else self.transparency
+        return self.price_gap_hazard * seen * pl.max_horizontal(pl.col("premium") - self.price_gap_free, pl.lit(0.0))
+
+    def price_gap(self) -> pl.Expr:
+        """E4.6  lam1 T max(0, v - v0) G; `gap_pull` is what stands before G, `annual_saving` A. A <= 0 gives G = 0."""
         if is_plainly(self.price_gap_hazard, 0):
             return pl.lit(0.0)
-        seen = transparency if self.transparency is None else self.transparency
-        saving, above = pl.col("annual_saving"), pl.col("premium") - self.price_gap_free
-        gated = pl.when((above > 0) & (saving > 0)).then(above * saving / (saving + self.switching_cost_usd)).otherwise(0.0)
-        return self.price_gap_hazard * seen * gated
+        pull, saving = pl.col("gap_pull"), pl.col("annual_saving")
+        return pl.when(saving > 0).then(pull * saving / (saving + self.switching_cost_usd)).otherwise(0.0)
 
 
 class TypedBaseline(Terms):

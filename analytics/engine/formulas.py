@@ -120,8 +120,8 @@ def _stay(sold: Sold) -> pl.Expr:
 
 
 def _volumes(scenario: Scenario, plan: Plan, stay: pl.Expr) -> dict[str, pl.Expr]:
-    """P_c, E = (P_c / P_c(0))^-eps, and E2.1 to E2.3: N and V of all customers, both key owners."""
-    asked, used = pl.col("first_tokens_mtok") * pl.col("mtok_growth") * stay, plan.used_share()
+    """P_c, E = (P_c / P_c(0))^-eps, and E2.1 to E2.3: N and V of all customers, both key owners; `all_` as if nobody had left."""
+    asked, used = pl.col("all_mtok") * stay, plan.used_share()
     if scenario.behaviour.bypass_share > 0:
         asked = asked * pl.col("retained")
     return {
@@ -129,9 +129,12 @@ def _volumes(scenario: Scenario, plan: Plan, stay: pl.Expr) -> dict[str, pl.Expr
         "demand": power(pl.col("unit_price") / at_start(pl.col("unit_price")), -scenario.behaviour.elasticity),
         "tasks_growth": pl.col("growth") * pl.col("demand"),
         "mtok_growth": pl.col("tasks_growth") * pl.col("tokens_growth"),
-        "tasks": pl.col("first_tasks") * pl.col("tasks_growth") * stay,
+        "all_tasks": pl.col("first_tasks") * pl.col("tasks_growth"),
+        "all_mtok": pl.col("first_tokens_mtok") * pl.col("mtok_growth"),
+        "tasks": pl.col("all_tasks") * stay,
         "asked_mtok": asked,
-        "tokens_mtok": asked if used is None else pl.col("asked_mtok") * used,
+        "used_share": pl.lit(1.0) if used is None else used,
+        "tokens_mtok": asked if used is None else pl.col("asked_mtok") * pl.col("used_share"),
     }
 
 
@@ -146,13 +149,13 @@ def _inference(student: Distillation | None) -> dict[str, pl.Expr]:
             "inference_cost": hosted * ours,
             "full_cost": hosted,
         }
-    idle = pl.col("part") * pl.col("active")
     return both | {
         "hosted_usd_per_mtok": price * (1 - pl.col("student_share") * (1 - term(student.escalated_share))),
         "least_gpus": student.least_gpus(),
         "student_full_mtok": pl.col("student_share") * pl.col("tokens_mtok"),
         "student_mtok": pl.col("student_full_mtok") * ours,
-        "pool_share": pl.when(pl.col("pool") > 0).then(pl.col("student_full_mtok") / pl.col("pool")).otherwise(idle),
+        "idle_share": pl.col("part") * pl.col("active"),
+        "pool_share": pl.when(pl.col("pool") > 0).then(pl.col("student_full_mtok") / pl.col("pool")).otherwise(pl.col("idle_share")),
         "gpus": student.gpus(pl.col("pool") * ours),
         "fleet": student.serving(pl.col("gpus")),
         "full_fleet": student.serving(student.gpus(pl.col("pool"))),
@@ -187,16 +190,26 @@ def _profit(baseline: Baseline, scenario: Scenario, sold: Sold) -> dict[str, pl.
 
 
 def _hazards(scenario: Scenario, plan: Plan) -> dict[str, pl.Expr]:
-    """E4.6, E12.9: the premium over what customers can reach, what leaving would save a customer, and the hazard of the month."""
+    """E4.6, E12.9: the premium over what customers can reach, what a customer's tokens of a year cost there and what leaving would save of
+    it, and the hazard of the month. Customers and their tokens go together: a customer's tokens do not follow how many are left.
+    """
     behaviour, student = scenario.behaviour, scenario.distillation
-    raw, customers = pl.col("reachable_cost"), pl.col("customers")
-    charged, reachable = (pl.col("unit_price"), pl.col("benchmark_price")) if plan.billed_by_token else (pl.col("revenue"), raw)
+    by_token, first, reach = plan.billed_by_token, pl.col("first_customers"), pl.col("first_reach") * pl.col("reach_growth")
+    charged, reachable = (pl.col(name) for name in (("unit_price", "benchmark_price") if by_token else ("revenue", "reachable_cost")))
+    if behaviour.bypass_share > 0:
+        reach = reach * pl.col("retained")
+    if plan.used_share() is not None:
+        reach = reach * pl.col("used_share")
     lost = pl.max_horizontal(plan.success_rate_now - pl.col("success"), pl.lit(0.0)) * student.quality_hazard if student else pl.lit(0.0)
     return {
         "reachable_cost": pl.col("benchmark_price") * pl.col("tokens_mtok"),
         "premium": pl.when(reachable > 0).then(charged / reachable - 1).otherwise(0.0),
-        "annual_saving": pl.when(customers > 0).then(pl.col("premium") * raw * (12 / customers)).otherwise(0.0),
-        "gap_hazard": behaviour.price_gap(plan.transparency),
+        "first_reach": pl.when(first > 0).then(12 * pl.col("first_tokens_mtok") / first).otherwise(0.0),
+        "reach_growth": pl.col("benchmark_price") * pl.col("mtok_growth"),
+        "annual_reach": reach,
+        "annual_saving": pl.col("premium") * pl.col("annual_reach"),
+        "gap_pull": behaviour.gap_pull(plan.transparency),
+        "gap_hazard": behaviour.price_gap(),
         "other_hazard": behaviour.churn + lost,
         "hazard": pl.col("other_hazard") + pl.col("gap_hazard"),
     }

@@ -37,25 +37,35 @@ class Grid:
         by_block, by_month = ({name for name, ground in grounds.items() if ground and ground <= own} for own in (each, monthly))
         read = columns.read_by(needed - by_block - by_month, wanted)
         values = {name: pl.lit(value) for name, value in alike.items()}
-        start = pl.int_range(pl.len()) * self.months.height
-        blocks = columns.fill(self.blocks, by_block & read).select(start.alias("start"), *sorted((by_block | each) & read))
-        months = columns.fill(self.months.with_columns(start=pl.lit(0), **values), by_month & read)
-        months = months.select(sorted((by_month | monthly) & read - {"start"}) or ["t"])
-        own = {name: value for name, value in values.items() if name in read}
+        start = pl.Series("start", np.arange(0, self.blocks.height * self.months.height, self.months.height))
+        blocks = columns.fill(self.blocks, by_block & read)
+        months = columns.fill(self.months.with_columns_seq(start=pl.lit(0), **values), by_month & read)
+        both = (
+            pl.DataFrame([start, *(blocks[name] for name in sorted((by_block | each) & read))]),
+            pl.DataFrame([months[name] for name in sorted((by_month | monthly) & read - {"start"}) or ["t"]]),
+        )
+        own: dict[str, pl.Expr | pl.Series] = {name: value for name, value in values.items() if name in read}
         if self.drawn_index is not None:
             own["drawn_index"] = self.drawn_index
-        return columns.fill(blocks.join(months, how="cross", maintain_order="left_right").with_columns(**own), wanted)
+        return columns.fill(crossed(*both).with_columns_seq(**own), wanted)
 
 
 def grid_of(blocks: pl.DataFrame, horizon_months: int, first: date | None, drawn_index: pl.Series | None = None) -> Grid:
     """The blocks, each with its months from `first` on."""
     month = pl.lit(None, pl.Date) if first is None else pl.lit(first).dt.offset_by(pl.format("{}mo", "t"))
-    return Grid(blocks, calendar(horizon_months).with_columns(month=month), drawn_index)
+    return Grid(blocks, calendar(horizon_months).with_columns_seq(month=month), drawn_index)
 
 
 def calendar(horizon_months: int) -> pl.DataFrame:
     """`t` = 0..T and `years`: all that a price path reads."""
-    return pl.DataFrame({"t": np.arange(horizon_months + 1)}).with_columns(years=pl.col("t") / 12)
+    t = np.arange(horizon_months + 1)
+    return pl.DataFrame({"t": t, "years": t / 12})
+
+
+def crossed(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    """Each row of the one with every row of the other. Repeated on the spot: a join, or a gather, waits for other threads."""
+    once = [pl.Series(column.name, np.repeat(column.to_numpy(), right.height)) for column in left.iter_columns()]
+    return pl.DataFrame(once + [pl.Series(column.name, np.tile(column.to_numpy(), left.height)) for column in right.iter_columns()])
 
 
 def at_start(value: pl.Expr) -> pl.Expr:
@@ -77,6 +87,6 @@ def summed(column: pl.Series, cohorts: int) -> pl.Series:
     return pl.Series(column.name, column.to_numpy().reshape(cohorts, -1).sum(axis=0)) if cohorts > 1 else column
 
 
-def spread(column: pl.Series, cohorts: int) -> pl.Series:
-    """A column over draws and months, repeated for each cohort; np.tile takes several times as long."""
-    return pl.Series(column.name, np.broadcast_to(column.to_numpy(), (cohorts, len(column))).ravel()) if cohorts > 1 else column
+def spread(rows: pl.DataFrame, cohorts: int) -> pl.DataFrame:
+    """Rows over draws and months, repeated for each cohort."""
+    return pl.DataFrame([pl.Series(column.name, np.tile(column.to_numpy(), cohorts)) for column in rows.iter_columns()])

@@ -26,7 +26,7 @@ class Begun:
     def only(self, rows: NDArray[np.int64], length: int) -> "Begun":
         """The same over some of the blocks."""
         start = (pl.int_range(pl.len()) // length * length).alias("start")
-        return Begun(self.formulas, *(frame[rows].with_columns(start) if frame.width else frame for frame in (self.frame, self.aside)))
+        return Begun(self.formulas, *(frame[rows].with_columns_seq(start) if frame.width else frame for frame in (self.frame, self.aside)))
 
 
 def begin(grid: Grid, parts: Sequence[Formulas], wanted: Iterable[str]) -> list[Begun]:
@@ -41,13 +41,13 @@ def begin(grid: Grid, parts: Sequence[Formulas], wanted: Iterable[str]) -> list[
 
 def months(begun: Sequence[Begun], cohorts: int, left: Sequence[Left], wanted: Iterable[str]) -> list[pl.DataFrame]:
     """The wanted columns of each part if those of `left` are there."""
-    frames = [each.frame.with_columns(**who) for each, who in zip(begun, left, strict=True)]
+    frames = [each.frame.with_columns_seq(**who) for each, who in zip(begun, left, strict=True)]
     columns = [each.formulas.columns for each in begun]
     if any("task_cost" in each.made_of(wanted) for each in columns):
-        plain = [each.aside.with_columns(**who) for each, who in zip(begun, left, strict=True)]
+        plain = [each.aside.with_columns_seq(**who) for each, who in zip(begun, left, strict=True)]
         plain = _pooled(plain, [each.formulas.aside for each in begun], cohorts, OF_A_TASK)
         groups = [each.formulas.sold.group for each in begun]
-        frames = [frame.with_columns(_task_cost(plain, groups, group)) for frame, group in zip(frames, groups, strict=True)]
+        frames = [frame.with_columns_seq(_task_cost(plain, groups, group)) for frame, group in zip(frames, groups, strict=True)]
     return _pooled(frames, columns, cohorts, wanted)
 
 
@@ -63,8 +63,8 @@ def _pooled(frames: list[pl.DataFrame], columns: Sequence[Columns], cohorts: int
         frames = [each.fill(frame, ["student_full_mtok"]) for frame, each in zip(frames, columns, strict=True)]
         pool = summed(sum((frame["student_full_mtok"] for frame in frames[1:]), frames[0]["student_full_mtok"]), cohorts).alias("pool")
         shared = ["pool", *sorted(columns[0].made_of(wanted).intersection(FLEET))]
-        once = columns[0].fill(frames[0].head(len(pool)).with_columns(pool), shared).select(shared)
-        frames = [frame.with_columns(spread(each, cohorts) for each in once) for frame in frames]
+        once = columns[0].fill(frames[0].head(len(pool)).with_columns_seq(pool), shared)[shared]
+        frames = [frame.with_columns_seq(*spread(once, cohorts)) for frame in frames]
     return [each.fill(frame, wanted) for frame, each in zip(frames, columns, strict=True)]
 
 

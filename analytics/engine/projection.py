@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from analytics.engine.breakeven import halved
 from analytics.engine.formulas import MARGIN, Formulas, Sold, formulas
-from analytics.engine.grid import Grid, grid_of, summed
+from analytics.engine.grid import Grid, crossed, grid_of, summed
 from analytics.engine.migrating import parts
 from analytics.engine.months import begin, months
 from analytics.engine.survivors import reasons, survivors
@@ -98,9 +98,7 @@ def settled(
     return _settled(grid, formulas(baseline, scenario, sold, cohorts, moved=index is not None), scenario, cohorts, wanted)
 
 
-def _settled(
-    grid: Grid, parts: Sequence[Formulas], scenario: Scenario, cohorts: int, wanted: Sequence[str] | None
-) -> list[pl.DataFrame]:
+def _settled(grid: Grid, parts: Sequence[Formulas], scenario: Scenario, cohorts: int, wanted: Sequence[str] | None) -> list[pl.DataFrame]:
     wanted = [*grid.names, *parts[0].columns.roots] if wanted is None else wanted
     begun = begin(grid, parts, (*wanted, *reasons(scenario)))
     return months(begun, cohorts, survivors(begun, scenario, cohorts), wanted)
@@ -120,7 +118,7 @@ def over_blocks(
 
     def work(at: int) -> None:
         piece = values.slice(at, at_once)
-        grid = grid_of(cohorts.join(piece, how="cross", maintain_order="left_right"), scenario.horizon_months, None)
+        grid = grid_of(crossed(cohorts, piece), scenario.horizon_months, None)
         for part, frame in zip(sold, _settled(grid, parts, scenario, cohorts.height, _SUMMED), strict=True):
             for row, name in enumerate(_SUMMED):
                 found[part.name][row, at : at + at_once] += summed(frame[name], cohorts.height).to_numpy().reshape(-1, length)

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
 
+_OF_A_MONTH = {"t", "years"}
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]  # a fraction of something
 Positive = Annotated[float, Field(strict=True, gt=0, le=1e12)]
 Amount = Annotated[float, Field(strict=True, ge=0, le=1e15)]  # money, counts, quantities
@@ -27,13 +28,17 @@ def is_plainly(value: Any, number: float) -> bool:
 
 
 def power(base: Any, exponent: Any) -> pl.Expr:
-    """base ** exponent of terms and columns, by numpy, which takes a fifth of polars' time; 1 where either says so by itself."""
+    """base ** exponent of terms and columns; 1 where either says so by itself. Numpy takes a fifth of polars' time, but must be called:
+    for what follows from the month alone, of which there are few, that takes longer.
+    """
     if is_plainly(base, 1) or is_plainly(exponent, 0):
         return pl.lit(1.0)
     if is_plainly(exponent, 1):
         return term(base)
     if not isinstance(base, pl.Expr) and not isinstance(exponent, pl.Expr):
         return pl.lit(float(base) ** exponent)
+    if isinstance(exponent, pl.Expr) and not isinstance(base, pl.Expr) and _OF_A_MONTH.issuperset(exponent.meta.root_names()):
+        return pl.lit(float(base)) ** exponent
     found = pl.map_batches([term(base), term(exponent)], _power, return_dtype=pl.Float64)
     return found if found.meta.root_names() else pl.lit(pl.select(term(base) ** term(exponent)).item())  # of no column: one value
 
