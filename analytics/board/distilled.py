@@ -72,7 +72,7 @@ class Distilled:
     def teacher(self) -> list[float]:
         """What is paid a million tokens, t = 0, 1, .., along the price path."""
         path = PricePath(preset=self.terms.path).plain(self.work.announced)
-        index = calendar(self.terms.horizon_months).select((path.price_index() + 0.0 * pl.col("t")).alias("index"))["index"].to_list()
+        index = calendar(self.terms.horizon_months).with_columns(index=path.price_index())["index"].to_list()
         return [self.work.usd_per_mtok * each for each in index]
 
     @cached_property

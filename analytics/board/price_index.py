@@ -103,6 +103,6 @@ def preset_paths(months: int, announced: tuple[Jump, ...] = (), mix_decline: flo
     paths = []
     for preset, label in LABELS.items():
         path = PricePath(preset=preset).plain(announced) if preset == "announced" else PricePath(**terms(preset, mix_decline))
-        named = [pl.lit(preset).alias("preset"), pl.lit(label).alias("label"), "t", (path.price_index() + 0.0 * pl.col("t")).alias("index")]
+        named = [pl.lit(preset).alias("preset"), pl.lit(label).alias("label"), "t", path.price_index().alias("index")]
         paths.append(t.select(named))
     return pl.concat(paths)
