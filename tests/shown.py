@@ -134,6 +134,17 @@ def said(payload: Mapping[str, Any], sections: tuple[str, ...]) -> tuple[dict[st
     return rows, every
 
 
+def from_json(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What `unpeg pack --json` prints, in the form of a pack's payload."""
+
+    def blocks(section: Mapping[str, Any]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = [{"type": "text", "text": text} for text in section["said"]]
+        tables = [[{"cells": cells} for cells in answer["tables"][name]] for name in section["tables"]]
+        return [*found, *({"type": "table", "rows": rows} for rows in tables)]
+
+    return {"sections": [{**section, "blocks": blocks(section)} for section in answer["sections"]]}
+
+
 def _wordy(section: Mapping[str, Any]) -> list[Any]:
     blocks = [{name: value for name, value in block.items() if name not in ("svg", "alt")} for block in section["blocks"]]
     return [section["claim"], section["lede"], blocks]
