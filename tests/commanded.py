@@ -12,6 +12,7 @@ from typing import Any
 from unittest import mock
 
 import tomlkit
+from pydantic import ValidationError
 
 import cli
 from analytics.board.required_set import tasks_assumed
@@ -21,7 +22,8 @@ from analytics.report.blocks import printed, tables
 from analytics.report.given import Given
 from analytics.report.make import pack_json
 from analytics.report.pack import Pack
-from analytics.words import exact, money, percent
+from analytics.scenario import Scenario
+from analytics.words import MISSING, exact, money, percent
 from data.home import Home
 
 Run = Callable[..., Any]
@@ -29,6 +31,7 @@ _FIGURES = ("revenue", "inference_cost", "unattributed_cost", "other_cogs", "gro
 _MEMBERS = {
     "cost_plus": "Cost-plus", "hybrid": "Hybrid", "credits": "Credits", "outcome_market": "At market", "outcome_neutral": "At revenue",
 }  # fmt: skip
+_CLAIMED = "of inference cost belongs to no product, and stands with"
 
 
 def command(home: Home) -> Run:
@@ -75,7 +78,9 @@ def _margins(run: Run, pack: Pack) -> Iterator[str]:
         elif table.id == "Verdict":
             found = run("margin", "--by", "priced_by", *_span(f"in {pack.period}"))
             known = [[_amount(row[name], pack) for name in ("revenue", "inference_cost", "gross_profit")] for row in found]
-            shown = [row[1:4] for row in rows[:-1]]
+            shown = [row[1:4] for row in rows[:-1] if row[3] != MISSING]  # withheld where too much cost is of no product
+            if _CLAIMED in " ".join(said_in(pack, "evidence")):
+                continue  # as a footnote says, the verdict gives that cost to the only way of pricing there is
         else:
             continue
         yield from (f"{table.id}: {row} is of no row of the command" for row in shown if row not in known)
@@ -139,6 +144,15 @@ def _answers(run: Run, pack: Pack) -> Iterator[str]:
         yield f"ask: {decided}, the command says {move}"
 
 
+def _may_be_said(named: Mapping[str, Any]) -> bool:
+    """Whether a scenario file may say it: no markup above ten times the cost, say, which today's revenue can come to."""
+    try:
+        Scenario.model_validate(named)
+    except ValidationError:
+        return False
+    return True
+
+
 def projected(run: Run, pack: Pack, given: Given, folder: Path, members: Sequence[str] = tuple(_MEMBERS)) -> Iterator[str]:
     """Where `project`, given a plan of the Plans page as a scenario file, says another sum over the horizon than its table."""
     if isinstance(given.plans, str):
@@ -150,6 +164,8 @@ def projected(run: Run, pack: Pack, given: Given, folder: Path, members: Sequenc
         named = as_named(case.scenario)
         named["levers"] = [*named.get("levers", ()), {"lever": "price_path", "preset": case.path}]
         named |= {} if tasks is None else {"baseline": {"tasks": tasks}}
+        if not _may_be_said(named):
+            continue
         (folder / "scenario.toml").write_text(tomlkit.dumps(named), encoding="utf-8")
         (rows,) = run("project", str(folder / "scenario.toml"))["plans"].values()
         said = money(sum(row["gross_profit"] for row in rows if row["t"]), pack.currency)
