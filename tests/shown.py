@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 SHELL = Path(__file__).parent.parent / "pages" / "shell.py"
 FIGURE = re.compile(r"[−+]?(?:[$€£¥₹]|\b[A-Z]{3} )\d(?:[\d,]*\d)?(?:\.\d+)?[BM]?|[−+]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:%| pts|×| months)")
+_JOINED = "\u2060"  # what keeps a sign on the line of its figure, and is not seen
 ASIDE = ("thead", "style")  # headings, and what is not shown
 # a page by its script and address, and the sections of the pack that say what it says
 PAGES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
@@ -112,6 +113,7 @@ def read(drawn: AppTest) -> Read:
             for row in table["rows"]:
                 add(found, row["cells"])
                 found.texts.append(row["mark"])
+    found.texts = [text.replace(_JOINED, "") for text in found.texts]
     return found
 
 

@@ -34,3 +34,10 @@ def assumptions() -> dict[str, Assumption]:
 def assumption(name: str) -> Assumption:
     """One of them; KeyError where it is not shipped."""
     return assumptions()[name]
+
+
+def title(name: str) -> str:
+    """What people see of a name: `byok.fee_rate` is Fee rate, byok."""
+    subject, _, field = name.rpartition(".")
+    said = field.replace("_", " ")
+    return f"{said[:1].upper()}{said[1:]}{f', {subject}' if subject else ''}"
