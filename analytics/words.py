@@ -149,8 +149,12 @@ def in_unit(value: Number | None, unit: str, currency: str = "USD", places: int 
             return _cents(value, currency)
         case _ if unit == currency:
             return _cents(value, currency)
+        case _ if value is None:
+            return MISSING
+        case _ if unit.startswith("times"):
+            return f"{times(value)[:-1]} {unit}"
         case _:
-            return MISSING if value is None else f"{float(value):,.4g} {unit}".strip()
+            return f"{float(value):,{'.4g' if abs(value) < 9_999.5 else '.0f'}} {unit}".strip()
 
 
 def _cents(value: Number | None, currency: str) -> str:

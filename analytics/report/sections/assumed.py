@@ -24,8 +24,8 @@ def _make(given: Given) -> Section | None:
         rows.append(Row(text, mark=mark, grade="signed" if each["signed"] else each["grade"]))
     columns = (Column("name", "Assumption"), Column("value", "Value", "number"), Column("range", "Believed between", "number"),
                Column("effect", "Moves, a month", "money"))  # fmt: skip
-    table = Table("Assumptions", "What moves gross profit most, the least evidenced first", columns, tuple(rows),
-                  "A dash: the ledger does not say what it moves.")  # fmt: skip
+    note = "A dash: the ledger does not say what it moves." if any(row.values["effect"] is None for row in rows) else ""
+    table = Table("Assumptions", "What moves gross profit most, the least evidenced first", columns, tuple(rows), note)
     every = _every(given)
     signed = sum(name in given.signed for name in assumptions())
     claim = f"The company has signed {signed or 'none'} of the {len(assumptions())} assumptions that these figures can rest on"
