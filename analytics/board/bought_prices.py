@@ -67,13 +67,14 @@ class Bought:
         if self.measures["effective"].value is None:
             return self._said("What a million tokens cost needs usage and its cost")
         if self.measures["alone"].value is None:
-            return self._said("A million tokens cost {effective} in {last}")
-        return self._said(
-            "A million tokens cost {effective} in {last}, {effective_first} in {first_effective}; prices alone would have made it {alone}"
-        )
+            return self._said("A million tokens cost {effective} in {last_effective}")
+        cost = "A million tokens cost {effective} in {last_effective}, {effective_first} in {first_effective}"
+        return self._said(f"{cost}; prices alone would have made it {{alone}}")
 
     def _said(self, template: str) -> Said:
-        called = {"first": self.first, "last": self.last, "first_effective": _first(self.effective)}
+        paid = self.effective.filter(pl.col("effective").is_not_null())["month"]
+        called = {"first": self.first, "last": self.last}
+        called |= {"first_effective": paid[0] if paid.len() else None, "last_effective": paid[-1] if paid.len() else None}
         return Said(template, self.measures, {name: f"{day:%B %Y}" if day else "" for name, day in called.items()}, self.currency)
 
 
@@ -119,8 +120,9 @@ def _measures(company: Company, known: pl.DataFrame, effective: pl.DataFrame) ->
     first, last = (float(prices["effective"][0]), float(prices["effective"][-1])) if prices.height > 1 else (None, None)
     if prices.height == 1:
         last = float(prices["effective"][0])
-    at_start = known.filter(pl.col("month") == prices["month"][0])["index"] if prices.height and known.height else pl.Series([])
-    alone = first * now / float(at_start[0]) if first is not None and now is not None and at_start.len() else None
+    at = dict(known.select("month", "index").rows())  # only where the index reaches both ends it says what prices alone did
+    then, there = (at.get(prices["month"][place]) for place in (0, -1)) if prices.height > 1 else (None, None)
+    alone = None if first is None or then is None or there is None else first * float(there) / float(then)
     two, year = "two months of priced usage in a row", "a year of priced usage in a row"
     chain = "√(Laspeyres × Paasche), chained by month: see the price index"
     found = (
@@ -144,8 +146,3 @@ def _measures(company: Company, known: pl.DataFrame, effective: pl.DataFrame) ->
 
 def _between(first: date, last: date) -> int:
     return (last.year - first.year) * YEAR + last.month - first.month
-
-
-def _first(effective: pl.DataFrame) -> date | None:
-    known = effective.filter(pl.col("effective").is_not_null())["month"]
-    return known[0] if known.len() else None

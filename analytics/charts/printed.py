@@ -188,6 +188,9 @@ class _Drawing:
         from matplotlib import ticker
 
         settings, axis = self._settings(name), panel.xaxis if letter == "x" else panel.yaxis
+        if settings.visible is False:
+            axis.set_visible(False)
+            return
         known = self.names.get(self._twin(name))
         self._range(panel, settings, letter, known)
         if settings.tickvals is not None:

@@ -61,6 +61,7 @@ def _section(section: Section, currency: str) -> dict[str, Any]:
         "title": section.title,
         "claim": section.claim,
         "lede": section.lede,
+        "short": all(isinstance(block, Text) for block in section.blocks),
         "blocks": [_block(block, currency) for block in section.blocks],
     }
 

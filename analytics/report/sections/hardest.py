@@ -16,7 +16,7 @@ def _make(given: Given) -> Section | None:
             ("Say.", each.say),
             ("Do not claim.", each.claim_not),
             ("They will ask.", each.follow_up),
-            ("What would change it.", each.change),
+            ("What would change it.", "" if each.needs and each.needs in each.change else each.change),
             ("What would settle it.", each.needs),
         )
         said = f"{each.sentence} ({each.grade}; {each.standing})"
