@@ -42,7 +42,7 @@ class Bought:
         change = self.measures["change"].value
         if change is None:
             return self._said("What the models bought cost, month by month: too little is known for an index")
-        since = "since {first}"
+        since = self.since
         if self.measures["fell"].value is not None:
             size, verb = "{fell}", "fell"
         elif self.measures["rose"].value is not None:
@@ -71,8 +71,23 @@ class Bought:
         cost = "A million tokens cost {effective} in {last_effective}, {effective_first} in {first_effective}"
         return self._said(f"{cost}; prices alone would have made it {{alone}}")
 
+    @property
+    def since(self) -> str:
+        """The months of the index, as a part of a template: where tokens were bought after its last month, that month is named."""
+        paid = self._paid
+        return "from {first} to {last}" if self.last is not None and paid.len() and paid[-1] > self.last else "since {first}"
+
+    @property
+    def spoken_since(self) -> str:
+        """The same in words."""
+        return self._said(self.since).text
+
+    @property
+    def _paid(self) -> pl.Series:
+        return self.effective.filter(pl.col("effective").is_not_null())["month"]
+
     def _said(self, template: str) -> Said:
-        paid = self.effective.filter(pl.col("effective").is_not_null())["month"]
+        paid = self._paid
         called = {"first": self.first, "last": self.last}
         called |= {"first_effective": paid[0] if paid.len() else None, "last_effective": paid[-1] if paid.len() else None}
         return Said(template, self.measures, {name: f"{day:%B %Y}" if day else "" for name, day in called.items()}, self.currency)
