@@ -178,9 +178,15 @@ def _with_other_cogs(sums: pl.DataFrame, rows: pl.DataFrame, other: pl.DataFrame
         .filter(pl.col("other_cogs").is_not_null())
     )
     frame = sums.join(typed, on="key", how="full", coalesce=True, nulls_equal=True)
+    sides = rows["side"].unique().to_list()
+    missing = {name for side, name in (("revenue", "revenue"), ("cost", "inference_cost")) if side not in sides}
     return frame.with_columns(
         pl.col("even").fill_null(True),
-        *(pl.when(pl.col("even").is_null()).then(pl.lit(0).cast(FINE)).otherwise(name).alias(name) for name in _MONEY),
+        *(
+            pl.when(pl.col("even").is_null()).then(pl.lit(0).cast(FINE)).otherwise(name).alias(name)
+            for name in _MONEY
+            if name not in missing
+        ),
         *(pl.col(count).fill_null(0) for count in _COUNTS),
         pl.col("other_cogs").is_not_null().alias("cogs_complete"),
         pl.max_horizontal(pl.col("grade").fill_null(0), pl.col("other_grade").fill_null(1)).alias("grade"),

@@ -63,8 +63,9 @@ def amount(measure: Measure, currency: str, places: int = 1) -> str:
 
 
 def both_ends(measure: Measure, currency: str) -> str:
-    """The same, with the ends between which the value lies."""
+    """The same, with the ends between which the value lies, where they read unlike it."""
     text = amount(measure, currency)
     if measure.value is None or measure.low is None or measure.high is None:
         return text
-    return f"{text} ({in_unit(measure.low, measure.unit, currency)} to {in_unit(measure.high, measure.unit, currency)})"
+    low, high = (in_unit(end, measure.unit, currency) for end in (measure.low, measure.high))
+    return text if low == high == text else f"{text} ({low} to {high})"

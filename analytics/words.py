@@ -122,6 +122,16 @@ def count(value: int | None) -> str:
     return MISSING if value is None else f"{value:,}"
 
 
+def number(value: Number) -> str:
+    """A bare number in as few digits as it has: 0.7, 10,000, −0.25."""
+    return f"{float(value):,.12g}".replace("-", MINUS)
+
+
+def span(low: Number, high: Number) -> str:
+    """The ends between which a number lies: 2,000 to 40,000; one where they are the same."""
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
 def in_unit(value: Number | None, unit: str, currency: str = "USD", places: int = 1) -> str:
     """A measure's value in the reader's form, by its unit."""
     match unit:
@@ -139,8 +149,12 @@ def in_unit(value: Number | None, unit: str, currency: str = "USD", places: int 
             return _cents(value, currency)
         case _ if unit == currency:
             return _cents(value, currency)
+        case _ if value is None:
+            return MISSING
+        case _ if unit.startswith("times"):
+            return f"{times(value)[:-1]} {unit}"
         case _:
-            return MISSING if value is None else f"{float(value):,.4g} {unit}".strip()
+            return f"{float(value):,{'.4g' if abs(value) < 9_999.5 else '.0f'}} {unit}".strip()
 
 
 def _cents(value: Number | None, currency: str) -> str:

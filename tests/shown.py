@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 SHELL = Path(__file__).parent.parent / "pages" / "shell.py"
 FIGURE = re.compile(r"[−+]?(?:[$€£¥₹]|\b[A-Z]{3} )\d(?:[\d,]*\d)?(?:\.\d+)?[BM]?|[−+]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:%| pts|×| months)")
+_JOINED = "\u2060"  # what keeps a sign on the line of its figure, and is not seen
 ASIDE = ("thead", "style")  # headings, and what is not shown
 # a page by its script and address, and the sections of the pack that say what it says
 PAGES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
@@ -112,6 +113,7 @@ def read(drawn: AppTest) -> Read:
             for row in table["rows"]:
                 add(found, row["cells"])
                 found.texts.append(row["mark"])
+    found.texts = [text.replace(_JOINED, "") for text in found.texts]
     return found
 
 
@@ -132,6 +134,17 @@ def said(payload: Mapping[str, Any], sections: tuple[str, ...]) -> tuple[dict[st
             for row in block["rows"] if block["type"] == "table" else ():
                 rows.setdefault(row["cells"][0].strip(), []).append(Counter(FIGURE.findall(" | ".join(row["cells"][1:]))))
     return rows, every
+
+
+def from_json(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What `unpeg pack --json` prints, in the form of a pack's payload."""
+
+    def blocks(section: Mapping[str, Any]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = [{"type": "text", "text": text} for text in section["said"]]
+        tables = [[{"cells": cells} for cells in answer["tables"][name]] for name in section["tables"]]
+        return [*found, *({"type": "table", "rows": rows} for rows in tables)]
+
+    return {"sections": [{**section, "blocks": blocks(section)} for section in answer["sections"]]}
 
 
 def _wordy(section: Mapping[str, Any]) -> list[Any]:

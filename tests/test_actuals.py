@@ -229,6 +229,12 @@ def test_other_cogs_belong_to_no_customer(tmp_path):
     assert (row(frame, customer=None)["gross_profit"], row(frame, customer=None)["cogs"]) == (-10, 10)
 
 
+def test_where_no_cost_is_loaded_other_cogs_do_not_make_nobody_s_cost_zero(tmp_path):
+    snapshot = published(tmp_path, billing_lines=[line("2026-05", "a", "100")], typed=[typed("2026-05", "other_cogs", "10")])
+    nobody = row(margin(snapshot, "customer"), customer=None)
+    assert (nobody["revenue"], nobody["other_cogs"], nobody["inference_cost"], nobody["gross_profit"]) == (0, 10, None, None)
+
+
 @pytest.mark.parametrize(
     ("changed", "grade"),
     [

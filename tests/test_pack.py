@@ -20,7 +20,7 @@ from analytics.board.last_pack import last_pack
 from analytics.board.verdict import verdict
 from analytics.charts.printed import number, svg
 from analytics.report.blocks import printed, tables
-from analytics.report.letters import latin
+from analytics.report.letters import latin, marked
 from analytics.report.make import made_of, pack_json, written
 from analytics.report.pack import Pack, page_one
 from analytics.report.pdf import payload, pdf
@@ -169,6 +169,12 @@ def test_letters_that_no_face_has_are_written_in_latin_ones_with_a_mark():
     assert latin("Zoë Żółw Ёлка شركة") == "Zoë Żółw Ёлка شركة"
     assert latin("北京") == "BeiJing*"
     assert latin("a\x00b\nc") == "a b c"
+
+
+def test_the_mark_is_explained_where_a_name_bears_it_and_nowhere_else(document):
+    assert document["marked"]
+    assert marked({"rows": ["北京"]})
+    assert not marked({"equation": "d* = largest d", "rows": ["Żółw*", 1, None]})
 
 
 def test_an_anonymous_pack_names_no_customer(whole, without_names):

@@ -3,28 +3,22 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-import cli
-from analytics.board.required_set import required_set, tasks_assumed
-from analytics.engine.required import PATHS
-from analytics.engine.scenario_file import as_toml
-from analytics.levers.price_path import PricePath
-from analytics.report.blocks import printed, tables
-from analytics.report.make import made_of
+from analytics.report.given import Given
+from analytics.report.make import made_of, pack_json
 from analytics.report.pack import Pack, page_one
 from analytics.report.pdf import payload, pdf
-from analytics.words import exact, money, percent
 from data.pricebook import PriceBook
 from data.snapshot import Snapshot, open_snapshot
-from tests.shown import FIGURE, PAGES, Read, page, read, said, unsaid
+from tests.commanded import command, differences, projected
+from tests.conftest import TODAY
+from tests.shown import FIGURE, PAGES, Read, from_json, page, read, said, unsaid
 from tests.test_pack import plain, text_of
 
-Json = Callable[..., Any]
 LEAST = 12  # figures that each of these pages shows of the demo company
 
 
@@ -37,8 +31,6 @@ def snapshot(demo_built) -> Snapshot:
 
 @pytest.fixture(scope="module")
 def pack(snapshot, demo_built) -> Pack:
-    from tests.conftest import TODAY
-
     return made_of(snapshot, PriceBook.load(), TODAY)
 
 
@@ -47,33 +39,24 @@ def document(pack) -> Mapping[str, Any]:
     return payload(pack)
 
 
-@pytest.fixture
-def command(demo_built, monkeypatch, capsys) -> Json:
-    def run(*words: str) -> Any:
-        monkeypatch.setattr("sys.argv", ["unpeg", *words, "--json", "--home", str(demo_built.demo.root)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        assert end.value.code == 0
-        return json.loads(capsys.readouterr().out)
-
-    return run
-
-
-def cells(pack: Pack, name: str) -> list[list[str]]:
-    return next(printed(table, pack.currency) for table in tables(pack.sections) if table.id == name)
+@pytest.fixture(scope="module")
+def answer(pack) -> Any:
+    """What `unpeg pack --json` prints."""
+    return json.loads(json.dumps(pack_json(pack), default=str))
 
 
 # -- pages ------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("path", "query", "sections"), PAGES)
-def test_every_figure_of_a_page_stands_in_the_pack(demo_built, monkeypatch, document, path, query, sections):
+def test_every_figure_of_a_page_stands_in_the_pack_and_its_json(demo_built, monkeypatch, document, answer, path, query, sections):
     monkeypatch.setenv("UNPEG_HOME", str(demo_built.root))
     drawn = page(path, {**query, "demo": "1"})
     shown = read(drawn)
     assert not drawn.exception
     assert sum(len(figures) for _, figures in shown.rows) + len(FIGURE.findall(" ".join(shown.texts))) >= LEAST
     assert unsaid(shown, document, sections) == []
+    assert unsaid(shown, from_json(answer), sections) == []
 
 
 def test_a_figure_in_another_row_or_with_another_digit_is_found_out():
@@ -89,58 +72,13 @@ def test_a_figure_in_another_row_or_with_another_digit_is_found_out():
 # -- commands ---------------------------------------------------------------------------------------------------------------
 
 
-def test_margin_of_the_command_is_that_of_the_pack(command, pack):
-    names = ("revenue", "inference_cost", "unattributed_cost", "other_cogs", "gross_profit")
-    rows = [
-        [*(money(None if row[name] is None else Decimal(row[name])) for name in names), percent(row["gross_margin"])]
-        for row in command("margin")[::-1]
-    ]
-    assert [row[1:] for row in cells(pack, "Months")] == rows
+def test_the_commands_say_what_the_pack_says(demo_built, pack):
+    assert differences(command(demo_built.demo), pack) == []
 
 
-def test_score_of_the_command_is_that_of_the_pack(command, pack):
-    found = command("score")
-    parts = cells(pack, "Score")
-    assert [row[0] for row in parts] == [each["label"] for each in found["components"]]
-    known = [(row[2], f"{each['value']:.0f}") for row, each in zip(parts, found["components"], strict=True) if each["value"] is not None]
-    assert known
-    assert all(shown == value or " to " in shown for shown, value in known)
-    assert f"{found['low']:.0f} to {found['high']:.0f} of 100" in next(each.claim for each in pack.sections if each.id == "evidence")
-    assert found["next_move"] in json.dumps(payload(pack)["sections"][1], ensure_ascii=False)
-
-
-def test_answers_of_the_command_are_those_of_the_pack(command, document):
-    crib = next(section for section in document["sections"] if section["id"] == "hardest")
-    texts = [block["text"] for block in crib["blocks"]]
-    asked = command("ask")
-    assert [text.split(". ", 1)[1] for text in texts[::3]] == [each["question"] for each in asked[:10]]
-    assert all(text.startswith(each["sentence"]) for text, each in zip(texts[1::3], asked[:10], strict=True))
-    move = next(each for each in asked if each["id"] == "Q33")
-    assert move["sentence"] in [block.get("text") for block in document["sections"][0]["blocks"]]
-
-
-def test_reconciliation_of_the_command_is_that_of_the_pack(command, pack):
-    rows = [row for row in command("reconcile") if row["provider"] is not None][-12:][::-1]
-    names = ("priced", "logged", "reported", "invoiced")
-    assert [row[1:6] for row in cells(pack, "Reconciled")] == [
-        [row["provider"], *(exact(None if row[name] is None else Decimal(row[name])) for name in names)] for row in rows
-    ]
-
-
-def test_a_projection_of_the_command_is_that_of_the_pack(command, pack, snapshot, tmp_path):
-    from analytics.estimates.estimate import known
-    from tests.conftest import TODAY
-
-    ledger = known(snapshot, PriceBook.load(), TODAY)
-    made = required_set(ledger, float(snapshot.settings.floor), {}, tasks_assumed(ledger, {}))
-    file = tmp_path / "scenario.toml"
-    shown = next(row for row in cells(pack, "Plans") if row[0] == "Cost-plus")
-    for path, cell in zip(PATHS, shown[1:], strict=True):
-        case = next(each for each in made.cases if each.path == path and each.member == "cost_plus" and not (each.distilled or each.byok))
-        lever = PricePath.model_validate({"lever": "price_path", "preset": path})
-        file.write_text(as_toml(case.scenario.model_copy(update={"levers": (*case.scenario.levers, lever)})), encoding="utf-8")
-        (rows,) = command("project", str(file))["plans"].values()
-        assert money(sum(row["gross_profit"] for row in rows if row["t"])) == cell, path
+def test_a_projection_of_the_command_is_that_of_the_pack(demo_built, pack, snapshot, tmp_path):
+    given = Given(snapshot, PriceBook.load(), TODAY)
+    assert [*projected(command(demo_built.demo), pack, given, tmp_path, ("cost_plus",))] == []
 
 
 # -- the printed page -------------------------------------------------------------------------------------------------------

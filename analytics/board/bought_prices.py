@@ -42,7 +42,7 @@ class Bought:
         change = self.measures["change"].value
         if change is None:
             return self._said("What the models bought cost, month by month: too little is known for an index")
-        since = "since {first}"
+        since = self.since
         if self.measures["fell"].value is not None:
             size, verb = "{fell}", "fell"
         elif self.measures["rose"].value is not None:
@@ -67,13 +67,29 @@ class Bought:
         if self.measures["effective"].value is None:
             return self._said("What a million tokens cost needs usage and its cost")
         if self.measures["alone"].value is None:
-            return self._said("A million tokens cost {effective} in {last}")
-        return self._said(
-            "A million tokens cost {effective} in {last}, {effective_first} in {first_effective}; prices alone would have made it {alone}"
-        )
+            return self._said("A million tokens cost {effective} in {last_effective}")
+        cost = "A million tokens cost {effective} in {last_effective}, {effective_first} in {first_effective}"
+        return self._said(f"{cost}; prices alone would have made it {{alone}}")
+
+    @property
+    def since(self) -> str:
+        """The months of the index, as a part of a template: where tokens were bought after its last month, that month is named."""
+        paid = self._paid
+        return "from {first} to {last}" if self.last is not None and paid.len() and paid[-1] > self.last else "since {first}"
+
+    @property
+    def spoken_since(self) -> str:
+        """The same in words."""
+        return self._said(self.since).text
+
+    @property
+    def _paid(self) -> pl.Series:
+        return self.effective.filter(pl.col("effective").is_not_null())["month"]
 
     def _said(self, template: str) -> Said:
-        called = {"first": self.first, "last": self.last, "first_effective": _first(self.effective)}
+        paid = self._paid
+        called = {"first": self.first, "last": self.last}
+        called |= {"first_effective": paid[0] if paid.len() else None, "last_effective": paid[-1] if paid.len() else None}
         return Said(template, self.measures, {name: f"{day:%B %Y}" if day else "" for name, day in called.items()}, self.currency)
 
 
@@ -119,8 +135,9 @@ def _measures(company: Company, known: pl.DataFrame, effective: pl.DataFrame) ->
     first, last = (float(prices["effective"][0]), float(prices["effective"][-1])) if prices.height > 1 else (None, None)
     if prices.height == 1:
         last = float(prices["effective"][0])
-    at_start = known.filter(pl.col("month") == prices["month"][0])["index"] if prices.height and known.height else pl.Series([])
-    alone = first * now / float(at_start[0]) if first is not None and now is not None and at_start.len() else None
+    at = dict(known.select("month", "index").rows())  # only where the index reaches both ends it says what prices alone did
+    then, there = (at.get(prices["month"][place]) for place in (0, -1)) if prices.height > 1 else (None, None)
+    alone = None if first is None or then is None or there is None else first * float(there) / float(then)
     two, year = "two months of priced usage in a row", "a year of priced usage in a row"
     chain = "√(Laspeyres × Paasche), chained by month: see the price index"
     found = (
@@ -144,8 +161,3 @@ def _measures(company: Company, known: pl.DataFrame, effective: pl.DataFrame) ->
 
 def _between(first: date, last: date) -> int:
     return (last.year - first.year) * YEAR + last.month - first.month
-
-
-def _first(effective: pl.DataFrame) -> date | None:
-    known = effective.filter(pl.col("effective").is_not_null())["month"]
-    return known[0] if known.len() else None

@@ -35,6 +35,6 @@ def calendar_claim(found: Renewals, currency: str) -> str:
     first: dict[str, Any] = dated.row(0, named=True)
     many = "1 customer renews" if first["customers"] == 1 else f"{first['customers']:,} customers renew"
     profit = money(first["gross_profit"], currency)
-    said = f"Renewal calendar: in {period_name(first['quarter'])} {many}, with {profit} of gross profit a month"
+    said = f"Renewal calendar: in {period_name(first['quarter'])}, {many} with {profit} of gross profit a month"
     off = first["better_off_today"]
     return f"{said}; for {off:,} of them leaving pays within a year" if off else said

@@ -22,7 +22,8 @@ def next_months(snapshot: Snapshot, horizon: int = HORIZON) -> pl.DataFrame:
     """The months after the last actual one: revenue, inference cost, gross profit with P10 and P90, in base currency a month.
 
     As in M19: sold as today, with the growth and churn measured so far, list prices falling by 30% a year. Gross profit is after other
-    COGS where they are typed for the month. Empty where it cannot be projected.
+    COGS where they are typed for the month. Where what was measured lies at an end of its range, the room is widened to hold what is
+    expected. Empty where it cannot be projected.
     """
     last = last_actual_month(snapshot)
     here = part(snapshot, last) if last is not None else None
@@ -41,6 +42,9 @@ def next_months(snapshot: Snapshot, horizon: int = HORIZON) -> pl.DataFrame:
     if drawn is None:
         rows = rows.with_columns(gross_profit_p10=pl.lit(None, pl.Float64), gross_profit_p90=pl.lit(None, pl.Float64))
     else:
-        rows = rows.join(drawn.bands["all" if "all" in drawn.bands else next(iter(drawn.bands))], on="t")
+        rows = rows.join(drawn.bands["all" if "all" in drawn.bands else next(iter(drawn.bands))], on="t").with_columns(
+            gross_profit_p10=pl.min_horizontal("gross_profit", "gross_profit_p10"),
+            gross_profit_p90=pl.max_horizontal("gross_profit", "gross_profit_p90"),
+        )
     months: list[date] = [back(last, -t) for t in rows["t"]]
     return rows.with_columns(month=pl.Series(months, dtype=pl.Date)).filter(pl.col("t") > 0).select(*SCHEMA)

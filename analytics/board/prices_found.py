@@ -34,7 +34,7 @@ class Found:
         """Prices, a million tokens, the toll and what is announced."""
         bought, toll, currency = self.bought, self.tolls.measures, self.bought.currency
         change, effective, tau = bought.measures["change"].value, bought.measures["effective"].value, toll["M4"].value
-        first = f"since {bought.first:%B %Y}" if bought.first and change is not None else "needs two months of priced usage"
+        first = bought.spoken_since if bought.first and change is not None else "needs two months of priced usage"
         before = bought.measures["effective_first"].value
         total = announced_total(self.announced)
         count = f"{len(self.announced)} price changes" if len(self.announced) != 1 else "1 price change"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.charts.finding import period_name
+from analytics.words import percent
 
 RECENT = 12  # rows of the table at first
 
@@ -33,6 +34,6 @@ def claim(rows: Sequence[Mapping[str, Any]]) -> str:
         return f"Priced usage is within 3% of the provider's money in {months} compared"
     worst = max(far, key=lambda row: abs(row["factor"] - 1))
     month = f"{worst['month']:%Y-%m}"
-    away = f"{abs(worst['factor'] - 1):.1%} {'above' if worst['factor'] > 1 else 'below'} the usage priced"
+    away = f"{percent(abs(worst['factor'] - 1))} {'above' if worst['factor'] > 1 else 'below'} the usage priced"
     where = f"{worst['provider']} in {period_name(month)}, {away}"
     return f"In {len(far)} of {len(known)} months priced usage and the provider's money differ by more than 3%; the furthest is {where}"

@@ -41,6 +41,13 @@ def required_set(known: Known, floor: float, signed: Mapping[str, float], tasks:
         raise BadValueError(
             "billing: found no month with revenue and cost; expected one. No plan was compared. Import what you invoiced and what you used."
         )
+    for name in ("tokens_mtok", "price_usd_per_mtok"):
+        measure = known.measures.get(name)
+        if measure is None or measure.value is None:
+            raise BadValueError(
+                f"{known.month:%B %Y}: found {money(revenue, currency)} of revenue and no usage with its cost; expected both, as a plan is "
+                "compared by the tokens it sells. No plan was compared. Import the usage of that month."
+            )
     typed = {} if tasks is None else {"tasks": tasks}
     base = baseline(scenario_from({"plan": {"plan": "markup"}, "floor": floor, "baseline": typed}), known)
     if base.inference_cost < TOO_LITTLE * revenue:

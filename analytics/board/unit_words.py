@@ -3,7 +3,7 @@
 from analytics.bridging.bridge import Bridge
 from analytics.words import fine
 
-UNITS = {"outcomes": "outcome", "quantity": "unit billed", "tokens": "million tokens", "contracts": "contract a month"}
+UNITS = {"outcomes": "an outcome", "quantity": "a unit billed", "tokens": "a million tokens", "contracts": "a contract a month"}
 FORCES = ("mix", "tokens_per_unit", "model_mix", "cache_share", "provider_price")
 NOTE = "Inference cost per unit; a force below zero made a unit cheaper. They add up as the bars above do."
 
@@ -13,4 +13,4 @@ def unit_claim(found: Bridge, currency: str) -> str:
     row = max(found.per_unit.to_dicts(), key=lambda row: abs(row["after"] - row["before"]) * max(row["units_after"], 1))
     verb = "falls" if row["after"] < row["before"] else "rises"
     was, now = (fine(row[name], currency) for name in ("before", "after"))
-    return f"Beside it, cost per unit: {row['product']} {verb} from {was} to {now} a {UNITS[row['unit']]}"
+    return f"Beside it, cost per unit: {row['product']} {verb} from {was} to {now} {UNITS[row['unit']]}"

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analytics.charts.scenarios import months_axis, spread
-from analytics.charts.template import FLOOR, LAYOUT, MUTED, SLOT, Y_AXIS, direct_label, end_label, floor_line, margins, safe
+from analytics.charts.template import FLOOR, LAYOUT, MUTED, SLOT, Y_AXIS, direct_label, end_label, floor_line, margins, money_ticks, safe
 from analytics.words import margin_text, money
 
 MOST = 6  # scenarios in one comparison; each has a colour of its own
@@ -50,8 +50,8 @@ def panel(lines: Sequence[Line], column: str, currency: str = "USD", floor: floa
             "layout": {
                 **LAYOUT, "height": _HIGH, "margin": margins(right=132), "hovermode": "closest", "xaxis": months_axis(longest, dated),
                 "yaxis": {
-                    **Y_AXIS, "range": [low, high], "tickformat": ".0%" if column == "gross_margin" else "$~s", "zeroline": True,
-                    "zerolinecolor": MUTED, "zerolinewidth": 1,
+                    **Y_AXIS, "range": [low, high], "tickformat": ".0%" if column == "gross_margin" else money_ticks(currency),
+                    "zeroline": True, "zerolinecolor": MUTED, "zerolinewidth": 1,
                 },
                 "shapes": [] if floor is None else [floor_line(floor)],
                 "annotations": _labels(lines, column, (low, high), floor, said),

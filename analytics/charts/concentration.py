@@ -28,7 +28,7 @@ def finding(measures: Mapping[str, Measure], largest: Mapping[str, str]) -> str:
     if customer is not None and customer >= MUCH:
         brings = f"one customer is much of revenue: {brings}"
     if provider is None or hhi is None:
-        return brings[0].upper() + brings[1:]
+        return f"One{brings[3:]}" if brings.startswith("one customer") else brings
     verb = "One supplier decides" if hhi > DECIDES else "No supplier decides alone"
     takes = f"{verb}: {largest.get('providers', 'the largest')} takes {percent(provider, 0)} of inference cost"
     if customer is None:

@@ -35,11 +35,22 @@ def short_name(key: object) -> str:
     return f"{text[:3]} {text[-4:]}" if text.split(" ")[0] in _NAMES else text
 
 
+def size(row: Mapping[str, Any]) -> float:
+    """What a row of a margin table is ranked by: gross profit; where it is not known, the larger of revenue and cost."""
+    profit = row["gross_profit"]
+    return float(max(row["revenue"] or 0, row["inference_cost"] or 0) if profit is None else profit)
+
+
 def total(frame: pl.DataFrame) -> dict[str, Any]:
-    """The sum of a margin table: sums first, the ratio last; what is missing everywhere stays missing."""
+    """The sum of a margin table: sums first, the ratio last; what is missing everywhere stays missing.
+
+    Where a row has revenue or cost and no gross profit, the other side of a month is not loaded, and the whole has none either.
+    """
     sums: dict[str, Any] = {name: frame[name].sum() if frame[name].count() else None for name in _SUMS}
     revenue, cost, other = sums["revenue"], sums["inference_cost"], sums["other_cogs"]
-    profit = revenue - (cost or Decimal(0)) - (other or Decimal(0)) if revenue is not None and cost is not None else None
+    lacking = frame.filter(pl.col("gross_profit").is_null(), pl.any_horizontal(pl.col("revenue", "inference_cost").fill_null(0) != 0))
+    known = revenue is not None and cost is not None and lacking.is_empty()
+    profit = revenue - cost - (other or Decimal(0)) if known else None
     grades: list[Grade] = frame["grade"].drop_nulls().to_list()
     return {
         **sums,

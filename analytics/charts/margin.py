@@ -88,13 +88,16 @@ def _ends(
         at = margin if abs(margin - floor) >= gap else floor + (gap if margin >= floor else -gap)
         figure.add_annotation(direct_label(f"margin<br><b>{percent(margin)}</b>", at, NOT_PEGGED))
         figure.add_annotation(end_label(f"floor {floor:.0%}", floor, FLOOR))
-    gap = 0.26 * max([abs(value) for value in ranges[1] if value is not None] + [1])
-    above: float | None = None
-    for name, colour in (("revenue", MUTED), ("profit", NOT_PEGGED)):
-        value = money_ends[name]
-        if value is not None:
-            above = value if above is None or above - value > gap else above - gap
-            figure.add_annotation(direct_label(f"{name}<br><b>{money(value, currency)}</b>", above, colour, "y2"))
+    known = [value for value in ranges[1] if value is not None]
+    gap = 0.26 * max([abs(value) for value in known] + [1])
+    ends = ((name, money_ends[name], colour) for name, colour in (("revenue", MUTED), ("profit", NOT_PEGGED)))
+    named = [(name, value, colour) for name, value, colour in ends if value is not None]
+    heights: list[float] = []
+    for _, value, _ in named:
+        heights.append(value if not heights or heights[-1] - value > gap else heights[-1] - gap)
+    lift = max(min([*known, 0.0]) + gap / 2 - heights[-1], 0.0) if heights else 0.0  # off the names of the months
+    for (name, value, colour), y in zip(named, heights, strict=True):
+        figure.add_annotation(direct_label(f"{name}<br><b>{money(value, currency)}</b>", y + lift, colour, "y2"))
 
 
 def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = "USD", nobody: str = "nobody's") -> go.Figure:

@@ -24,6 +24,7 @@ POINT = 0.65  # points of print a pixel of the screen
 _FAMILY = ["Report Sans", "DejaVu Sans"]
 _SLOT = re.compile(r"#0000(\d\d)([0-9a-fA-F]{2})?$")
 _SYMBOLS = {"circle": "o", "circle-open": "o", "x": "x", "diamond": "D", "square": "s", "triangle-up": "^", "line-ns": "|", "cross": "P"}
+_ROOM = 0.05  # of a panel, beyond the last value: a mark of it is not cut
 _drawing = Lock()
 
 
@@ -187,6 +188,9 @@ class _Drawing:
         from matplotlib import ticker
 
         settings, axis = self._settings(name), panel.xaxis if letter == "x" else panel.yaxis
+        if settings.visible is False:
+            axis.set_visible(False)
+            return
         known = self.names.get(self._twin(name))
         self._range(panel, settings, letter, known)
         if settings.tickvals is not None:
@@ -235,11 +239,13 @@ class _Drawing:
             ends = [-0.5, max(len(known), 1) - 0.5]
             limits(*(ends[::-1] if settings.autorange == "reversed" else ends))
         else:
-            low, high = panel.get_xlim() if letter == "x" else panel.get_ylim()
-            if not all(math.isfinite(end) for end in (panel.dataLim.intervalx if letter == "x" else panel.dataLim.intervaly)):
+            low, high = panel.dataLim.intervalx if letter == "x" else panel.dataLim.intervaly
+            if not (math.isfinite(low) and math.isfinite(high)):
                 limits(0, 1)  # nothing to show, and room for its lines
             elif settings.rangemode == "tozero":
-                limits(min(low, 0), max(high, 0))
+                low, high = min(low, 0), max(high, 0)
+                room = _ROOM * ((high - low) or 1.0)
+                limits(low - (room if low < 0 else 0), high + (room if high > 0 else 0))
 
     def _tick_texts(self, panel: Any) -> None:
         for label in [*panel.get_xticklabels(), *panel.get_yticklabels()]:

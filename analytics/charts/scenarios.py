@@ -1,6 +1,6 @@
 """Ways to sell, side by side as prices fall: gross margin above with its floor, gross profit in dollars below."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from analytics.charts.template import (
     end_label,
     floor_line,
     margins,
+    money_ticks,
     month_ticks,
     safe,
 )
@@ -27,6 +28,7 @@ from analytics.words import money
 
 _LOWEST = -0.5  # margins below it leave the panel, and dollars lost beyond this share of the highest gain
 _TALL, _SHORT = 0.17, 0.09  # of a panel's height: a label of two lines, of one
+Words = Callable[[float | None], str]
 _EVERY = 3  # months between the marks of a distilled line
 
 
@@ -46,9 +48,13 @@ class Path:
     band: pl.DataFrame | None = None
 
 
-def side_by_side(paths: Sequence[Path], floor: float) -> go.Figure:
+def side_by_side(paths: Sequence[Path], floor: float, currency: str = "USD") -> go.Figure:
     """Both panels over the same months. Written out as one document: a figure changed piece by piece takes three times as long."""
     x_axis = months_axis(paths[0].rows)
+
+    def amount(value: float | None) -> str:
+        return money(value, currency)
+
     margins_panel, dollars_panel = _margins(paths, floor), _dollars(paths)
     zero = {"zeroline": True, "zerolinecolor": MUTED, "zerolinewidth": 1}
     layout = {
@@ -59,15 +65,15 @@ def side_by_side(paths: Sequence[Path], floor: float) -> go.Figure:
         "xaxis": {**x_axis, "anchor": "y", "matches": "x2", "showticklabels": False},
         "xaxis2": {**x_axis, "anchor": "y2"},
         "yaxis": {**Y_AXIS, "anchor": "x", "domain": [0.59, 1], "tickformat": ".0%", "range": margins_panel},
-        "yaxis2": {**Y_AXIS, "anchor": "x2", "domain": [0, 0.48], "tickformat": "$~s", "range": dollars_panel, **zero},
+        "yaxis2": {**Y_AXIS, "anchor": "x2", "domain": [0, 0.48], "tickformat": money_ticks(currency), "range": dollars_panel, **zero},
         "shapes": [floor_line(floor)],
         "annotations": [
-            *_labels(paths, "gross_margin", margins_panel, "y", floor),
-            *_labels(paths, "gross_profit", dollars_panel, "y2"),
+            *_labels(paths, "gross_margin", margins_panel, "y", margin_text, floor),
+            *_labels(paths, "gross_profit", dollars_panel, "y2", amount),
         ],
     }
-    panels = (("gross_margin", ""), ("gross_profit", "2"))
-    shades = [_shade(path, path.band, *panel) for path in paths if path.band is not None for panel in panels]
+    panels: tuple[tuple[str, str, Words], ...] = (("gross_margin", "", margin_text), ("gross_profit", "2", amount))
+    shades = [_shade(path, path.band, *panel[:2]) for path in paths if path.band is not None for panel in panels]
     lines = [_line(path, *panel) for path in paths for panel in panels]
     return go.Figure({"data": [*shades, *lines], "layout": layout})
 
@@ -100,10 +106,10 @@ def _values(paths: Sequence[Path], column: str) -> list[float]:
     return pl.concat([*lines, *edges]).drop_nulls().to_list()
 
 
-def _line(path: Path, column: str, axis: str) -> dict[str, Any]:
+def _line(path: Path, column: str, axis: str, words: Words) -> dict[str, Any]:
     colour = PLAN.get(path.plan, MUTED)
     values = path.rows[column].to_list()
-    said = [(margin_text if column == "gross_margin" else money)(value) for value in values]
+    said = [words(value) for value in values]
     name = f"{path.label}{', BYOK' if path.byok else ''}"
     return {
         "type": "scatter", "xaxis": f"x{axis}", "yaxis": f"y{axis}", "x": path.rows["t"].to_list(), "y": values,
@@ -129,16 +135,17 @@ def _dollars(paths: Sequence[Path]) -> tuple[float, float]:
     return low - (room if low < 0 else 0), high + room
 
 
-def _labels(paths: Sequence[Path], column: str, panel: tuple[float, float], axis: str, floor: float | None = None) -> list[dict[str, Any]]:
+def _labels(
+    paths: Sequence[Path], column: str, panel: tuple[float, float], axis: str, words: Words, floor: float | None = None
+) -> list[dict[str, Any]]:
     """Names and last values at the right end of the solid lines, pushed apart where they would touch."""
     low, high = panel
     ends: list[tuple[float, float, str, str]] = []
     for path in paths:
         last = path.rows[column][-1]
         if (not path.byok or path.own) and last is not None:
-            text = margin_text(last) if column == "gross_margin" else money(last)
             name = f"{safe(path.label, 12)}{', BYOK' if path.byok else ''}"
-            ends.append((last, _TALL, f"{name}<br><b>{text}</b>", PLAN.get(path.plan, MUTED)))
+            ends.append((last, _TALL, f"{name}<br><b>{words(last)}</b>", PLAN.get(path.plan, MUTED)))
     if floor is not None:
         ends.append((floor, _SHORT, f"floor {floor:.0%}", FLOOR))
     ends.sort(key=lambda end: end[0])

@@ -70,6 +70,11 @@ X_AXIS = {"showgrid": False, "zeroline": False, "ticks": "outside", "ticklen": 4
 Y_AXIS = {"showgrid": True, "gridcolor": f"{MUTED}30", "zeroline": False, "nticks": 4, "fixedrange": True, "tickfont": {"color": MUTED}}
 
 
+def money_ticks(currency: str) -> str:
+    """The format of an axis of money: $200k; of another currency the number alone, as the text beside it names it."""
+    return "$~s" if currency == "USD" else "~s"
+
+
 def whole_ticks(last: int) -> int:
     """The step of an axis of whole numbers that names at most six or so."""
     return next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, max(last, 1)) if step * 6 >= last)

@@ -98,18 +98,19 @@ def _measures(company: Company) -> tuple[Measure, ...]:
     united = share(metered.filter(pl.col("units_start") > 0)["start"].sum(), metered["start"].sum())
     if united is not None and united < ENOUGH:
         volume = price = None
-    words = f"over {months} months" if months == 12 else f"over {months} months, not annualised"
+    words = "" if months is None else f" over {months} months" if months == 12 else f" over {months} months, not annualised"
+    part_words = words and f",{words}"
     needs = "billing lines of six months in a row" if months is None else "customers with recurring revenue at the start"
     parts = "usage by customer at both ends"
     billed = company.rows.filter(pl.col("side") == "revenue", pl.col("month") <= company.month)
     known: Grade = "measured" if billed["grade"].max() == 0 and not billed["unconverted_rows"].sum() else "estimated"
     behind = company.behind("billing_lines")
     return (
-        figure("M9_nrr", f"Net revenue retention {words}", "fraction", net, known, "M9", needs, rows=behind),
-        figure("M9_grr", f"Gross revenue retention {words}", "fraction", gross_retention(start, end), known, "M9", needs, rows=behind),
-        figure("M9_volume", f"Volume part of it, {words}", "fraction", volume, worst(known, "estimated"), "M9",
+        figure("M9_nrr", f"Net revenue retention{words}", "fraction", net, known, "M9", needs, rows=behind),
+        figure("M9_grr", f"Gross revenue retention{words}", "fraction", gross_retention(start, end), known, "M9", needs, rows=behind),
+        figure("M9_volume", f"Volume part of it{part_words}", "fraction", volume, worst(known, "estimated"), "M9",
                needs if months is None else parts, rows=behind),
-        figure("M9_price", f"Price part of it, {words}", "fraction", price, worst(known, "estimated"), "M9",
+        figure("M9_price", f"Price part of it{part_words}", "fraction", price, worst(known, "estimated"), "M9",
                needs if months is None else parts, rows=behind),
     )  # fmt: skip
 

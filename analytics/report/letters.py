@@ -25,12 +25,27 @@ def _known() -> frozenset[int]:
 
 def latin(text: str) -> str:
     """The text as the pack can print it; where letters had to be written in Latin ones, a mark ends it."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in text)
-    if all(ord(letter) in _known() for letter in clean):
+    clean = _clean(text)
+    if _has_all(clean):
         return clean
     from anyascii import anyascii
 
     return "".join(letter if ord(letter) in _known() else anyascii(letter) for letter in clean).strip() + MARK
+
+
+def _clean(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _has_all(clean: str) -> bool:
+    return all(ord(letter) in _known() for letter in clean)
+
+
+def marked(value: Any) -> bool:
+    """Whether any text of a document gets the mark."""
+    if isinstance(value, str):
+        return not value.startswith("<?xml") and not _has_all(_clean(value))
+    return any(map(marked, value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()))
 
 
 def printable(value: Any) -> Any:

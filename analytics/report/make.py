@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analytics.report.blocks import printed, tables
+from analytics.report.blocks import Block, Cards, Chart, Line, Section, Table, Text, printed, tables
 from analytics.report.pack import Pack, pack, page_one
 from data.errors import BadValueError
 from data.pricebook import PriceBook
@@ -34,15 +34,37 @@ def written(ending: str) -> Callable[[Pack], bytes]:
 
 
 def pack_json(whole: Pack) -> dict[str, Any]:
-    """What the pack says: title, snapshot, sections with their claims and printed tables, and its record."""
+    """What the pack says: title, snapshot, sections with all their words and the names of their tables, tables as printed, its record."""
     return {
         "title": whole.title,
         "snapshot": whole.snapshot,
         "anonymous": whole.anonymous,
-        "sections": [{"id": each.id, "title": each.title, "claim": each.claim} for each in whole.sections],
+        "sections": [_section(each) for each in whole.sections],
         "tables": {table.id: printed(table, whole.currency) for table in tables(whole.sections)},
         "said": whole.said,
     }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    names = [block.id for block in section.blocks if isinstance(block, Table)]
+    said = [text for block in section.blocks for text in _words(block) if text]
+    return {"id": section.id, "title": section.title, "claim": section.claim, "lede": section.lede, "said": said, "tables": names}
+
+
+def _words(block: Block) -> list[str]:
+    """What a block says outside the cells of a table, in its order."""
+    match block:
+        case Text():
+            return [block.text]
+        case Line():
+            return [f"{block.label}: {block.text}", *(f"{word} {text}".strip() for word, text in block.terms)]
+        case Cards():
+            return [f"{card.title}: {'; '.join((card.value, *card.details))}" for card in block.cards]
+        case Chart():
+            return [block.claim, block.alt, block.note]
+        case Table():
+            name = block.columns[0].key
+            return [block.title, *(f"{row.values[name]}: {row.mark}" for row in block.rows if row.mark), block.note]
 
 
 @dataclass(frozen=True)

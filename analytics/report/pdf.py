@@ -11,7 +11,7 @@ from typing import Any
 from analytics.charts.printed import svg
 from analytics.measure import Grade
 from analytics.report.blocks import Block, Card, Cards, Chart, Line, Section, Table, Text, printed
-from analytics.report.letters import FONTS, MARK, fallback, printable
+from analytics.report.letters import FONTS, fallback, marked, printable
 from analytics.report.pack import Pack
 
 _TEMPLATE = Path(__file__).parent / "pack.typ"
@@ -35,18 +35,16 @@ def pdf(pack: Pack) -> bytes:
 
 def payload(pack: Pack) -> dict[str, Any]:
     """What the template is given: printable text alone, and vectors."""
-    document: dict[str, Any] = printable(
-        {
-            "title": pack.title,
-            "company": pack.company or "This company",
-            "period": pack.period,
-            "snapshot": pack.snapshot,
-            "anonymous": pack.anonymous,
-            "sections": [_section(section, pack.currency) for section in pack.sections],
-        }
-    )
-    document["marked"] = f'{MARK}"' in json.dumps(document, ensure_ascii=False) or f"{MARK} " in json.dumps(document, ensure_ascii=False)
-    return document
+    document: dict[str, Any] = {
+        "title": pack.title,
+        "company": pack.company or "This company",
+        "period": pack.period,
+        "snapshot": pack.snapshot,
+        "anonymous": pack.anonymous,
+        "sections": [_section(section, pack.currency) for section in pack.sections],
+    }
+    found: dict[str, Any] = printable(document)
+    return {**found, "marked": marked(document)}
 
 
 @cache
@@ -63,6 +61,7 @@ def _section(section: Section, currency: str) -> dict[str, Any]:
         "title": section.title,
         "claim": section.claim,
         "lede": section.lede,
+        "short": all(isinstance(block, Text) for block in section.blocks),
         "blocks": [_block(block, currency) for block in section.blocks],
     }
 

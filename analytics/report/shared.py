@@ -8,7 +8,7 @@ from analytics.company import Company
 from analytics.measure import Measure
 from analytics.report.blocks import Card, Cards, Column, Row, Table
 from analytics.said import both_ends
-from analytics.words import MISSING
+from analytics.words import MISSING, number, span
 
 
 def cards(figures: Sequence[Figure]) -> Cards:
@@ -33,7 +33,7 @@ def rests_on(id: str, at: Company, names: Mapping[str, str]) -> Table:
     for name, title in names.items():
         shipped, own = assumption(name), at.signed(name)
         rows.append(
-            Row({"input": title, "value": f"{at.assumed(name):,g}", "range": f"{shipped.low:,g} to {shipped.high:,g} {shipped.unit}"},
+            Row({"input": title, "value": number(at.assumed(name)), "range": f"{span(shipped.low, shipped.high)} {shipped.unit}"},
                 mark=shipped.source, grade="signed" if own is not None else shipped.grade)
         )  # fmt: skip
     columns = (Column("input", "Input"), Column("value", "Taken as", "number"), Column("range", "Believed between", "number"))

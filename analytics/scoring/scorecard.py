@@ -152,7 +152,7 @@ def _said(here: Score, inputs: dict[str, Input], move: Move | None) -> str:
         start, end = (_amount(move.component, value) for value in (move.now, move.to))
         return f"Move {WHAT[move.component]} from {start} to {end}: that makes it a {move.band}."
     if here.band == "software company":
-        return "None: it is in the highest band."
+        return "Nothing: it is in the highest band already."
     return (
         "No single change is enough: pass-through and margin at risk under BYOK have to fall together."
         if here.high <= 34.5

@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.assumptions import assumption
 from analytics.company import Company, company
 from analytics.said import Said
+from analytics.words import number, span
 from pages.parts import theme
 from pages.parts.cached import book
 from pages.parts.shown import Shown, today
@@ -61,7 +62,7 @@ def assumed(at: Company, names: Mapping[str, str], moved: Mapping[str, float]) -
         start = at.assumed(name)
         taken = moved.get(name, start)
         grade = "assumed, set here" if abs(taken - start) > 1e-9 else "signed" if own is not None else shipped.grade
-        rows.append(Row((title, f"{taken:,g}", f"{shipped.low:,g} to {shipped.high:,g} {shipped.unit}", grade), mark=shipped.source))
+        rows.append(Row((title, number(taken), f"{span(shipped.low, shipped.high)} {shipped.unit}", grade), mark=shipped.source))
     show("What the page assumes, with sources", _INPUTS, rows)
     st.html('<p class="note">A company signs values of its own on the Scenarios page.</p>')
 

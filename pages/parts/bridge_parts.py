@@ -213,7 +213,7 @@ def _per_unit(found: Bridge, currency: str) -> None:
                     signed_fine(row["new"] + row["lost"] + row["units"], currency),
                     *(signed_fine(row[name], currency) for name in FORCES),
                 ),
-                mark=f"a {UNITS[row['unit']]}",
+                mark=UNITS[row["unit"]],
             )
             for row in found.per_unit.to_dicts()
         ]

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.board.economics_words import deferred_said
-from analytics.charts.finding import period_name, short_name, total
+from analytics.charts.finding import period_name, short_name, size, total
 from analytics.words import PRICED_BY, money, percent
 from pages.parts.table import Column, Row, pick
 from pages.parts.text import esc
@@ -168,9 +168,8 @@ def _figures(row: Mapping[str, Any], columns: Sequence[Column], currency: str) -
 
 
 def _rank(row: Mapping[str, Any], by: str) -> tuple[bool, float]:
-    """The largest gross profit first, or cost where there is no profit, or revenue where that is all; nobody's row last."""
-    size = next((row[name] for name in ("gross_profit", "inference_cost", "revenue") if row[name] is not None), 0)
-    return row[by] is None, -float(size or 0)
+    """The largest gross profit first, or the larger of revenue and cost where there is no profit; nobody's row last."""
+    return row[by] is None, -size(row)
 
 
 def _mark(row: Mapping[str, Any], incomplete: bool, over_time: bool) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from analytics.board.method import Default, Equation, Limit, Reading, Term
-from analytics.words import GRADES
+from analytics.words import GRADES, number, span
 from pages.parts import cards
 from pages.parts.table import Column, Row, show
 from pages.parts.text import esc
@@ -82,8 +82,8 @@ def defaults(rows: Sequence[Default], wanted: str) -> None:
 
 
 def _default(each: Default) -> Row:
-    value = f"{each.value:,g}" if each.signed is None else f"{each.signed:,g} (signed)"
-    return Row((each.name, value, f"{each.low:,g} to {each.high:,g}", f"{each.source}; {each.since}"), mark=each.unit)
+    value = number(each.value) if each.signed is None else f"{number(each.signed)} (signed)"
+    return Row((each.name, value, span(each.low, each.high), f"{each.source}; {each.since}"), mark=each.unit)
 
 
 def equations(rows: Sequence[Equation], wanted: str) -> None:

@@ -45,7 +45,7 @@ def draw(now: Shown, tasks: float | None, made: Compared) -> None:
         said = found.sentence(now.currency)
         theme.figure(
             said,
-            side_by_side(lines, now.snapshot.settings.floor if now.snapshot else 0.0),
+            side_by_side(lines, now.snapshot.settings.floor if now.snapshot else 0.0, now.currency),
             f"valley-{member}",
             valley_note(found, member),
             said,

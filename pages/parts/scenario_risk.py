@@ -48,7 +48,7 @@ def show_both(room: tuple[Headroom, ...], moves: pl.DataFrame, currency: str, ke
         said = f"{widest['label']} moves gross profit most: {low} to {high} over the horizon"
         theme.figure(
             said,
-            tornado_bars(moves),
+            tornado_bars(moves, currency),
             f"tornado-{key}",
             "Gross profit over the horizon with each input at its P10 and P90, the others as the scenario has them. Ranges are assumed.",
             said,

@@ -6,9 +6,10 @@ from decimal import Decimal, InvalidOperation
 import polars as pl
 import streamlit as st
 
+from analytics.assumptions import title
 from analytics.board.signing import signable, to_sign, unit_to_sign
 from analytics.company import company
-from analytics.words import MISSING, money
+from analytics.words import MISSING, money, number, span
 from data.decisions import sign_assumption
 from data.errors import BadValueError, UnpegError
 from data.snapshot import Snapshot
@@ -55,9 +56,9 @@ def draw(now: Shown) -> None:
     rows = [
         Row(
             (
-                _title(row["name"]),
-                f"{row['value']:,g}",
-                f"{row['low']:,g} to {row['high']:,g}",
+                title(row["name"]),
+                number(row["value"]),
+                span(row["low"], row["high"]),
                 money(row["effect"], now.currency) if row["effect"] is not None else MISSING,
                 "yes" if row["signed"] else "nobody yet",
             ),
@@ -69,18 +70,11 @@ def draw(now: Shown) -> None:
     with st.expander("What each moves, and where its value comes from"):
         st.html(
             "".join(
-                f'<p class="kept"><strong>{esc(_title(row["name"]))}</strong> moves {esc(row["moves"])}. {esc(row["source"])}.</p>'
+                f'<p class="kept"><strong>{esc(title(row["name"]))}</strong> moves {esc(row["moves"])}. {esc(row["source"])}.</p>'
                 for row in frame.to_dicts()
             )
         )
     _form(now)
-
-
-def _title(name: str) -> str:
-    """`byok.fee_rate` as Fee rate, byok."""
-    subject, _, field = name.rpartition(".")
-    said = field.replace("_", " ")
-    return f"{said[:1].upper()}{said[1:]}{f', {subject}' if subject else ''}"
 
 
 def _claim(frame: pl.DataFrame, currency: str) -> str:
@@ -97,7 +91,7 @@ def _form(now: Shown) -> None:
     with st.expander("Sign a value of your own"):
         with st.form("sign", border=False, clear_on_submit=True):
             one, two = st.columns(2)
-            one.selectbox("Input", sorted(signable()), key="sign-name", format_func=_title)
+            one.selectbox("Input", sorted(signable()), key="sign-name", format_func=title)
             two.text_input("Value", key="sign-value", placeholder="0.4")
             st.text_input("Why this value", key="sign-reason", max_chars=500)
             sent = press.submit("Sign", "sign-save", _FIELDS, disabled=now.demo)

@@ -90,6 +90,7 @@ with drawing:
                 for side in sides
             ],
             scenario.floor,
+            now.currency,
         ),
         "sides",
         "Above: gross margin, percent, with the floor dashed. Below: gross profit, dollars a month. Dotted: with BYOK. "

@@ -15,6 +15,7 @@ from analytics.report.blocks import Kind, Table, kind_of, tables, text_of
 from analytics.report.make import made_of
 from analytics.report.workbook import _HEAD, xlsx
 from data.home import Home
+from data.ingest import import_files
 from data.pricebook import PriceBook
 from data.snapshot import Snapshot, open_snapshot
 from tests.company import TODAY
@@ -22,6 +23,7 @@ from tests.generated import made
 from tests.packs import hostile
 from tests.published import published
 from tests.question_rules import without
+from tests.test_imports import files_of
 from tests.test_questions import DAY
 
 GENERATED = int(os.environ.get("UNPEG_SOAK_WORKBOOKS", "10"))
@@ -71,10 +73,14 @@ def shown_as(table: Table, cell: str) -> Kind:
 
 
 def company(which: str | int, request: pytest.FixtureRequest, folder: Path) -> Snapshot:
-    """The demo company, the small one with names that break things, or a generated one."""
+    """The demo company, the small one with names that break things, the one of the real samples, or a generated one."""
     if isinstance(which, int):
         return published(folder / "made", **without(made(which), which))
-    home = request.getfixturevalue("demo_home") if which == "demo" else hostile(Home(folder / "small"), folder / "files")
+    if which == "samples":
+        files = [*files_of(request.getfixturevalue("samples"))]
+        import_files(home := Home(folder / "samples"), files, today=TODAY)
+    else:
+        home = request.getfixturevalue("demo_home") if which == "demo" else hostile(Home(folder / "small"), folder / "files")
     found = open_snapshot(home)
     assert found is not None
     return found
@@ -83,7 +89,7 @@ def company(which: str | int, request: pytest.FixtureRequest, folder: Path) -> S
 @pytest.mark.skipif(
     not shutil.which("soffice"), reason="LibreOffice Calc recomputes the workbook; it is not on this machine (apt: libreoffice-calc)"
 )
-@pytest.mark.parametrize("which", ["demo", "small", *range(GENERATED)])
+@pytest.mark.parametrize("which", ["demo", "small", "samples", *range(GENERATED)])
 def test_every_formula_recomputes_the_printed_figure(which: str | int, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     snapshot = company(which, request, tmp_path)
     pack = made_of(snapshot, PriceBook.load(), TODAY if isinstance(which, str) else DAY)

@@ -1,19 +1,23 @@
-"""Fifty generated companies, most with a file or two left out, and the real samples: every figure of the board pages stands in the pack."""
+"""Fifty generated companies, most with a file or two left out, and the real samples: pages, pack and commands show the same figures."""
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
-from analytics.report.make import made_of
+from analytics.report.given import Given
+from analytics.report.make import made_of, pack_json
 from analytics.report.pdf import payload
 from data.home import Home
 from data.ingest import import_files
 from data.pricebook import PriceBook
 from data.snapshot import Snapshot, open_snapshot
+from tests import commanded
+from tests.commanded import command
 from tests.generated import made
 from tests.published import published
-from tests.shown import PAGES, page, read, unsaid
+from tests.shown import PAGES, from_json, page, read, unsaid
 from tests.test_imports import files_of
 from tests.test_questions import DAY, without
 
@@ -21,15 +25,19 @@ COMPANIES = int(os.environ.get("UNPEG_SOAK_PACKS", "50"))
 
 
 def differences(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What any board page of a home's own company shows and its pack does not say; what a page fails with."""
+    """What any board page of a home's own company shows and its pack or a command does not say; what a page fails with."""
     monkeypatch.setenv("UNPEG_HOME", str(snapshot.home.root))
     monkeypatch.setenv("UNPEG_TODAY", DAY.isoformat())
-    document = payload(made_of(snapshot, PriceBook.load(), DAY))
-    found = []
+    pack, given = made_of(snapshot, PriceBook.load(), DAY), Given(snapshot, PriceBook.load(), DAY)
+    document, answer = payload(pack), from_json(json.loads(json.dumps(pack_json(pack), default=str)))
+    run = command(snapshot.home)
+    found = [*commanded.differences(run, pack), *commanded.projected(run, pack, given, snapshot.home.root)]
     for path, query, sections in PAGES:
         drawn = page(path, {**query, "demo": "0"})
         found += [f"{path} {query}: {each.message}" for each in drawn.exception]
-        found += [f"{path} {query}: {each}" for each in unsaid(read(drawn), document, sections)]
+        shown = read(drawn)
+        for form, said in (("the pack", document), ("its JSON", answer)):
+            found += [f"{path} {query}: {each} stands not in {form}" for each in unsaid(shown, said, sections)]
     return found
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from analytics import actuals
 from analytics.board.economics_words import deferred_said
-from analytics.charts.finding import by_name, over_time, period_name, short_name, total
+from analytics.charts.finding import by_name, over_time, period_name, short_name, size, total
 from analytics.charts.margin import margin_by_name, margin_over_time
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
@@ -16,6 +16,11 @@ from analytics.report.part import Part
 
 _MOST = 20
 _WORDS = {"customer": ("customer", "customers", "No customer"), "product": ("product", "products", "No product")}
+_BOTH = (
+    "Percent and dollars by month",
+    "Above: gross margin; dashed, the floor. Below: revenue (light) and gross profit (dark). Hatched: not complete.",
+)
+_REVENUE = "Revenue by month", "Revenue. Hatched: not complete."
 _FIGURES = (
     Column("revenue", "Revenue", "money", total="sum"),
     Column("inference_cost", "Inference cost", "money", total="sum"),
@@ -33,13 +38,11 @@ def _make(given: Given) -> Section | None:
     months = history["month"].to_list()
     open_ = frozenset(month for month in months if given.last is not None and month > given.last)
     claim, more = over_time(history.to_dicts(), "month", given.floor, given.currency, given.last)
-    blocks: list[Block] = [
-        Chart(
-            "Percent and dollars by month", margin_over_time(history, "month", given.floor, given.currency, open_), claim,
-            "Above: gross margin; dashed, the floor. Below: revenue (light) and gross profit (dark). Hatched: not complete.",
-        ),
-        _months(history, open_),
-    ]  # fmt: skip
+    blocks: list[Block] = [_months(history, open_)]
+    if history["revenue"].count():
+        drawn = margin_over_time(history, "month", given.floor, given.currency, open_)
+        title, note = _BOTH if history["gross_margin"].count() else _REVENUE
+        blocks.insert(0, Chart(title, drawn, claim, note))
     later = actuals.deferred(given.snapshot)
     if not later.is_empty():
         blocks.append(Text(deferred_said(later, given.currency), "note"))
@@ -77,7 +80,7 @@ def _parts(given: Given, by: str, months: Sequence[str]) -> list[Block]:
     claim, more = by_name(frame.to_dicts(), by, (one, many), given.floor, given.currency, span)
     note = "Left: gross margin, percent of revenue; beyond ±100% at the edge. Right: gross profit, dollars. The twelve largest."
     chart = Chart(claim, margin_by_name(frame, by, given.floor, given.currency, nobody), f"{claim}. {more}", note)
-    rows = sorted(frame.to_dicts(), key=lambda row: (row[by] is None, -abs(float(row["gross_profit"] or 0))))
+    rows = sorted(frame.to_dicts(), key=lambda row: (row[by] is None, -abs(size(row))))
     named = [row for row in rows if row[by] is not None]
     lines = [_row(row, by) for row in named[:_MOST]]
     if rest := named[_MOST:]:

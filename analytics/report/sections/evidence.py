@@ -17,7 +17,7 @@ def _make(given: Given) -> Section | None:
     said, card = given.verdict, given.score
     if said.month is None:
         return None
-    blocks: list[Block] = [Text(card.beside), Text(f"What would move it: {card.next_move}"), _parts(card)]
+    blocks: list[Block] = [Text(card.beside), Line("What would move it", card.next_move), _parts(card)]
     if any(row.gross_profit is not None for row in said.rows if row.priced_by is not None):
         blocks.append(_chart(said, given.currency))
     blocks += _beside(given, said)

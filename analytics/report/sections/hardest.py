@@ -1,7 +1,7 @@
 """The ten hardest questions: the crib sheet on two pages, where this company's answer is weakest or least evidenced first."""
 
 from analytics.answers.rehearsal import crib, heard
-from analytics.report.blocks import Block, Section, Text
+from analytics.report.blocks import Block, Line, Section
 from analytics.report.given import Given
 from analytics.report.part import Part
 
@@ -12,19 +12,23 @@ def _make(given: Given) -> Section | None:
         return None
     blocks: list[Block] = []
     for place, each in enumerate(found, start=1):
-        blocks.append(Text(f"{place}. {each.question}", "strong"))
-        blocks.append(Text(f"{each.sentence} ({each.grade}; {each.standing})"))
-        lines = [
-            ("Say", each.say),
-            ("Do not claim", each.claim_not),
-            ("They will ask", each.follow_up),
-            ("What would change it", each.change),
-            ("It would settle it", each.needs),
-        ]
-        blocks.append(Text(" ".join(f"{name}: {text}" for name, text in lines if text), "note"))
+        terms = (
+            ("Say.", each.say),
+            ("Do not claim.", each.claim_not),
+            ("They will ask.", each.follow_up),
+            ("What would change it.", "" if each.needs and each.needs in each.change else each.change),
+            ("What would settle it.", each.needs),
+        )
+        said = f"{each.sentence} ({each.grade}; {each.standing})"
+        blocks.append(Line(f"{place}. {each.question}", said, tuple((word, sentence(text)) for word, text in terms if text)))
     return Section(
         "hardest", "The ten hardest questions", "Where this company is weakest or least evidenced, in that order", "", tuple(blocks)
     )
+
+
+def sentence(text: str) -> str:
+    """A part of a sentence as a whole one."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"
 
 
 HARDEST = Part(

@@ -60,7 +60,7 @@ def _per_unit(found: Bridge, currency: str) -> Table:
         Column("customers", "New and lost", "signed_fine"), *(Column(name, LABELS[name], "signed_fine") for name in FORCES),
     )  # fmt: skip
     rows = tuple(
-        Row({**row, "customers": row["new"] + row["lost"] + row["units"]}, mark=f"a {UNITS[row['unit']]}", grade="estimated")
+        Row({**row, "customers": row["new"] + row["lost"] + row["units"]}, mark=UNITS[row["unit"]], grade="estimated")
         for row in found.per_unit.to_dicts()
     )
     return Table("Cost per unit", unit_claim(found, currency), columns, rows, NOTE)

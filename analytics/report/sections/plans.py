@@ -1,6 +1,6 @@
 """Plans: every way to price under four price paths, structure apart from price level, and what the set rests on."""
 
-from analytics.assumptions import assumption
+from analytics.assumptions import assumption, title
 from analytics.board import plans_compared as compared
 from analytics.board.plan_set import PATH, SHORT, ways, when
 from analytics.board.plan_words import assuming
@@ -13,7 +13,7 @@ from analytics.paths.presets import LABELS
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
-from analytics.words import money
+from analytics.words import money, number, span
 
 PATHS: tuple[str, ...] = PRESETS
 _TO = {"hybrid": "Hybrid", "credits": "Credits", "outcome": "Outcomes"}
@@ -111,8 +111,7 @@ def _assumed(made: Compared) -> Table:
         found = assumption(name)
         rows.append(
             Row(
-                {"input": name.split(".")[1].replace("_", " "), "value": f"{value(name):g}",
-             "range": f"{found.low:g} to {found.high:g} {found.unit}"},
+                {"input": title(name), "value": number(value(name)), "range": f"{span(found.low, found.high)} {found.unit}"},
                 mark=found.source, grade="signed" if name in made.signed else found.grade,
             )
         )  # fmt: skip

@@ -6,6 +6,7 @@ from decimal import Decimal
 from analytics.report.blocks import Block, Column, Row, Section, Table
 from analytics.report.given import Given
 from analytics.report.part import Part
+from analytics.words import exact
 from data.journal import amounts_loaded, imports
 
 
@@ -30,7 +31,7 @@ def _make(given: Given) -> Section | None:
 
 
 def _said(amounts: Mapping[str, Decimal]) -> str:
-    return "; ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(amounts.items()))
+    return "; ".join(f"{currency} {exact(amount)}" for currency, amount in sorted(amounts.items()))
 
 
 SOURCES = Part("sources", "Sources", "Every file with its fingerprint, its rows and its amounts.", _make)

@@ -32,7 +32,7 @@ def _make(given: Given) -> Section | None:
     )  # fmt: skip
     rows = tuple(Row(vars(words.crossed(found, name, given.currency)), grade="assumed") for name in words.drawn(found))
     blocks: list[Block] = [
-        Chart("Month by month, while customers move at renewal", side_by_side(lines, given.snapshot.settings.floor), said,
+        Chart("Month by month, while customers move at renewal", side_by_side(lines, given.snapshot.settings.floor, given.currency), said,
               words.valley_note(found, _TO)),
         Table("Valley", "The valley: how deep and how long", columns, rows),
         *_risk(given, made),
@@ -64,7 +64,7 @@ def _risk(given: Given, made: Compared) -> list[Block]:
             "Cost-plus: gross profit over the horizon with each input at its P10 and P90, the others as the scenario has them. Ranges are "
             "assumed."
         )
-        blocks.append(Chart(said, tornado_bars(moves), said, note))
+        blocks.append(Chart(said, tornado_bars(moves, given.currency), said, note))
     return blocks
 
 

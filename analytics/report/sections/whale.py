@@ -39,7 +39,7 @@ def _make(given: Given) -> Section | None:
         Column("contribution", "Gross profit", "money"), Column("contribution_margin", "Margin", "percent"),
         Column("added", "Added up", "money"),
     )  # fmt: skip
-    if lines:
+    if lines and known:
         blocks.append(Table("Whale", "Gross profit by customer, the most first", columns, tuple(lines[: 2 * _MOST])))
     blocks.append(computed("Whale computed", measures.values(), given.currency))
     lede = under_water(measures) if known else "Nothing is said of customers until then."
