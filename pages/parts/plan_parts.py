@@ -16,6 +16,7 @@ from analytics.charts.price_paths import Way, panel, scale
 from analytics.charts.scenarios import margin_text
 from analytics.company import signed_values
 from analytics.engine.required import ASSUMED, PATHS, Case, assumed_by
+from analytics.input_names import input_name
 from analytics.paths.presets import LABELS
 from analytics.words import GRADES, money, signed_money
 from data.snapshot import Snapshot
@@ -177,6 +178,6 @@ def rests_on(now: Shown, made: Compared, tasks: float | None) -> None:
             found = assumption(name)
             grade = "signed" if name in made.signed else found.grade
             text = f"{grade}, {found.low:g} to {found.high:g} {found.unit}"
-            lines.append(Row((name.split(".")[1].replace("_", " "), f"{assumed(name):g}", text), mark=found.source))
+            lines.append(Row((input_name(name), f"{assumed(name):g}", text), mark=found.source))
         show("What the set assumes, with sources", _INPUTS, lines)
         st.html('<p class="note">A company signs values of its own on the Scenarios page.</p>')

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.board.signing import signable, to_sign, unit_to_sign
 from analytics.company import company
+from analytics.input_names import input_name
 from analytics.words import MISSING, money
 from data.decisions import sign_assumption
 from data.errors import BadValueError, UnpegError
@@ -55,7 +56,7 @@ def draw(now: Shown) -> None:
     rows = [
         Row(
             (
-                _title(row["name"]),
+                input_name(row["name"]),
                 f"{row['value']:,g}",
                 f"{row['low']:,g} to {row['high']:,g}",
                 money(row["effect"], now.currency) if row["effect"] is not None else MISSING,
@@ -69,18 +70,11 @@ def draw(now: Shown) -> None:
     with st.expander("What each moves, and where its value comes from"):
         st.html(
             "".join(
-                f'<p class="kept"><strong>{esc(_title(row["name"]))}</strong> moves {esc(row["moves"])}. {esc(row["source"])}.</p>'
+                f'<p class="kept"><strong>{esc(input_name(row["name"]))}</strong> moves {esc(row["moves"])}. {esc(row["source"])}.</p>'
                 for row in frame.to_dicts()
             )
         )
     _form(now)
-
-
-def _title(name: str) -> str:
-    """`byok.fee_rate` as Fee rate, byok."""
-    subject, _, field = name.rpartition(".")
-    said = field.replace("_", " ")
-    return f"{said[:1].upper()}{said[1:]}{f', {subject}' if subject else ''}"
 
 
 def _claim(frame: pl.DataFrame, currency: str) -> str:
@@ -97,7 +91,7 @@ def _form(now: Shown) -> None:
     with st.expander("Sign a value of your own"):
         with st.form("sign", border=False, clear_on_submit=True):
             one, two = st.columns(2)
-            one.selectbox("Input", sorted(signable()), key="sign-name", format_func=_title)
+            one.selectbox("Input", sorted(signable(), key=input_name), key="sign-name", format_func=input_name)
             two.text_input("Value", key="sign-value", placeholder="0.4")
             st.text_input("Why this value", key="sign-reason", max_chars=500)
             sent = press.submit("Sign", "sign-save", _FIELDS, disabled=now.demo)
@@ -109,7 +103,7 @@ def _form(now: Shown) -> None:
             except UnpegError as error:
                 st.error(plain(error))
             else:
-                press.keep("signed", f"{name} is {amount}; the decision {made} can be taken back on the Imports page.")
+                press.keep("signed", f"{input_name(name)} is {amount}; the decision {made} can be taken back on the Imports page.")
                 st.rerun()
         if said := press.taken("signed"):
             st.success(plain(said))

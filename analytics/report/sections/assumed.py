@@ -2,6 +2,7 @@
 
 from analytics.assumptions import assumptions
 from analytics.board.signing import to_sign
+from analytics.input_names import input_name
 from analytics.report.blocks import Column, Row, Section, Table
 from analytics.report.given import Given
 from analytics.report.part import Part
@@ -13,7 +14,7 @@ def _make(given: Given) -> Section | None:
     rows = []
     for each in to_sign(given.company).to_dicts():
         text = {
-            "name": each["name"],
+            "name": input_name(each["name"]),
             "value": f"{each['value']:g}",
             "range": f"{each['low']:g} to {each['high']:g}",
             "effect": each["effect"],
@@ -34,7 +35,7 @@ def _make(given: Given) -> Section | None:
 
 def _every(given: Given) -> Table:
     rows = tuple(
-        Row({"name": name, "value": f"{given.signed.get(name, each.value):g}", "range": f"{each.low:g} to {each.high:g}"},
+        Row({"name": input_name(name), "value": f"{given.signed.get(name, each.value):g}", "range": f"{each.low:g} to {each.high:g}"},
             mark=f"{each.unit}; {each.source}; since {each.since}", grade="signed" if name in given.signed else each.grade)
         for name, each in assumptions().items()
     )  # fmt: skip

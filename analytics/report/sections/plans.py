@@ -9,6 +9,7 @@ from analytics.charts.price_paths import panel, scale
 from analytics.charts.scenarios import margin_text
 from analytics.engine.required import ASSUMED, Case, assumed_by
 from analytics.engine.required import PATHS as PRESETS
+from analytics.input_names import input_name
 from analytics.paths.presets import LABELS
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
@@ -111,7 +112,7 @@ def _assumed(made: Compared) -> Table:
         found = assumption(name)
         rows.append(
             Row(
-                {"input": name.split(".")[1].replace("_", " "), "value": f"{value(name):g}",
+                {"input": input_name(name), "value": f"{value(name):g}",
              "range": f"{found.low:g} to {found.high:g} {found.unit}"},
                 mark=found.source, grade="signed" if name in made.signed else found.grade,
             )
