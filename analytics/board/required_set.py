@@ -41,6 +41,10 @@ def required_set(known: Known, floor: float, signed: Mapping[str, float], tasks:
         raise BadValueError(
             "No month has both revenue and inference cost yet, so no plan was compared. Import what you invoiced and what you used."
         )
+    tokens = known.measures.get("tokens_mtok")
+    if tokens is None or tokens.value is None:
+        needs = f", which need {tokens.needs}" if tokens is not None and tokens.needs else ""
+        raise BadValueError(f"The plans start from the month's tokens{needs}. No plan was compared. Import what you used.")
     typed = {} if tasks is None else {"tasks": tasks}
     base = baseline(scenario_from({"plan": {"plan": "markup"}, "floor": floor, "baseline": typed}), known)
     if base.inference_cost < TOO_LITTLE * revenue:
