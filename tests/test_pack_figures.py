@@ -14,6 +14,7 @@ from analytics.board.required_set import required_set, tasks_assumed
 from analytics.engine.required import PATHS
 from analytics.engine.scenario_file import as_toml
 from analytics.levers.price_path import PricePath
+from analytics.names import provider_name
 from analytics.report.blocks import printed, tables
 from analytics.report.make import made_of
 from analytics.report.pack import Pack, page_one
@@ -123,7 +124,7 @@ def test_reconciliation_of_the_command_is_that_of_the_pack(command, pack):
     rows = [row for row in command("reconcile") if row["provider"] is not None][-12:][::-1]
     names = ("priced", "logged", "reported", "invoiced")
     assert [row[1:6] for row in cells(pack, "Reconciled")] == [
-        [row["provider"], *(exact(None if row[name] is None else Decimal(row[name])) for name in names)] for row in rows
+        [provider_name(row["provider"]), *(exact(None if row[name] is None else Decimal(row[name])) for name in names)] for row in rows
     ]
 
 

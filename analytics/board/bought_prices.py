@@ -67,13 +67,15 @@ class Bought:
         if self.measures["effective"].value is None:
             return self._said("What a million tokens cost needs usage and its cost")
         if self.measures["alone"].value is None:
-            return self._said("A million tokens cost {effective} in {last}")
+            return self._said("A million tokens cost {effective} in {last_effective}")
         return self._said(
-            "A million tokens cost {effective} in {last}, {effective_first} in {first_effective}; prices alone would have made it {alone}"
+            "A million tokens cost {effective} in {last_effective}, {effective_first} in {first_effective}; "
+            "prices alone would have made it {alone}"
         )
 
     def _said(self, template: str) -> Said:
-        called = {"first": self.first, "last": self.last, "first_effective": _first(self.effective)}
+        first, last = _ends(self.effective)
+        called = {"first": self.first, "last": self.last, "first_effective": first, "last_effective": last}
         return Said(template, self.measures, {name: f"{day:%B %Y}" if day else "" for name, day in called.items()}, self.currency)
 
 
@@ -120,7 +122,8 @@ def _measures(company: Company, known: pl.DataFrame, effective: pl.DataFrame) ->
     if prices.height == 1:
         last = float(prices["effective"][0])
     at_start = known.filter(pl.col("month") == prices["month"][0])["index"] if prices.height and known.height else pl.Series([])
-    alone = first * now / float(at_start[0]) if first is not None and now is not None and at_start.len() else None
+    same = prices.height > 1 and known.height > 1 and prices["month"][-1] == known["month"][-1]
+    alone = first * now / float(at_start[0]) if same and first is not None and now is not None and at_start.len() else None
     two, year = "two months of priced usage in a row", "a year of priced usage in a row"
     chain = "√(Laspeyres × Paasche), chained by month: see the price index"
     found = (
@@ -146,6 +149,7 @@ def _between(first: date, last: date) -> int:
     return (last.year - first.year) * YEAR + last.month - first.month
 
 
-def _first(effective: pl.DataFrame) -> date | None:
+def _ends(effective: pl.DataFrame) -> tuple[date | None, date | None]:
+    """The first and the last month with a price of a million tokens."""
     known = effective.filter(pl.col("effective").is_not_null())["month"]
-    return known[0] if known.len() else None
+    return (known[0], known[-1]) if known.len() else (None, None)

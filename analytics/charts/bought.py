@@ -52,7 +52,7 @@ def a_million(effective: pl.DataFrame, currency: str = "USD") -> go.Figure:
         direct_label(f"{label}<br><b>{money(value, currency)}</b>", y, _colour(path))
         for (path, label, value), y in zip(ends, at, strict=True)
     ]
-    form = "$.2f" if currency == "USD" else ".2f"
+    form = "$,.2f" if currency == "USD" else ",.2f"
     return go.Figure({"data": drawn, "layout": _layout(effective["month"].to_list(), (0.0, high), form, notes, right=100)})
 
 

@@ -37,7 +37,7 @@ def prices(rows: pl.DataFrame, hosted: float, full_own: float, currency: str = "
         (own, "Own GPUs", _OWN, 1.8),
         ([hosted] * len(t), "Host", _HOST, 1.8),
     ]
-    return _figure(t, lines, (0.0, high), "$.2f" if currency == "USD" else ".2f", [], currency, 320)
+    return _figure(t, lines, (0.0, high), "$,.2f" if currency == "USD" else ",.2f", [], currency, 320)
 
 
 def idle(rows: pl.DataFrame, month: int, currency: str = "USD") -> go.Figure:
