@@ -18,6 +18,7 @@ from analytics.assumptions import assumption
 from analytics.cube import cube, money
 from analytics.equations.margin import gross_margin
 from analytics.measure import Grade
+from analytics.names import provider_name
 from analytics.position import UNCLASSIFIED
 from analytics.provider_money import SELF_HOSTED as HOSTED
 from data.prices.names import SELF_HOSTED
@@ -157,10 +158,10 @@ def _unknowns(snapshot: Snapshot, rows: pl.DataFrame, month: date) -> tuple[list
         if provider in stated or not tokens:
             continue  # what the provider charged holds them
         if dearest is None:
-            unbounded.append(f"a price for {count:,} rows of usage of {provider or 'no provider'}")
+            unbounded.append(f"a price for {count:,} rows of usage of {provider_name(provider) or 'no provider'}")
             continue
         why = f"{count:,} rows without a price: at nothing, and at the dearest price bought that month"
-        file = f"Prices of {provider or 'unnamed'} models, or what it charged"
+        file = f"Prices of {provider_name(provider) or 'unnamed'} models, or what it charged"
         found.append(Unknown(f"unpriced {provider}", "cost", 0.0, tokens * dearest / 1e6, file, why))
     unbounded += _hosted(rows)
     for side, low, high, count, without in snapshot.query(_UNCONVERTED, month=month).rows():
@@ -178,7 +179,7 @@ def _at_list(rows: pl.DataFrame, stated: Sequence[str]) -> list[Unknown]:
     listed = rows.filter(pl.col("side") == "cost", pl.col("provider").is_not_null(), ~pl.col("provider").is_in(list(stated) or [""]))
     sums = listed.group_by("provider").agg(pl.col("inference_cost").sum().cast(pl.Float64)).filter(pl.col("inference_cost") > 0)
     return [
-        Unknown(f"list {provider}", "cost", gap.low * cost, gap.high * cost, f"What {provider} charged",
+        Unknown(f"list {provider}", "cost", gap.low * cost, gap.high * cost, f"What {provider_name(provider)} charged",
                 "Its cost export, or its invoice typed: until then its usage is at list price")
         for provider, cost in sums.sort("provider").rows()
     ]  # fmt: skip

@@ -39,21 +39,19 @@ def required_set(known: Known, floor: float, signed: Mapping[str, float], tasks:
     revenue = revenue_known(known)
     if revenue is None:
         raise BadValueError(
-            "billing: found no month with revenue and cost; expected one. No plan was compared. Import what you invoiced and what you used."
+            "No month has both revenue and inference cost yet, so no plan was compared. Import what you invoiced and what you used."
         )
     for name in ("tokens_mtok", "price_usd_per_mtok"):
         measure = known.measures.get(name)
         if measure is None or measure.value is None:
-            raise BadValueError(
-                f"{known.month:%B %Y}: found {money(revenue, currency)} of revenue and no usage with its cost; expected both, as a plan is "
-                "compared by the tokens it sells. No plan was compared. Import the usage of that month."
-            )
+            needs = f", which need {measure.needs}" if measure is not None and measure.needs else ""
+            raise BadValueError(f"The plans start from the month's tokens and cost{needs}. No plan was compared. Import what you used.")
     typed = {} if tasks is None else {"tasks": tasks}
     base = baseline(scenario_from({"plan": {"plan": "markup"}, "floor": floor, "baseline": typed}), known)
     if base.inference_cost < TOO_LITTLE * revenue:
         raise BadValueError(
-            f"{known.month:%B %Y}: found {money(base.inference_cost, currency)} of inference beside {money(revenue, currency)} of revenue; "
-            f"expected {percent(TOO_LITTLE, 0)} of it or more, else inference is not what is sold. No plan was compared. "
+            f"{known.month:%B %Y} has {money(base.inference_cost, currency)} of inference beside {money(revenue, currency)} of revenue. "
+            f"Below {percent(TOO_LITTLE, 0)} of it inference is not what is sold, so no plan was compared. "
             "Import the usage, or what the providers charged, of the same month."
         )
     return Compared(base, revenue, required(base, revenue, floor, assumed=assumed_by(signed)), signed)
