@@ -201,7 +201,7 @@ def test_a_missing_bill_makes_it_an_interval_and_is_named(tmp_path):
 
 def test_a_supplier_that_sells_the_same_tokens_is_said_so(company):
     found = answer(30, company)
-    told(found, "one supplier, openai, keeps $56", "70.0% of revenue is tokens or credits", "20.0% cheaper", "raised its prices by 71.4%")
+    told(found, "one supplier, OpenAI, keeps $56", "70.0% of revenue is tokens or credits", "20.0% cheaper", "raised its prices by 71.4%")
     assert found.standing == "bad"
 
 
