@@ -92,10 +92,11 @@ def test_a_price_is_said_of_its_own_month_and_an_index_of_its_own(tmp_path):
     assert found.spoken_since == "from January 2026 to February 2026"
 
 
-def test_what_is_expected_lies_in_its_range(tmp_path):
-    months = ("2026-01", "2026-02", "2026-03", "2026-04")
-    lines = [line(month, name, "50") for place, month in enumerate(months) for name in ("a", "b", "c", "d")[place:]]
-    used = [use(f"{month}-05", "a", 10**6, "2") for month in months]
+def test_what_is_expected_lies_in_its_range_though_more_leave_than_a_scenario_takes(tmp_path):
+    months = [f"{2025 + place // 12}-{place % 12 + 1:02}" for place in range(15)]
+    left = [max(1, round(60 * 0.79**place)) for place in range(15)]
+    lines = [line(month, f"c{each}", "50", priced_by="platform") for month, many in zip(months, left, strict=True) for each in range(many)]
+    used = [use(f"{month}-05", "c0", 1_000, "2") for month in months]
     rows = next_months(published(tmp_path, billing_lines=lines, usage=used, months=complete(*months)))
     assert rows.height
     assert (rows["gross_profit_p10"] <= rows["gross_profit"]).all()
