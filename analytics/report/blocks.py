@@ -5,10 +5,38 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from analytics.measure import Grade
-from analytics.words import MISSING, exact, fine, money, months, percent, points, signed_fine, signed_money, times
+from analytics.words import (
+    MISSING,
+    exact,
+    fine,
+    in_unit,
+    money,
+    months,
+    number,
+    percent,
+    points,
+    signed_fine,
+    signed_money,
+    signed_percent,
+    times,
+)
 
 Kind = Literal[
-    "text", "money", "signed", "fine", "percent", "share", "points", "score", "months", "count", "number", "times", "exact", "signed_fine"
+    "text",
+    "money",
+    "signed",
+    "fine",
+    "percent",
+    "change",
+    "share",
+    "points",
+    "score",
+    "months",
+    "count",
+    "number",
+    "times",
+    "exact",
+    "signed_fine",
 ]
 Tone = Literal["", "total", "quiet"]
 
@@ -132,6 +160,8 @@ def text_of(value: Any, kind: Kind, currency: str) -> str:
             return fine(value, currency)
         case "percent":
             return percent(value)
+        case "change":
+            return signed_percent(value)
         case "share":
             return percent(value, 0)
         case "points":
@@ -141,7 +171,7 @@ def text_of(value: Any, kind: Kind, currency: str) -> str:
         case "months":
             return months(value)
         case "count":
-            return f"{value:,.0f}"
+            return in_unit(value, "count")
         case "exact":
             return exact(value)
         case "signed_fine":
@@ -149,7 +179,7 @@ def text_of(value: Any, kind: Kind, currency: str) -> str:
         case "times":
             return times(value)
         case "number":
-            return f"{value:,.4g}"
+            return number(value)
         case _:
             return str(value)
 

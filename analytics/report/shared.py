@@ -9,7 +9,7 @@ from analytics.input_names import input_name
 from analytics.measure import Measure
 from analytics.report.blocks import Card, Cards, Column, Row, Table
 from analytics.said import both_ends
-from analytics.words import MISSING, number, span
+from analytics.words import MISSING, span
 
 
 def cards(figures: Sequence[Figure]) -> Cards:
@@ -33,7 +33,7 @@ def rests_on(id: str, at: Company, names: Sequence[str]) -> Table:
     rows = []
     for name in names:
         shipped, own = assumption(name), at.signed(name)
-        cells = {"input": input_name(name), "value": number(at.assumed(name)), "range": f"{span(shipped.low, shipped.high)} {shipped.unit}"}
+        cells = {"input": input_name(name), "value": at.assumed(name), "range": f"{span(shipped.low, shipped.high)} {shipped.unit}"}
         rows.append(Row(cells, mark=shipped.source, grade="signed" if own is not None else shipped.grade))
     columns = (Column("input", "Input"), Column("value", "Taken as", "number"), Column("range", "Believed between", "number"))
     return Table(id, "What this rests on", columns, tuple(rows))

@@ -15,6 +15,7 @@ _LONGEST = 32_000  # letters of a cell
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # a workbook names a moment, and this one names none
 _NUMBERS: Mapping[Kind, str] = {
     "money": "#,##0.00", "signed": "+#,##0.00;-#,##0.00;0.00", "fine": "#,##0.0000", "percent": "0.0%", "share": "0%", "points": "0.0%",
+    "change": "+0.0%;-0.0%;0.0%",
     "score": "0", "months": "0.0", "count": "#,##0", "number": "General", "exact": "#,##0.00####", 
     "signed_fine": "+#,##0.0000;-#,##0.0000;0.0000", "times": '0.00"×"',
 }  # fmt: skip

@@ -6,7 +6,7 @@ from analytics.input_names import input_name
 from analytics.report.blocks import Column, Row, Section, Table
 from analytics.report.given import Given
 from analytics.report.part import Part
-from analytics.words import number, span
+from analytics.words import span
 
 
 def _make(given: Given) -> Section | None:
@@ -16,7 +16,7 @@ def _make(given: Given) -> Section | None:
     for each in to_sign(given.company).to_dicts():
         text = {
             "name": input_name(each["name"]),
-            "value": number(each["value"]),
+            "value": each["value"],
             "range": span(each["low"], each["high"]),
             "effect": each["effect"],
         }
@@ -36,7 +36,7 @@ def _make(given: Given) -> Section | None:
 
 def _every(given: Given) -> Table:
     rows = tuple(
-        Row({"name": input_name(name), "value": number(given.signed.get(name, each.value)), "range": span(each.low, each.high)},
+        Row({"name": input_name(name), "value": given.signed.get(name, each.value), "range": span(each.low, each.high)},
             mark=f"{each.unit}. {each.source}; since {each.since}", grade="signed" if name in given.signed else each.grade)
         for name, each in assumptions().items()
     )  # fmt: skip

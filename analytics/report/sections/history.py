@@ -7,7 +7,6 @@ from analytics.report.blocks import Block, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
 from analytics.report.shared import called
-from analytics.words import signed_money
 
 _MOST = 8
 
@@ -35,15 +34,15 @@ def _make(given: Given) -> Section | None:
 def _lists(id: str, claim: str, found: list[Listed], note: str) -> Table:
     columns = (
         Column("list", "Public price list"), Column("billed", "Billed", "money"), Column("rebilled", "Would have billed", "money"),
-        Column("level", "Price level", "number"), Column("moved", "Structure moves", "money"), Column("less", "Pay less", "number"),
-        Column("more", "Pay more", "number"),
+        Column("level", "Price level", "change"), Column("moved", "Structure moves", "money"), Column("less", "Pay less", "count"),
+        Column("more", "Pay more", "count"),
     )  # fmt: skip
     rows = []
     for each in found:
         less, more = words.pays(each)
         values = {
-            "list": each.preset.label, "billed": each.billed, "rebilled": each.rebilled, "level": words.level(each.change),
-            "moved": words.moved(each), "less": less, "more": more,
+            "list": each.preset.label, "billed": each.billed, "rebilled": each.rebilled, "level": each.change,
+            "moved": words.moved(each), "less": int(less), "more": int(more),
         }  # fmt: skip
         rows.append(Row(values, mark=words.of(each), grade="assumed" if each.assumed else each.found.grade))
     return Table(id, claim, columns, tuple(rows), note)
@@ -52,15 +51,15 @@ def _lists(id: str, claim: str, found: list[Listed], note: str) -> Table:
 def _customers(given: Given, each: Listed) -> Table:
     columns = (
         Column("customer", "Customer"), Column("billed", "Billed", "money"), Column("rebilled", "Would have paid", "money"),
-        Column("change", "Change", "number"), Column("structure", "at the same total", "number"),
+        Column("change", "Change", "signed"), Column("structure", "at the same total", "signed"),
     )  # fmt: skip
     rows = tuple(
         Row(
             {
                 **row,
                 "customer": called(given.names, row["customer"]),
-                "change": "the same" if row["pays"] == "the same" else signed_money(row["difference"], given.currency),
-                "structure": words.whole(row["structure"], given.currency),
+                "change": "the same" if row["pays"] == "the same" else row["difference"],
+                "structure": "the same" if words.whole(row["structure"], given.currency) == "the same" else row["structure"],
             },
             grade="assumed" if each.assumed else each.found.grade,
         )

@@ -22,6 +22,7 @@ def _make(given: Given) -> Section:
     snapshot = given.snapshot
     named = (
         ("Snapshot", snapshot.id),
+        ("Looked at on", f"{given.today:%d %B %Y}"),
         ("List prices", f"{given.book.version}, as of {given.book.data_date}"), ("Base currency", snapshot.settings.base_currency),
         ("Floor of gross margin", percent(snapshot.settings.floor, 0)), ("Seed of random paths", str(SEED)),
         *((name, version(name.lower())) for name in ("Unpeg", "DuckDB", "polars", "typst", "matplotlib")),
@@ -35,7 +36,7 @@ def _make(given: Given) -> Section:
         Text(f"Grades: {grades}. The worst grade of what a figure rests on is its own."),
         table,
     ]
-    claim = "The same snapshot gives the same pack, to the byte"
+    claim = "The same snapshot, looked at on the same day, gives the same pack, to the byte"
     return Section("method", "Method", claim, "", tuple(blocks))
 
 

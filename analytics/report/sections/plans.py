@@ -14,7 +14,7 @@ from analytics.paths.presets import LABELS
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
-from analytics.words import money, number, span
+from analytics.words import money, span
 
 PATHS: tuple[str, ...] = PRESETS
 _TO = {"hybrid": "Hybrid", "credits": "Credits", "outcome": "Outcomes"}
@@ -112,7 +112,7 @@ def _assumed(made: Compared) -> Table:
         found = assumption(name)
         rows.append(
             Row(
-                {"input": input_name(name), "value": number(value(name)), "range": f"{span(found.low, found.high)} {found.unit}"},
+                {"input": input_name(name), "value": value(name), "range": f"{span(found.low, found.high)} {found.unit}"},
                 mark=found.source, grade="signed" if name in made.signed else found.grade,
             )
         )  # fmt: skip
