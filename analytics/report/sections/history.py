@@ -34,7 +34,8 @@ def _make(given: Given) -> Section | None:
 def _lists(id: str, claim: str, found: list[Listed], note: str) -> Table:
     columns = (
         Column("list", "Public price list"), Column("billed", "Billed", "money"), Column("rebilled", "Would have billed", "money"),
-        Column("level", "Price level", "change"), Column("moved", "Structure moves", "money"), Column("less", "Pay less", "count"),
+        Column("level", "Price level", "change", "{rebilled}/{billed}-1"),
+        Column("moved", "Structure moves", "money"), Column("less", "Pay less", "count"),
         Column("more", "Pay more", "count"),
     )  # fmt: skip
     rows = []
@@ -51,7 +52,7 @@ def _lists(id: str, claim: str, found: list[Listed], note: str) -> Table:
 def _customers(given: Given, each: Listed) -> Table:
     columns = (
         Column("customer", "Customer"), Column("billed", "Billed", "money"), Column("rebilled", "Would have paid", "money"),
-        Column("change", "Change", "signed"), Column("structure", "at the same total", "signed"),
+        Column("change", "Change", "signed", "{rebilled}-{billed}"), Column("structure", "at the same total", "signed"),
     )  # fmt: skip
     rows = tuple(
         Row(

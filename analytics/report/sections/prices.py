@@ -71,8 +71,8 @@ def _tolls(given: Given, found: Found) -> list[Block]:
     spoken = "; ".join(f"{name} {money(value, given.currency)}" for name, value in zip(names, top["premium"].to_list(), strict=False))
     columns = (
         Column("customer", "Customer"), Column("paid", "Paid for tokens", "money"), Column("listed", "At list price", "money"),
-        Column("premium", "Over it a month", "money"), Column("toll", "Toll", "times"),
-        Column("take_rate", "Take rate", "percent"), Column("months", "Leaving pays in", "months"),
+        Column("premium", "Over it a month", "money", "{paid}-{listed}"), Column("toll", "Toll", "times", "{paid}/{listed}"),
+        Column("take_rate", "Take rate", "percent", "1-{listed}/{paid}"), Column("months", "Leaving pays in", "months"),
     )  # fmt: skip
     lines = tuple(
         Row({**row, "customer": name}, grade="estimated")

@@ -8,6 +8,7 @@ from analytics.report.given import Given
 from analytics.report.part import Part
 from analytics.report.shared import computed
 
+_FORMULAS = {"contribution": "{revenue}-{inference_cost}", "contribution_margin": "{contribution}/{revenue}"}
 _MOST = 15  # customers besides those under water
 
 
@@ -27,6 +28,7 @@ def _make(given: Given) -> Section | None:
             row,
             mark="under water" if row["under_water"] else "",
             grade="estimated" if any(row[name] is not None for name in ("revenue", "inference_cost")) else "",
+            formulas=_FORMULAS,
         )
         for row in listed.rows
     ]
