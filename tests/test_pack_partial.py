@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 import pytest
 
 from analytics.actuals import margin
-from analytics.assumptions import title
 from analytics.board.bought_prices import bought_prices
 from analytics.board.next_months import next_months
 from analytics.charts.concentration import finding
@@ -113,7 +112,3 @@ def test_bare_numbers_are_said_in_full():
     assert (span(2, 2), span(-0.15, 2_000)) == ("2", "−0.15 to 2,000")
     assert [in_unit(value, "times list price") for value in (1.3, 12_400)] == ["1.30 times list price", "12,400 times list price"]
     assert in_unit(36_047, "million tokens") == "36,047 million tokens"
-    assert [title(name) for name in ("byok.fee_rate", "distillation.gpu_usd_per_hour")] == [
-        "Fee rate, BYOK",
-        "GPU USD per hour, distillation",
-    ]
