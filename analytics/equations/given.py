@@ -1,6 +1,8 @@
 """What a number given to an equation may be; what cannot be is refused in a sentence."""
 
 import math
+from collections.abc import Iterable
+from decimal import Decimal
 
 from data.errors import BadValueError
 
@@ -21,6 +23,20 @@ def above(name: str, value: float, low: float = 0.0) -> None:
     """Raise BadValueError unless value > low and the value is a number."""
     if not low < value <= _MOST:
         raise BadValueError(refusal(name, value, f"a number above {low:g}"))
+
+
+def finite(**values: float | Decimal) -> None:
+    """Raise BadValueError unless each value is a number: neither NaN nor beyond all that a company has."""
+    for name, value in values.items():
+        if isinstance(value, int | float | Decimal) and not (math.isfinite(value) and abs(value) <= _MOST):
+            raise BadValueError(refusal(name, float(value), "a number"))
+
+
+def all_finite(name: str, values: Iterable[float | Decimal | None]) -> None:
+    """The same of each of several values of one name; a missing one is no matter."""
+    for value in values:
+        if value is not None:
+            finite(**{name: value})
 
 
 def adding_to_one(name: str, shares: list[float]) -> None:
