@@ -28,8 +28,9 @@ def above(name: str, value: float, low: float = 0.0) -> None:
 def finite(**values: float | Decimal) -> None:
     """Raise BadValueError unless each value is a number: neither NaN nor beyond all that a company has."""
     for name, value in values.items():
-        if isinstance(value, int | float | Decimal) and not (math.isfinite(value) and abs(value) <= _MOST):
-            raise BadValueError(refusal(name, float(value), "a number"))
+        number = float(value) if isinstance(value, Decimal) else value
+        if isinstance(number, int | float) and not abs(number) <= _MOST:
+            raise BadValueError(refusal(name, number, "a number"))
 
 
 def all_finite(name: str, values: Iterable[float | Decimal | None]) -> None:
