@@ -1,10 +1,13 @@
-"""Equations over customers: retention by volume and price, what BYOK puts at risk, when leaving pays, what can be copied."""
+"""Equations over customers: retention by volume and price, what BYOK puts at risk, when leaving pays, what can be copied; M19's errors."""
+
+import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.equations.byok import byok_revenue, expected_at_risk, margin_at_risk
+from analytics.equations.forecast import mean_error, mean_points, share_inside
 from analytics.equations.leaving import annual_saving, months_until_leaving_pays
 from analytics.equations.retention import gross_retention, net_retention, price_retention, volume_retention
 from analytics.equations.routing import copyable_share, delivered, routed
@@ -64,4 +67,13 @@ def test_without_spread_a_cap_takes_the_same_of_every_seat(cap, kept):  # B6: si
     base = {"tokens_mtok": 1_000.0, "price_usd_per_mtok": 1.0, "seats": 100}
     rows = projected(horizon_months=1, baseline=base, plan=sold).rows
     assert rows["inference_cost"].to_list() == pytest.approx([1_000, kept * 1_000])
-    assert capped_cost(cap, 10.0, 0.0) == 10 * kept
+    assert capped_cost(cap, 10.0, 0.0) == 10 * kept and capped_cost(math.inf, 10.0, 0.0) == 10  # B6: X -> infinity
+
+
+def test_how_far_a_projection_was_from_what_happened():  # M19
+    assert mean_error([110, 90, 5], [100, 100, 0]) == pytest.approx(0.1)  # where nothing happened there is no percentage
+    assert mean_points([0.30, None], [0.27, 0.5]) == pytest.approx(3)
+    assert share_inside([1.0, 2.0, 3.0, None], [1.0, 2.5, 0.0, 0.0], [2.0, 3.0, 3.0, 9.0]) == pytest.approx(2 / 3)
+    assert mean_error([], []) is mean_points([None], [0.1]) is share_inside([], [], []) is None
+    with pytest.raises(BadValueError, match="month: found nan; expected a number"):
+        mean_error([math.nan], [1.0])

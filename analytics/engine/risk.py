@@ -19,6 +19,7 @@ from analytics.scenario import Scenario
 
 WITHIN = (12, 24)  # months
 _AT = (0.1, 0.5, 0.9)
+_BEFORE = -1.0  # of a path that is under the floor already
 _TORNADO = {name: pl.String for name in ("label", "field")} | {
     name: pl.Float64 for name in ("low", "value", "high", "at_low", "at_high", "span")
 }
@@ -131,7 +132,7 @@ def _to_floor(margin: NDArray[np.float64], first: NDArray[np.int64], floor: floa
     before, now = margin[hit, at - 1], margin[hit, at]
     with np.errstate(invalid="ignore"):
         months[hit] = np.where(np.isfinite(now), at - 1 + (before - floor) / (before - now), at)
-    months[first == 0] = 0.0
+    months[first == 0] = _BEFORE
     months.sort()
     return {f"p{round(share * 100)}": _crossing(float(months[math.ceil(share * len(months)) - 1])) for share in _AT}
 
@@ -139,4 +140,4 @@ def _to_floor(margin: NDArray[np.float64], first: NDArray[np.int64], floor: floa
 def _crossing(months: float) -> Crossing:
     if math.isinf(months):
         return Crossing("not_within_horizon")
-    return Crossing("reached" if months > 0 else "already_below", months)
+    return Crossing("already_below", 0.0) if months == _BEFORE else Crossing("reached", months)

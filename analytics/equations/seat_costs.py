@@ -30,7 +30,7 @@ def expected_loss_of(price: float, costs: Sequence[float]) -> float | None:
 
 def capped_mean_of(cap: float | None, costs: Sequence[float]) -> float | None:
     """E6.4  mean of min(c, X), in money a seat; without a cap, the mean."""
-    if cap is None:
+    if cap is None or cap == math.inf:
         return mean_of(costs)
     within("cap", cap)
     return _over_seats(costs, [min(cost, cap) for cost in costs])
