@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from analytics.equations.given import all_finite, finite
+from analytics.equations.given import all_finite, finite, whole
 from analytics.measure import Number
 
 _LEAST = 1e-300  # below it 1 / HHI is beyond what a float holds
@@ -31,5 +31,5 @@ def effective_number(hhi: float | None) -> float | None:
 
 def top_share(amounts: Iterable[Number], count: int) -> float | None:
     """M8  the share of the `count` largest; None where nothing is above zero."""
-    found = shares(amounts)
+    count, found = whole("count", count), shares(amounts)
     return sum(found[:count]) if found else None

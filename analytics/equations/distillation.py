@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Literal
 
-from analytics.equations.given import above, all_finite, finite, within
+from analytics.equations.given import above, all_finite, finite, whole, within
 from analytics.equations.margin import share as ratio_of
 from analytics.equations.solve import logistic
 
@@ -36,7 +36,7 @@ def gpus(share: float, mtok: float, tokens_per_second: float, utilisation: float
     within("share", share, 0.0, 1.0)
     within("mtok", mtok)
     within("utilisation", utilisation, 0.0, 1.0)
-    within("least", least)
+    least = whole("least", least, high=10**15)
     capacity = tokens_per_second * utilisation * SECONDS
     above("tokens_per_second x utilisation", capacity)
     needed = share * mtok * 1e6 / capacity

@@ -40,6 +40,14 @@ def all_finite(name: str, values: Iterable[float | Decimal | None]) -> None:
             finite(**{name: value})
 
 
+def whole(name: str, value: float, low: int = 0, high: int = 1_000_000) -> int:
+    """The value as a whole number; BadValueError unless it is one between the ends."""
+    within(name, value, low, high)
+    if value != int(value):
+        raise BadValueError(refusal(name, value, "a whole number"))
+    return int(value)
+
+
 def adding_to_one(name: str, shares: list[float]) -> None:
     """Raise BadValueError unless each share lies between 0 and 1 and together they are 1, to 1e-9."""
     for share in shares:

@@ -1,6 +1,6 @@
 """E9.1 to E9.6: attempts, resolution, cost and price of an outcome."""
 
-from analytics.equations.given import finite, within
+from analytics.equations.given import finite, whole, within
 from analytics.equations.margin import share
 from analytics.equations.solve import root
 
@@ -14,7 +14,7 @@ def resolution(success_per_attempt: float, max_attempts: int = 1) -> float:
 def attempts(success_per_attempt: float, max_attempts: int = 1) -> float:
     """E9.2  n_a = q / s = 1 + (1 - s) + .. + (1 - s)^(K-1) expected attempts a task; K where nothing succeeds."""
     _judge(success_per_attempt, max_attempts)
-    return float(sum((1 - success_per_attempt) ** tried for tried in range(max_attempts)))
+    return float(sum((1 - success_per_attempt) ** tried for tried in range(int(max_attempts))))
 
 
 def cost_per_success(cost_per_attempt: float, success_per_attempt: float) -> float | None:
@@ -137,4 +137,4 @@ def price_holds(price: float, floor: float | None, ceiling: float) -> bool:
 
 def _judge(success_per_attempt: float, max_attempts: int) -> None:
     within("success_per_attempt", success_per_attempt, 0.0, 1.0)
-    within("max_attempts", max_attempts, 1, 1_000)
+    whole("max_attempts", max_attempts, 1, 1_000)
