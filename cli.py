@@ -227,8 +227,9 @@ def project(
     as_json: JsonOption = False,
 ) -> int:
     """Project a scenario month by month. A [baseline] of its own needs no data."""
+    from analytics.engine.cause import causes_in_words
     from analytics.engine.projection import project as project_
-    from analytics.engine.projection_wire import sentences, spoken, wire
+    from analytics.engine.projection_wire import beside, sentences, spoken, wire
     from analytics.engine.risk import risk
     from analytics.engine.scenario_file import read_scenario
     from analytics.estimates.baseline import baseline
@@ -249,11 +250,11 @@ def project(
     found = project_(start, scenario)
     drawn = risk(found.baseline, scenario)
     if as_json:
-        print_json(wire(found, drawn))
+        print_json(wire(found, drawn) | beside(drawn))
         return 0
     for name, frame in found.plans.items():
         print_table(f"{scenario.name}: {name}", spoken(frame), whole=True)
-    for said in sentences(found, drawn):
+    for said in (*sentences(found, drawn), *causes_in_words(found)):
         print(inert(said))
     return 0
 

@@ -20,6 +20,7 @@ import analytics.equations
 from data.errors import BadValueError
 
 NUMBERS = [0.0, 0.0, 0.3, 0.5, 0.99, 1.0, 1.0, 1.3, 2.0, 12.0, 120.0, 1e3, 1e9, 1e-12, 1e-300, -0.5, -1.0, -3.0]
+NONE = [math.nan, math.inf, -math.inf, 1e200, -1e200]
 WORDS = ["tokens", "credits", "acu", "seat", "platform"]
 MODULES = [importlib.import_module(f"analytics.equations.{found.name}") for found in pkgutil.iter_modules(analytics.equations.__path__)]
 EQUATIONS = [
@@ -34,7 +35,7 @@ def drawn(wanted: Any, chance: random.Random) -> Any:
     """A value of an annotated type, awkward ones often."""
     kind, parts = typing.get_origin(wanted), typing.get_args(wanted)
     plain: dict[Any, Callable[[], Any]] = {
-        float: lambda: chance.choice(NUMBERS),
+        float: lambda: chance.choice(NUMBERS if chance.random() < 0.9 else NONE),
         int: lambda: chance.choice([0, 1, 2, 5, 12, 40, -1]),
         bool: lambda: chance.random() < 0.5,
         str: lambda: chance.choice(WORDS),

@@ -7,8 +7,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analytics.equations.compute_units import acu_per_task_then, against_a_person, customers_cost_per_success, unit_cost, unit_margin
+from analytics.equations.concentration import top_share as top_of
 from analytics.equations.credit import burn_table, credit_margin, credit_revenue, implied_markup
 from analytics.equations.credit_balance import Grant, deferred_revenue, recognised, recognised_in_one
+from analytics.equations.distillation import gpus
 from analytics.equations.outcome import (
     attempts,
     cost_per_paid_outcome,
@@ -36,6 +38,7 @@ from analytics.equations.seats import (
 )
 from analytics.equations.solve import NORMAL
 from analytics.equations.task import task_cost, task_margin, task_revenue
+from analytics.equations.toll import decoupled_credits
 from data.errors import BadValueError
 
 SHARE = st.floats(0, 1)
@@ -251,3 +254,23 @@ def test_a_task_refunded_still_costs_and_people_stand_apart():  # E10.1, E10.2
 
 def test_an_action_that_costs_nothing_implies_no_markup():
     assert implied_markup(0.005, 0.12, 20, 0.04) == pytest.approx(1.8409090909) and implied_markup(0.005, 0.12, 20, 0.0) is None
+
+
+def test_a_count_may_be_written_with_a_point_and_has_to_be_whole():
+    assert resolution(0.45, 2.0) == resolution(0.45, 2) and attempts(0.45, 2.0) == attempts(0.45, 2)
+    assert burn_table(20.0, 0.5, 6.0, [0.04] * 13) == burn_table(20.0, 0.5, 6, [0.04] * 13)
+    for wrong, said in (
+        (lambda: attempts(0.45, 2.5), r"max_attempts: found 2\.5; expected a whole number"),
+        (lambda: burn_table(20.0, 0.5, 1.5, [0.04] * 3), r"every_months: found 1\.5; expected a whole number"),
+        (lambda: gpus(0.5, 1_000, 10_000, 0.35, 0.5), r"least: found 0\.5; expected a whole number"),
+        (lambda: top_of([1.0, 2.0], -1), "count: found -1; expected between 0 and"),
+    ):
+        with pytest.raises(BadValueError, match=said):
+            wrong()
+    assert isinstance(gpus(0.5, 1.0, 10_000, 0.35, 2.0), int)
+
+
+def test_credits_are_pegged_until_their_burn_table_shows_otherwise():  # M5
+    assert decoupled_credits(500) == 0 and decoupled_credits(500, 0.25, 100) == 300
+    with pytest.raises(BadValueError, match="never_burned: found 600; expected between 0 and 500"):
+        decoupled_credits(500, 0.25, 600)

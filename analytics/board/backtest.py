@@ -15,6 +15,7 @@ from analytics.board.as_sold import THE_REST, AsSold, as_sold
 from analytics.cube import cube
 from analytics.engine.projection import project
 from analytics.engine.risk import risk
+from analytics.equations.forecast import mean_error, mean_points, share_inside
 from analytics.equations.given import within
 from analytics.estimates.part import back, part
 from data.snapshot import Snapshot
@@ -122,22 +123,19 @@ def _happened(snapshot: Snapshot, cells: pl.DataFrame, made_at: date, last: date
 
 
 def _record(made_at: date, horizon: int, rows: pl.DataFrame) -> dict[str, Any]:
-    apart = (pl.col("gross_margin") - pl.col("gross_margin_actual")).abs().mean() * 100
     inside = [
-        pl.col(f"{name}_actual").is_between(pl.col(f"{name}_p10"), pl.col(f"{name}_p90")).mean()
+        share_inside(rows[f"{name}_actual"], rows[f"{name}_p10"], rows[f"{name}_p90"]) if f"{name}_p10" in rows.columns else None
         for name in ("gross_profit", "gross_margin")
     ]
-    drawn = "gross_profit_p10" in rows.columns
-    values = rows.select(_off("revenue").alias("r"), _off("cost").alias("c"), apart.alias("m"))
-    shares = rows.select(inside[0].alias("p"), inside[1].alias("m")).row(0) if drawn else (None, None)
-    keys = [name for name in RECORD if name not in ("made_at_month", "horizon", "months")]
-    return {"made_at_month": made_at, "horizon": horizon, **dict(zip(keys, (*values.row(0), *shares), strict=True)), "months": rows.height}
-
-
-def _off(name: str) -> pl.Expr:
-    """The mean absolute error as a fraction of what happened, where something did."""
-    actual = pl.col(f"{name}_actual")
-    return pl.when(actual > 0).then((pl.col(name) - actual).abs() / actual).mean()
+    return {
+        "made_at_month": made_at,
+        "horizon": horizon,
+        **{f"mape_{name}": mean_error(rows[name], rows[f"{name}_actual"]) for name in ("revenue", "cost")},
+        "margin_points": mean_points(rows["gross_margin"], rows["gross_margin_actual"]),
+        "inside": inside[0],
+        "inside_margin": inside[1],
+        "months": rows.height,
+    }
 
 
 def _ways(sold: AsSold, plans: Mapping[str, pl.DataFrame], cells: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -156,7 +154,8 @@ def _ways(sold: AsSold, plans: Mapping[str, pl.DataFrame], cells: pl.DataFrame, 
             ((pl.col(each) - pl.col(f"{each}_actual")).sum() / pl.col(f"{each}_actual").sum()).alias(f"b_{each}")
             for each in ("revenue", "cost")
         ]
-        found.append((name, *both.select(_off("revenue").alias("r"), _off("cost").alias("c"), *bias).row(0)))
+        errors = [mean_error(both[each], both[f"{each}_actual"]) for each in ("revenue", "cost")]
+        found.append((name, *errors, *both.select(bias).row(0)))
     return pl.DataFrame(found, schema=WAYS, orient="row").with_columns(pl.selectors.float().fill_nan(None))
 
 

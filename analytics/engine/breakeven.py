@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from analytics.equations.floor import Crossing
-from analytics.equations.given import above
+from analytics.equations.given import above, all_finite, finite
 from analytics.equations.margin import share
 from analytics.equations.solve import parted
 from analytics.equations.volume import price_exponent
@@ -12,6 +12,7 @@ from analytics.equations.volume import price_exponent
 
 def halved(profits: Sequence[float]) -> Crossing:
     """E16.6  first t with GP <= GP(0) / 2, interpolated between months; already below where there is no gross profit to halve."""
+    all_finite("gross profit", profits)
     if profits and profits[0] <= 0:
         return Crossing("already_below", 0.0)
     line = profits[0] / 2 if profits else 0.0
@@ -26,6 +27,7 @@ def months_to_floor_by_compression(
     markup: float, markup_end: float, half_life_months: float, floor: float, other_cogs_share: float = 0.0, delivered: float = 1.0
 ) -> float | None:
     """E16.1  ln[(m0 - m_inf) / (m_f - m_inf)] / lam with m_f = M / (1 - g - o) - 1; 0 where m0 <= m_f; None where it is never reached."""
+    finite(markup=markup, markup_end=markup_end, floor=floor, other_cogs_share=other_cogs_share, delivered=delivered)
     above("half_life_months", half_life_months)
     left = 1 - floor - other_cogs_share
     if left <= 0:
@@ -40,6 +42,7 @@ def months_to_floor_by_compression(
 
 def critical_inference_cost(markup: float, floor: float, other_cogs: float) -> float | None:
     """E16.2  C* = O / (m - g (1 + m)), below which fixed COGS break the floor; None unless m > g / (1 - g)."""
+    finite(markup=markup, floor=floor, other_cogs=other_cogs)
     kept = markup - floor * (1 + markup)
     return share(other_cogs, kept)
 
@@ -54,6 +57,7 @@ def months_to_floor_by_fixed_cogs(
     tokens_elasticity: float = 0.0,
 ) -> float | None:
     """E16.2  12 ln(C* / C0) / [(1 - eps - eta) ln(1 - d)]; 0 where C0 is below C* already; None where it is never reached."""
+    finite(inference_cost=inference_cost, annual_decline=annual_decline)
     critical = critical_inference_cost(markup, floor, other_cogs)
     if critical is None or inference_cost < critical:
         return 0.0
@@ -65,6 +69,7 @@ def months_to_floor_by_fixed_cogs(
 
 def break_even_decline(growth: float, elasticity: float = 0.0, tokens_elasticity: float = 0.0) -> float | None:
     """E16.3  d* = 1 - G^(-12 / (1 - eps - eta)) with G = (1 + g_N)(1 + g_w): holds GP in dollars; None where eps + eta >= 1."""
+    finite(growth=growth)
     power = price_exponent(elasticity, tokens_elasticity)
     return _decline(growth, -12, power) if power > 0 and growth > 0 else None
 
@@ -73,6 +78,7 @@ def break_even_decline_for_opex(
     opex: float, gross_profit: float, growth: float, elasticity: float = 0.0, tokens_elasticity: float = 0.0
 ) -> float | None:
     """E16.4  d* = 1 - [X / (GP0 G^12)]^(1 / (1 - eps - eta)): GP a year on still covers opex; None where no decline decides it."""
+    finite(opex=opex, gross_profit=gross_profit, growth=growth)
     power = price_exponent(elasticity, tokens_elasticity)
     if power <= 0 or gross_profit <= 0 or growth <= 0 or opex < 0:
         return None
@@ -82,6 +88,7 @@ def break_even_decline_for_opex(
 
 def largest_decline(holds: Callable[[float], bool], low: float = -1.0, high: float = 0.99) -> float | None:
     """The largest annual decline at which something still holds, to 1e-10; None where it does not hold even at `low`."""
+    finite(low=low, high=high)
     if not holds(low):
         return None
     return high if holds(high) else parted(holds, low, high, 1e-10)[0]

@@ -35,6 +35,14 @@ def wire(projection: Projection, drawn: Risk | None = None) -> dict[str, Any]:
     return found | {"below_floor": drawn.below_floor} if drawn else found
 
 
+def beside(drawn: Risk | None) -> dict[str, Any]:
+    """What the command says beside the rows, and no lock holds: with random paths, the months until P10, P50 and P90 are at the floor."""
+    if drawn is None:
+        return {}
+    to_floor = drawn.to_floor.items()
+    return {"to_floor": {name: {at: {"status": each.status, "t": each.months} for at, each in of.items()} for name, of in to_floor}}
+
+
 def spoken(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Rows for people: money in cents, customers whole."""
     rows = frame.to_dicts()
@@ -65,6 +73,8 @@ def sentences(projection: Projection, drawn: Risk | None = None) -> list[str]:
     if drawn is not None:
         name, shares = list(drawn.below_floor.items())[-1]
         said += [f"{name}: of {drawn.paths:,} random paths {_fallen(shares, floor)}."] if shares else []
+        soonest = drawn.to_floor[name]["p10"]
+        said += [f"{name}: {_when(drawn.to_floor[name], horizon)}."] if soonest.status == "reached" else []
     if any(path.preset == "announced" for path in projection.scenario.price_paths) and not projection.baseline.announced:
         said.append("No announced price change is known for what is bought here: prices stay as they are.")
     return said
@@ -73,6 +83,12 @@ def sentences(projection: Projection, drawn: Risk | None = None) -> list[str]:
 def _fallen(shares: Mapping[int, float], floor: str) -> str:
     within = " and ".join(f"{percent(share, 0)} within {until} months" for until, share in shares.items())
     return f"{within} have a margin below the floor of {floor}"
+
+
+def _when(to_floor: Mapping[str, Crossing], horizon: int) -> str:
+    """M11  P10, P50 and P90 of the months to the floor."""
+    told = [f"in {months(each.months)}" if each.status == "reached" else f"not within {months(horizon)}" for each in to_floor.values()]
+    return f"the tenth of paths that is there first comes below the floor {told[0]}, half of them {told[1]}, nine of ten {told[2]}"
 
 
 def _rows(frame: pl.DataFrame, bands: pl.DataFrame | None) -> list[dict[str, Any]]:

@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from analytics.engine.draws import columns, drawn, quantiles
 from analytics.engine.migrating import parts
 from analytics.engine.projection import over_blocks
+from analytics.equations.floor import Crossing
 from analytics.estimates.baseline import Baseline
 from analytics.scenario import Scenario
 
 WITHIN = (12, 24)  # months
 _AT = (0.1, 0.5, 0.9)
+_BEFORE = -1.0  # of a path that is under the floor already
 _TORNADO = {name: pl.String for name in ("label", "field")} | {
     name: pl.Float64 for name in ("low", "value", "high", "at_low", "at_high", "span")
 }
@@ -29,12 +31,14 @@ class Risk:
 
     `bands` columns: t, gross_margin_p10, _p50, _p90 (fractions, null where there is no revenue), gross_profit_p10, _p50, _p90 (USD a
     month). `below_floor`: months, as far as the horizon goes -> share of paths with a margin under the floor in any month up to then.
+    `to_floor`: p10, p50, p90 -> months until then (E16.5), the soonest tenth of paths first.
     """
 
     paths: int
     seed: int
     bands: Mapping[str, pl.DataFrame]
     below_floor: Mapping[str, Mapping[int, float]]
+    to_floor: Mapping[str, Mapping[str, Crossing]]
 
 
 def risk(baseline: Baseline, scenario: Scenario, paths: int | None = None, seed: int | None = None) -> Risk | None:
@@ -52,14 +56,16 @@ def risk(baseline: Baseline, scenario: Scenario, paths: int | None = None, seed:
     if len(found) > 1:
         found["all"] = sum(found.values(), np.zeros(1))
     margins = {name: _margin(*values) for name, values in found.items()}
+    first = {name: _first_below(margin, scenario.floor) for name, margin in margins.items()}
     return Risk(
         paths,
         seed,
         {name: _bands(margins[name], values[1]) for name, values in found.items()},
         {
-            name: {within: _below(margin, scenario.floor, within) for within in WITHIN if within <= scenario.horizon_months}
-            for name, margin in margins.items()
+            name: {within: float((month <= within).mean()) for within in WITHIN if within <= scenario.horizon_months}
+            for name, month in first.items()
         },
+        {name: _to_floor(margin, first[name], scenario.floor) for name, margin in margins.items()},
     )
 
 
@@ -111,5 +117,27 @@ def _ordered(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.sort(np.ascontiguousarray(values.T), axis=1)
 
 
-def _below(margin: NDArray[np.float64], floor: float, within: int) -> float:
-    return float((margin[:, : within + 1] < floor).any(axis=1).mean())
+def _first_below(margin: NDArray[np.float64], floor: float) -> NDArray[np.int64]:
+    """The first month of each path with a margin under the floor; the one after its last where none is."""
+    under = margin < floor
+    found: NDArray[np.int64] = np.where(under.any(axis=1), under.argmax(axis=1), margin.shape[1])
+    return found
+
+
+def _to_floor(margin: NDArray[np.float64], first: NDArray[np.int64], floor: float) -> dict[str, Crossing]:
+    """E16.5 of each path, in order, at P10, P50 and P90."""
+    months = np.full(len(first), np.inf)
+    hit = np.flatnonzero((first > 0) & (first < margin.shape[1]))
+    at = first[hit]
+    before, now = margin[hit, at - 1], margin[hit, at]
+    with np.errstate(invalid="ignore"):
+        months[hit] = np.where(np.isfinite(now), at - 1 + (before - floor) / (before - now), at)
+    months[first == 0] = _BEFORE
+    months.sort()
+    return {f"p{round(share * 100)}": _crossing(float(months[math.ceil(share * len(months)) - 1])) for share in _AT}
+
+
+def _crossing(months: float) -> Crossing:
+    if math.isinf(months):
+        return Crossing("not_within_horizon")
+    return Crossing("already_below", 0.0) if months == _BEFORE else Crossing("reached", months)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analytics.equations.given import above, within
+from analytics.equations.given import above, whole, within
 from analytics.equations.margin import share
 
 
@@ -29,9 +29,8 @@ def implied_markup(price: float, breakage: float, credits_per_action: float, cos
 
 def repricing_month(month: int, every_months: int) -> int:
     """E7.4  t_r = n floor(t / n): the last month in which the burn table changed."""
-    within("month", month)
-    within("every_months", every_months, 1)
-    return month // every_months * every_months
+    every = whole("every_months", every_months, 1)
+    return whole("month", month) // every * every
 
 
 def repriced_credits(credits_per_action: float, pass_through: float, cost_ratio: float) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from analytics.equations.given import above, refusal, within
+from analytics.equations.given import above, finite, refusal, within
 from data.errors import BadValueError
 
 
@@ -91,6 +91,7 @@ def recognised_in_one(
 
 def deferred_revenue(opening: float, cash: float, revenue: float) -> float:
     """E7.2  L(t) = L(t-1) + cash sold - revenue, in money; BadValueError where that is below zero."""
+    finite(revenue=revenue)
     within("opening", opening)
     within("cash", cash)
     closing = opening + cash - revenue

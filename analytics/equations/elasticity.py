@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.equations.given import above, all_finite, refusal
+from data.errors import BadValueError
+
 Array = NDArray[np.float64]
 Z = 1.959963984540054  # the 97.5% point of the normal distribution
 
@@ -29,16 +32,23 @@ class Slope:
 
 
 def log_differences(values: Sequence[float] | Array) -> Array:
-    """dln x: the change of the logarithm from each value to the next; values are above zero."""
-    return np.diff(np.log(np.asarray(values, dtype=np.float64)))
+    """dln x: the change of the logarithm from each value to the next; BadValueError unless all are above zero."""
+    found = np.asarray(values, dtype=np.float64)
+    for value in found:
+        above("value", float(value))
+    return np.diff(np.log(found))
 
 
 def slope(change: Array, drivers: Array, groups: Sequence[object] | None = None) -> Slope | None:
     """M7  ordinary least squares of `change` on an intercept and the columns of `drivers`, whose slopes are summed.
 
     Standard errors are clustered by `groups` (CR1) where there are two or more, else those of equal variance. None where the rows
-    do not determine the slopes.
+    do not determine the slopes. BadValueError where a change is no number, or the sides are not of the same rows.
     """
+    if drivers.shape[:1] != change.shape or (groups is not None and len(groups) != len(change)):
+        raise BadValueError(refusal("rows of drivers and groups", len(drivers), f"{len(change)}, as many as of changes"))
+    for name, values in (("change", change), ("driver", drivers)):
+        all_finite(name, map(float, values[~np.isfinite(values)]))
     columns = drivers.reshape(len(change), -1)
     design = np.column_stack([np.ones(len(change)), columns])
     rows, width = design.shape

@@ -1,6 +1,6 @@
 """M20: what a move of the token price does to gross profit in dollars."""
 
-from analytics.equations.given import power
+from analytics.equations.given import finite, power
 from analytics.equations.markup import gross_profit_ratio
 from analytics.equations.volume import price_exponent
 
@@ -12,6 +12,7 @@ def gross_profit_change(
 
     `fixed_price_cost` is inference cost under prices that do not follow tokens. None where the price ratio <= 0.
     """
+    finite(pegged_gross_profit=pegged_gross_profit, fixed_price_cost=fixed_price_cost)
     ratio = gross_profit_ratio(price_ratio, elasticity, tokens_elasticity)
     if ratio is None:
         return None
@@ -20,4 +21,5 @@ def gross_profit_change(
 
 def inference_delta(pegged_gross_profit: float, fixed_price_cost: float, elasticity: float, tokens_elasticity: float = 0.0) -> float:
     """M20  dGP / dln p: above zero the company is long token prices, below zero short."""
+    finite(pegged_gross_profit=pegged_gross_profit, fixed_price_cost=fixed_price_cost)
     return pegged_gross_profit * price_exponent(elasticity, tokens_elasticity) - fixed_price_cost * (1 - tokens_elasticity)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from analytics.equations.given import all_finite, finite
 from analytics.equations.margin import share
 from analytics.equations.volume import price_exponent
 
@@ -19,6 +20,8 @@ class Crossing:
 
 def months_to_floor(margins: Sequence[float | None], floor: float) -> Crossing:
     """E16.5  first t with GM < g, interpolated k - 1 + (GM[k-1] - g) / (GM[k-1] - GM[k]); a missing margin counts as below."""
+    finite(floor=floor)
+    all_finite("gross margin", margins)
     before: float | None = None
     for month, margin in enumerate(margins):
         if margin is None or margin < floor:
@@ -34,6 +37,7 @@ def months_until_halved(annual_decline: float, elasticity: float, tokens_elastic
 
     It does not halve where falling prices are made up for by volume (eps + eta >= 1), nor where rising ones (d < 0) are not lost by it.
     """
+    finite(annual_decline=annual_decline)
     if annual_decline >= 1:
         return None
     rate = price_exponent(elasticity, tokens_elasticity) * math.log(1 - annual_decline)

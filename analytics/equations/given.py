@@ -1,6 +1,8 @@
 """What a number given to an equation may be; what cannot be is refused in a sentence."""
 
 import math
+from collections.abc import Iterable
+from decimal import Decimal
 
 from data.errors import BadValueError
 
@@ -21,6 +23,29 @@ def above(name: str, value: float, low: float = 0.0) -> None:
     """Raise BadValueError unless value > low and the value is a number."""
     if not low < value <= _MOST:
         raise BadValueError(refusal(name, value, f"a number above {low:g}"))
+
+
+def finite(**values: float | Decimal) -> None:
+    """Raise BadValueError unless each value is a number: neither NaN nor beyond all that a company has."""
+    for name, value in values.items():
+        number = float(value) if isinstance(value, Decimal) else value
+        if isinstance(number, int | float) and not abs(number) <= _MOST:
+            raise BadValueError(refusal(name, number, "a number"))
+
+
+def all_finite(name: str, values: Iterable[float | Decimal | None]) -> None:
+    """The same of each of several values of one name; a missing one is no matter."""
+    for value in values:
+        if value is not None:
+            finite(**{name: value})
+
+
+def whole(name: str, value: float, low: int = 0, high: int = 1_000_000) -> int:
+    """The value as a whole number; BadValueError unless it is one between the ends."""
+    within(name, value, low, high)
+    if value != int(value):
+        raise BadValueError(refusal(name, value, "a whole number"))
+    return int(value)
 
 
 def adding_to_one(name: str, shares: list[float]) -> None:

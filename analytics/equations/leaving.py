@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 
-from analytics.equations.given import within
+from analytics.equations.given import finite, within
 from analytics.equations.margin import share
 
 
@@ -15,18 +15,29 @@ def visible_premium(customer_price: float, benchmark_price: float) -> float | No
 
 def annual_saving(customer_price: float, benchmark_price: float, mtok: float) -> float:
     """E4.6  A = 12 (P_c - p_bench) V, in money a year, for V a month; below zero where leaving costs more."""
+    within("customer_price", customer_price)
+    within("benchmark_price", benchmark_price)
     within("mtok", mtok)
     return 12 * (customer_price - benchmark_price) * mtok
 
 
+def months_until_leaving_pays(saving: float, switching_cost: float) -> float | None:
+    """M10b  12 K / A, months until a saving a year has paid for the work of leaving; None where it saves nothing."""
+    finite(saving=saving)
+    within("switching_cost", switching_cost)
+    return share(12 * switching_cost, saving)
+
+
 def gate(saving: float, switching_cost: float) -> float:
     """E4.6  G = A / (A + K): how far a saving a year outweighs the work of leaving, both in money; 0 where A <= 0."""
+    finite(saving=saving)
     within("switching_cost", switching_cost)
     return saving / (saving + switching_cost) if saving > 0 else 0.0
 
 
 def price_gap_hazard(premium: float, opened: float, transparency: float, sensitivity: float, free_premium: float = 0.05) -> float:
     """E4.6  lam1 T max(0, v - v0) G, a month; `opened` is G."""
+    finite(premium=premium, free_premium=free_premium)
     within("opened", opened, 0.0, 1.0)
     within("transparency", transparency, 0.0, 1.0)
     within("sensitivity", sensitivity)

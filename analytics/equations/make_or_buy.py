@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from analytics.equations.given import above, within
+from analytics.equations.given import above, all_finite, finite, within
 from analytics.equations.price import list_price
 from analytics.equations.solve import root
 
@@ -29,7 +29,11 @@ def cheapest(options: Iterable[Option], month: float, least_success: float) -> O
     Give the student too, at its unit cost (E12.1) and real utilisation: where a hosted model comes out, buying beats making.
     """
     within("least_success", least_success, 0.0, 1.0)
-    good = [option for option in options if option.from_month <= month and option.success is not None and option.success >= least_success]
+    given = list(options)
+    for option in given:
+        within(f"usd_per_mtok of {option.name}", option.usd_per_mtok)
+        within(f"success of {option.name}", 0.0 if option.success is None else option.success, 0.0, 1.0)
+    good = [option for option in given if option.from_month <= month and option.success is not None and option.success >= least_success]
     return min(good, key=lambda option: option.price(month), default=None)
 
 
@@ -69,7 +73,10 @@ def net_gain(
     revenue: Callable[[float], float], student_success: float, teacher_success: float, student_cost: float, teacher_cost: float
 ) -> float:
     """E12.8  [R(q_eff) - C(student)] - [R(q_T) - C(teacher)], in money; `revenue` gives R of a success rate, less what failures cost."""
-    return (revenue(student_success) - student_cost) - (revenue(teacher_success) - teacher_cost)
+    finite(student_success=student_success, teacher_success=teacher_success, student_cost=student_cost, teacher_cost=teacher_cost)
+    brings = revenue(student_success), revenue(teacher_success)
+    all_finite("revenue", brings)
+    return (brings[0] - student_cost) - (brings[1] - teacher_cost)
 
 
 def break_even_retention(
@@ -95,5 +102,6 @@ def break_even_retention(
 
 def quality_hazard(sensitivity: float, teacher_success: float, effective_success: float) -> float:
     """E12.9  lam_q max(0, q_T - q_eff), a month; adds to the hazards of E4.6."""
+    finite(teacher_success=teacher_success, effective_success=effective_success)
     within("sensitivity", sensitivity)
     return sensitivity * max(0.0, teacher_success - effective_success)

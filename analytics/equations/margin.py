@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 
+from analytics.equations.given import all_finite, finite
 from analytics.measure import Number
 
 
@@ -17,6 +18,7 @@ def share(part: Number | None, whole: Number | None) -> float | None:
 
 def gross_profit(revenue: float, *cogs: float) -> float:
     """E0.1  GP = R - COGS, in money; `cogs` are its parts."""
+    all_finite("revenue and COGS", (revenue, *cogs))
     return revenue - sum(cogs)
 
 
@@ -27,11 +29,13 @@ def gross_margin(profit: Number | None, revenue: Number | None) -> float | None:
 
 def room_to_floor(profit: Number, revenue: Number, floor: float) -> float:
     """E0.2 turned around: what cost a month may rise by before the margin meets the floor; below zero, by what it has to fall."""
+    finite(profit=profit, revenue=revenue, floor=floor)
     return float(profit) - floor * float(revenue)
 
 
 def contribution(profit: float, *variable: float) -> float:
     """E0.2  CM = GP - variable costs outside COGS (partner share, variable commission), in money."""
+    all_finite("gross profit and variable costs", (profit, *variable))
     return profit - sum(variable)
 
 
@@ -42,16 +46,22 @@ def contribution_margin(profit: float, revenue: float, *variable: float) -> floa
 
 def group_margin(profits: Iterable[float], revenues: Iterable[float]) -> float | None:
     """E0.2  GM of a group = sum GP / sum R, never the mean of margins; None where sum R <= 0."""
-    return share(math.fsum(profits), math.fsum(revenues))
+    both = list(profits), list(revenues)
+    for name, values in zip(("profits", "revenues"), both, strict=True):
+        all_finite(name, values)
+    return share(*map(math.fsum, both))
 
 
 def unattributed(total: float, attributed: Iterable[float]) -> float:
     """E0.1  what the ledger's total holds beyond its customers, plus or minus, in money."""
-    return total - math.fsum(attributed)
+    parts = list(attributed)
+    all_finite("cost", (total, *parts))
+    return total - math.fsum(parts)
 
 
 def net_revenue(revenue: float, passed_through: float) -> float:
     """E0.3  NR = R - inference passed through, in money: what an agent would show."""
+    finite(revenue=revenue, passed_through=passed_through)
     return revenue - passed_through
 
 
@@ -63,6 +73,7 @@ def net_margin(revenue: float, passed_through: float, other_cogs: float = 0.0) -
 
 def normalised_cogs(reported: float, credits_used: float = 0.0, free_tier: float = 0.0, mistagged: float = 0.0) -> float:
     """E0.4  reported COGS + providers' credits used + free-tier inference booked elsewhere - own research tagged to customers, in money."""
+    finite(reported=reported, credits_used=credits_used, free_tier=free_tier, mistagged=mistagged)
     return reported + credits_used + free_tier - mistagged
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analytics.equations.given import within
+from analytics.equations.given import all_finite, finite, within
 from analytics.equations.margin import share
 
 
@@ -36,6 +36,7 @@ def migration_loss(change: float, base: float = 0.02, per_increase: float = 0.30
 
 def cohort_revenue(cohort: Cohort, month: int, survivors: float = 1.0) -> float:
     """E14.3  [stay R_old + moved R_new] S_c, in money a month: old until the renewal month, then the moved less what the move lost."""
+    finite(old_revenue=cohort.old_revenue, new_revenue=cohort.new_revenue)
     within("survivors", survivors, 0.0, 1.0)
     within("lost", cohort.lost, 0.0, 1.0)
     within("moved_share", cohort.moved_share, 0.0, 1.0)
@@ -64,4 +65,6 @@ def accepts(old_bill: float, new_bill: float) -> bool:
 
 def opt_in_revenue(bills: Iterable[tuple[float, float]]) -> float:
     """E14.3  revenue of (old, new) bills when each customer chooses: never above what staying brings."""
-    return sum(new if accepts(old, new) else old for old, new in bills)
+    found = list(bills)
+    all_finite("bills", (bill for both in found for bill in both))
+    return sum(new if accepts(old, new) else old for old, new in found)

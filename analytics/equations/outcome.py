@@ -1,6 +1,6 @@
 """E9.1 to E9.6: attempts, resolution, cost and price of an outcome."""
 
-from analytics.equations.given import within
+from analytics.equations.given import finite, whole, within
 from analytics.equations.margin import share
 from analytics.equations.solve import root
 
@@ -14,7 +14,7 @@ def resolution(success_per_attempt: float, max_attempts: int = 1) -> float:
 def attempts(success_per_attempt: float, max_attempts: int = 1) -> float:
     """E9.2  n_a = q / s = 1 + (1 - s) + .. + (1 - s)^(K-1) expected attempts a task; K where nothing succeeds."""
     _judge(success_per_attempt, max_attempts)
-    return float(sum((1 - success_per_attempt) ** tried for tried in range(max_attempts)))
+    return float(sum((1 - success_per_attempt) ** tried for tried in range(int(max_attempts))))
 
 
 def cost_per_success(cost_per_attempt: float, success_per_attempt: float) -> float | None:
@@ -32,6 +32,8 @@ def paid_outcomes(tasks: float, involvement: float, resolved: float, reversed_sh
 
 def outcome_revenue(paid: float, price: float) -> float:
     """E9.4  R = paid x P_o, in money a month."""
+    within("paid", paid)
+    within("price", price)
     return paid * price
 
 
@@ -46,6 +48,7 @@ def outcome_cost(
     reversed_to_person_share: float = 0.0,
 ) -> float:
     """E9.4  N iota [c n_a + (1 - q) c_esc], in money a month, with the reversals a person takes."""
+    within("cost_per_attempt", cost_per_attempt)
     within("tasks", tasks)
     within("handoff", handoff)
     for name, value in (("involvement", involvement), ("reversed_share", reversed_share)):
@@ -85,6 +88,8 @@ def required_resolution(
     reversed_to_person_share: float = 0.0,
 ) -> float | None:
     """E9.5  q = 1 - (1 - s)^K whose s solves c q/s + (1 - q) c_esc = (1 - g)(1 - r) P_o q; None where no s <= 1 does. g = 0 breaks even."""
+    within("price", price)
+    finite(margin=margin)
     within("reversed_share", reversed_share, 0.0, 1.0)
 
     def left(success: float) -> float:
@@ -114,11 +119,13 @@ def value_capture(price: float, value: float) -> float | None:
 
 def customers_value(human_cost: float, residual_cost: float = 0.0) -> float:
     """E9.6  v = H_human - what the outcome still costs the customer, in money an outcome."""
+    finite(human_cost=human_cost, residual_cost=residual_cost)
     return human_cost - residual_cost
 
 
 def price_ceiling(value: float, rival_price: float | None = None, differentiation: float = 0.0) -> float:
     """E9.6  min(v, rival's price (1 + differentiation)), in money an outcome; without a rival, v."""
+    finite(value=value, rival_price=rival_price or 0.0)
     within("differentiation", differentiation, -1.0)
     return value if rival_price is None else min(value, rival_price * (1 + differentiation))
 
@@ -130,4 +137,4 @@ def price_holds(price: float, floor: float | None, ceiling: float) -> bool:
 
 def _judge(success_per_attempt: float, max_attempts: int) -> None:
     within("success_per_attempt", success_per_attempt, 0.0, 1.0)
-    within("max_attempts", max_attempts, 1, 1_000)
+    whole("max_attempts", max_attempts, 1, 1_000)

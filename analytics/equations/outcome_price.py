@@ -2,7 +2,7 @@
 
 import math
 
-from analytics.equations.given import power, within
+from analytics.equations.given import finite, power, within
 from analytics.equations.margin import share
 
 
@@ -23,6 +23,7 @@ def rivals_price(cost_per_task: float, resolved: float, markup: float) -> float 
 
 def converged_price(price: float, rival_now: float, rival_then: float, hazard: float, months: float) -> float:
     """E9.8  P_riv(t) + (P_o(0) - P_riv(0)) exp(-lam_o t), in money an outcome; `hazard` is lam_o a month."""
+    finite(price=price, rival_now=rival_now, rival_then=rival_then)
     within("hazard", hazard)
     within("months", months)
     return rival_then + (price - rival_now) * math.exp(-hazard * months)

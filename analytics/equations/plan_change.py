@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analytics.equations.given import within
+from analytics.equations.given import finite, within
 from analytics.equations.margin import share
 
 
@@ -21,6 +21,7 @@ class PlanChange:
 
 def plan_change(before: float, at_neutral_price: float, after: float) -> PlanChange:
     """E15.2  of gross profit or revenue: under the old plan, the new one at its revenue-neutral price, the new one as priced."""
+    finite(before=before, at_neutral_price=at_neutral_price, after=after)
     return PlanChange(structure=at_neutral_price - before, level=after - at_neutral_price)
 
 

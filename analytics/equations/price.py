@@ -41,6 +41,8 @@ def price_index(
 
 def effective_price(price: float, price_then: float, committed_share: float, month: float, until_month: float) -> float:
     """E1.2  p_eff = kappa 1(t < tau_c) p(0) + (1 - kappa 1(t < tau_c)) p(t)."""
+    within("price", price)
+    within("price_then", price_then)
     within("committed_share", committed_share, 0.0, 1.0)
     fixed = committed_share if month < until_month else 0.0
     return fixed * price + (1 - fixed) * price_then
@@ -56,5 +58,6 @@ def commitment_shortfall(commitment: float, used: float, rate: float = 1.0) -> f
 
 def drifted_price(price: float, drift: float) -> float:
     """E1.3  p (1 + z): the price of the same text under a tokenizer that cuts it into 1 + z as many tokens."""
+    within("price", price)
     within("drift", drift, -1.0)
     return price * (1 + drift)

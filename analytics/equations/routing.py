@@ -3,7 +3,7 @@
 Each gives a multiplier of inference cost. Caching can lose money: a multiplier above 1 is an answer.
 """
 
-from analytics.equations.given import above, within
+from analytics.equations.given import above, all_finite, finite, within
 from analytics.equations.margin import share as part_of
 from data.errors import BadValueError
 
@@ -46,6 +46,7 @@ def answered_from_memory(
 
 def delivered(*multipliers: float) -> float:
     """E3.4  M, the product of what each leaves: independence is assumed."""
+    all_finite("multipliers", multipliers)
     product = 1.0
     for multiplier in multipliers:
         product *= multiplier
@@ -54,11 +55,19 @@ def delivered(*multipliers: float) -> float:
 
 def saving(multiplier: float) -> float:
     """E3.4  S = 1 - M; below zero where the lever loses money."""
+    finite(multiplier=multiplier)
     return 1 - multiplier
+
+
+def copyable_share(profit: float, without: float) -> float | None:
+    """M16  (GP - GP with routing and caching at M = 1) / GP: what anybody can copy of gross profit; None where GP <= 0."""
+    finite(profit=profit, without=without)
+    return part_of(profit - without, profit)
 
 
 def copied(months: float, half_life_months: float, lag_months: float = 0.25) -> float:
     """E3.5  phi = 0 for t <= lag, else 1 - 2^(-(t - lag) / H)."""
+    finite(months=months)
     above("half_life_months", half_life_months)
     within("lag_months", lag_months)
     return 0.0 if months <= lag_months else 1 - 0.5 ** ((months - lag_months) / half_life_months)
@@ -66,6 +75,7 @@ def copied(months: float, half_life_months: float, lag_months: float = 0.25) -> 
 
 def benchmark_price(price: float, multiplier: float, share_copied: float) -> float:
     """E3.5  p_bench = p (1 - S phi): what a rival who has copied phi of the saving can bill on, in the unit of `price`."""
+    within("price", price)
     within("share_copied", share_copied, 0.0, 1.0)
     return price * (1 - saving(multiplier) * share_copied)
 

@@ -18,17 +18,19 @@ def mean_of(costs: Sequence[float]) -> float | None:
 
 def under_water_of(price: float, costs: Sequence[float]) -> float | None:
     """E6.2  share of seats that cost more than their price."""
+    within("price", price)
     return _over_seats(costs, [float(cost > price) for cost in costs])
 
 
 def expected_loss_of(price: float, costs: Sequence[float]) -> float | None:
     """E6.3  mean of (c - P)+, in money a seat."""
+    within("price", price)
     return _over_seats(costs, [max(0.0, cost - price) for cost in costs])
 
 
 def capped_mean_of(cap: float | None, costs: Sequence[float]) -> float | None:
     """E6.4  mean of min(c, X), in money a seat; without a cap, the mean."""
-    if cap is None:
+    if cap is None or cap == math.inf:
         return mean_of(costs)
     within("cap", cap)
     return _over_seats(costs, [min(cost, cap) for cost in costs])

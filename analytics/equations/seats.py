@@ -45,7 +45,7 @@ def expected_loss(price: float, median: float, sigma: float) -> float:
 def capped_cost(cap: float | None, median: float, sigma: float) -> float:
     """E6.4  E[min(c, X)] = mean Phi((ln X - mu - sigma^2) / sigma) + X (1 - Phi((ln X - mu) / sigma)), money a seat; no cap, the mean."""
     mean = mean_cost(median, sigma)
-    if cap is None:
+    if cap is None or cap == math.inf:
         return mean
     within("cap", cap)
     if sigma == 0 or cap == 0 or median == 0:

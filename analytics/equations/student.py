@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.equations.distillation import cumulative_saving, gpus, serving_cost, student_saving, student_share
-from analytics.equations.given import refusal, within
+from analytics.equations.given import refusal, whole
 from analytics.equations.price import list_price
 from analytics.equations.solve import parted
 from data.errors import BadValueError
@@ -67,7 +67,7 @@ def break_even_deflation(
     """E12.6  d*: the largest decline a year of the teacher's price with cum >= 0 at the end, or at any time where the student may be
     switched off, at a constant volume a month; `high` where it bears that, None where it does not even bear `low`."""
 
-    within("months", months, 0, 1_200)
+    months = whole("months", months, 0, 1_200)
 
     def holds(decline: float) -> bool:
         prices = [list_price(teacher_price, decline, month) for month in range(months + 1)]

@@ -1,6 +1,6 @@
 """M4: the visible toll on tokens and the take rate it is; M5 and E5.2: the share of revenue that follows tokens."""
 
-from analytics.equations.given import above
+from analytics.equations.given import above, within
 from analytics.equations.margin import share
 from analytics.measure import Number
 
@@ -30,6 +30,14 @@ def fee_on_top(fee: float) -> float:
 def pass_through(pegged_revenue: Number | None, line_revenue: Number | None) -> float | None:
     """E5.2  beta_c: pegged share of line revenue. Credit notes that name no line stay out of both."""
     return share(pegged_revenue, line_revenue)
+
+
+def decoupled_credits(revenue: float, pass_through: float = 1.0, never_burned: float = 0.0) -> float:
+    """M5  (1 - theta) of credit revenue less what was never burned, in money: all of it pegged until the burn table shows otherwise."""
+    within("pass_through", pass_through, 0.0, 1.0)
+    within("revenue", revenue)
+    within("never_burned", never_burned, 0.0, revenue)
+    return (1 - pass_through) * (revenue - never_burned)
 
 
 def decoupled_share(pegged_revenue: Number | None, line_revenue: Number | None) -> float | None:

@@ -1,6 +1,6 @@
 """E2.1 to E2.4: tasks, the volume a price leaves, tokens a task, and what is spent."""
 
-from analytics.equations.given import power, within
+from analytics.equations.given import finite, power, within
 
 
 def tasks_then(tasks: float, growth: float, months: float) -> float:
@@ -34,6 +34,7 @@ def spend_ratio(price_ratio: float, elasticity: float, tokens_elasticity: float 
 
 def price_exponent(elasticity: float, tokens_elasticity: float = 0.0) -> float:
     """E2.4  1 - eps - eta, the power of the token price that spend and gross profit follow; 0 where they add to 1, to 1e-12."""
+    finite(elasticity=elasticity, tokens_elasticity=tokens_elasticity)
     exponent = 1 - elasticity - tokens_elasticity
     return exponent if abs(exponent) > 1e-12 else 0.0  # 1 - 0.7 - 0.3 is not 0 in floats
 

@@ -8,7 +8,7 @@ from analytics.assumptions import assumption
 from analytics.board import outlook
 from analytics.company import Company, figure
 from analytics.engine.forward import Line
-from analytics.equations.byok import byok_revenue
+from analytics.equations.byok import byok_revenue, expected_at_risk
 from analytics.equations.margin import share
 from analytics.indicator import Indicator
 from analytics.measure import Measure
@@ -90,7 +90,8 @@ def _measures(company: Company) -> tuple[Measure, ...]:
         label = "Margin at risk under BYOK"
         found = (*found, figure("M10", label, "fraction", None, "assumed", "E11.4", found[0].needs or "gross profit above zero"))
     moves, most = company.assumed("byok.max_share"), assumption("byok.max_share").high
-    risky = float(at_risk(company)["at_risk"].sum()) if company.covered else None
+    each = at_risk(company)["at_risk"].to_list() if company.covered else None
+    expected, highest = (None if each is None else expected_at_risk((one, part) for one in each) for part in (moves, max(moves, most)))
     rows = leaving_pays(company)
     seen = rows.filter(pl.col("premium").is_not_null())
     gone, whole = rows.filter("better_off_today"), company.at.whole.gross_profit
@@ -100,10 +101,10 @@ def _measures(company: Company) -> tuple[Measure, ...]:
     behind = company.behind("billing_lines")
     told = f"Gross profit a month at risk if {percent(moves, 0)} of each customer's work moves to its key"
     count, dark = (gone.height, rows.height - seen.height) if seen.height and company.covered else (None, 0)
-    low, high = (None, None) if risky is None else sorted((0.0, max(moves, most) * risky))  # below zero where keys would gain
+    low, high = (None, None) if highest is None else sorted((0.0, highest))  # below zero where keys would gain
     return (
         *found,
-        figure("M10_expected", told, company.at.currency, None if risky is None else moves * risky, "assumed", "E11.1, E11.4",
+        figure("M10_expected", told, company.at.currency, expected, "assumed", "E11.1, E11.4",
                "usage that names its customers", low=low, high=high, rows=behind),
         figure("M10b_customers", "Customers for whom leaving pays within a year", "count", count, "assumed", "M10b, E4.6", needs, low=count,
                high=None if count is None else count + dark, rows=behind),

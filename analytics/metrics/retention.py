@@ -11,7 +11,7 @@ import polars as pl
 
 from analytics.company import Company, figure
 from analytics.equations.margin import share
-from analytics.equations.retention import gross_retention, net_retention
+from analytics.equations.retention import gross_retention, net_retention, price_retention
 from analytics.indicator import Indicator
 from analytics.measure import Grade, Measure, worst
 from data.tables import METERED
@@ -93,7 +93,7 @@ def _measures(company: Company) -> tuple[Measure, ...]:
     by_customer = rows.group_by("customer").agg(pl.col("start", "end", "at_old_price").sum()).sort("customer")
     start, end, at_old_price = (dict(by_customer.select("customer", name).rows()) for name in ("start", "end", "at_old_price"))
     net, volume = net_retention(start, end), net_retention(start, at_old_price)
-    price = share(net, volume)
+    price = price_retention(net, volume)
     metered = rows.filter(_FOLLOWS_USE, pl.col("start") > 0)
     united = share(metered.filter(pl.col("units_start") > 0)["start"].sum(), metered["start"].sum())
     if united is not None and united < ENOUGH:

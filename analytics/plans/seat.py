@@ -19,7 +19,7 @@ class Seat(Plan):
 
     plan: Literal["seat"] = "seat"
     price_usd: float = Field(strict=True, gt=0, le=1e6, title="Price of a seat", description="USD a month")
-    cost_sigma: float = Field(default=2.3, strict=True, gt=0, le=5, title="Spread of use", description="sigma of the log of cost a seat")
+    cost_sigma: float = Field(default=2.3, strict=True, ge=0, le=5, title="Spread of use", description="sigma of the log of cost a seat")
     fair_use_cap_usd: Amount | None = Field(default=None, title="Fair-use cap", description="USD of inference a seat, from t = 1")
     seat_compression: float = Field(
         default=0.0, strict=True, ge=0, le=0.99, title="Seats our product replaces", description="fraction a year"
@@ -45,6 +45,9 @@ class Seat(Plan):
             return pl.when(pl.col("t") >= 1).then(0.0).otherwise(1.0)
         spent = pl.col("delivered") * pl.col("effective_price") * pl.col("asked_mtok")
         mean = pl.when(self._seats() > 0).then(spent / self._seats()).otherwise(0.0)
+        if self.cost_sigma == 0:  # every seat uses the same
+            least = pl.min_horizontal(pl.lit(1.0), self.fair_use_cap_usd / mean)
+            return pl.when((pl.col("t") >= 1) & (mean > 0)).then(least).otherwise(1.0)
         middle = mean.log() - self.cost_sigma**2 / 2
         above = (math.log(self.fair_use_cap_usd) - middle) / self.cost_sigma
         capped = _normal(above - self.cost_sigma) + self.fair_use_cap_usd / mean * (1 - _normal(above))

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from analytics.equations.given import above, all_finite, finite, within
 from analytics.measure import Grade
+from data.errors import BadValueError
 
 Band = Literal["sold below cost", "payment terminal", "toll road with a product", "software company", "not decided"]
 BANDS: tuple[tuple[float, Band], ...] = ((35.0, "payment terminal"), (60.0, "toll road with a product"), (100.1, "software company"))
@@ -18,6 +20,7 @@ def clip(value: float) -> float:
 
 def owned_cost(share: float, own_cost: float, alternative_price: float, licence: float) -> float:
     """S5  x_own max(0, 1 - c_own / p_alt) L: how much cheaper our own model serves the share it serves, as a fraction."""
+    finite(share=share, own_cost=own_cost, alternative_price=alternative_price, licence=licence)
     return clip(share * max(0.0, 1 - own_cost / alternative_price) * licence) if alternative_price > 0 else 0.0
 
 
@@ -79,8 +82,10 @@ def score(
 
     `gates` stands in for what the cap looks at, where that is another value than the component's: the lower end of a measured beta.
     A gate whose value is not known is taken as reached in the lower end and as open in the upper one; margin at risk has no value,
-    and no gate, where there is no gross profit to risk.
+    and no gate, where there is no gross profit to risk. BadValueError where a fraction or a weight is no number.
     """
+    _judge(inputs, weights)
+    _judge(gates or {}, weights)
     total = sum(weights.values())
     parts = tuple(_part(name, weight, inputs.get(name, Input())) for name, weight in weights.items())
     watched = {name: (gates or {}).get(name, inputs.get(name, Input())) for name in _GATES}
@@ -89,6 +94,16 @@ def score(
     low, high = min(low, cap_low), min(high, cap_high)
     known = sum(part.weight for part in parts if part.value is not None) / total
     return Score(low, high, cap_high, known, _band(low, high, gross_profit), parts)
+
+
+def _judge(inputs: Mapping[str, Input], weights: Mapping[str, float]) -> None:
+    for name, given in inputs.items():
+        all_finite(name, (given.value, given.worst, given.best))
+    for name, weight in weights.items():
+        if name not in POINTS:
+            raise BadValueError(f"weights: found {name}; expected weights of {', '.join(POINTS)}. Nothing was computed. Leave it out.")
+        within(f"weight of {name}", weight)
+    above("sum of weights", sum(weights.values()))
 
 
 # a gate falls in a straight line from 100 at the first value to the last at the second

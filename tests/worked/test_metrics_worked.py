@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from analytics.equations.concentration import herfindahl
 from analytics.equations.elasticity import log_differences, slope, student
 from analytics.equations.retention import gross_retention, net_retention
-from analytics.scoring.score import BEST, WEIGHTS, Input, next_move, score
+from analytics.scoring.score import BEST, WEIGHTS, Input, next_move, owned_cost, score
+from data.errors import BadValueError
 from tests.worked.measured import inputs, scores
 
 CASE = json.loads((Path(__file__).parent / "WE19.json").read_text())
@@ -133,3 +134,27 @@ def test_student_s_point_is_that_of_the_tables(freedom, expected):
 
 def test_log_differences_of_a_doubling():
     assert log_differences([1.0, 2.0, 1.0]).tolist() == pytest.approx([np.log(2), -np.log(2)])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda: score(made({"S1": np.nan}), 1.0), "S1: found nan; expected a number"),
+        (lambda: score({"S2": Input(0.5, worst=np.inf)}, 1.0), "S2: found inf; expected a number"),
+        (lambda: score({}, 1.0, dict.fromkeys(WEIGHTS, 0.0)), "sum of weights: found 0; expected a number above 0"),
+        (lambda: score({}, 1.0, {**WEIGHTS, "S1": -25.0}), "weight of S1: found -25; expected a number of at least 0"),
+        (lambda: score({}, 1.0, {**WEIGHTS, "S8": 5.0}), "weights: found S8; expected weights of S1, S2"),
+        (lambda: owned_cost(0.5, np.nan, 1.0, 1.0), "own_cost: found nan"),
+        (lambda: log_differences([1.0, 0.0]), "value: found 0; expected a number above 0"),
+        (lambda: slope(np.array([0.1, np.nan, 0.2]), np.arange(3.0)), "change: found nan; expected a number"),
+        (lambda: slope(np.arange(3.0), np.arange(6.0)), "rows of drivers and groups: found 6; expected 3"),
+    ],
+)
+def test_what_cannot_be_scored_or_measured_is_refused_in_a_sentence(wrong, said):
+    with pytest.raises(BadValueError, match=said):
+        wrong()
+
+
+def test_where_gross_profit_is_nothing_it_is_sold_below_cost_and_a_dollar_more_is_scored():
+    best = made(BEST)
+    assert [score(best, profit).band for profit in (-1.0, 0.0, 0.01)] == ["sold below cost", "sold below cost", "software company"]
