@@ -45,19 +45,22 @@ def _hosts() -> list[str]:
     return list(config.get_option("server.allowedHosts") or [])
 
 
-def _warm() -> None:
-    """What the first page would wait for: the chart library's transfer and the libraries of the figures."""
+def _warm(ended: threading.Event) -> None:
+    """What the first page would wait for: the scripts compressed, the libraries of the figures, the figures that take long."""
     static.warm()
     for module in ("analytics.board.verdict", "analytics.charts.margin", "analytics.charts.classes"):
         importlib.import_module(module)
     PriceBook.load()
+    importlib.import_module("pages.parts.ahead").keep(home_at(), ended)  # imported late: its caches need the server's runtime
 
 
 @asynccontextmanager
 async def _life(_: st.App) -> AsyncIterator[None]:
-    threading.Thread(target=_warm, daemon=True).start()
+    ended = threading.Event()
+    threading.Thread(target=_warm, args=(ended,), daemon=True).start()
     upload.sweep(home_at())
     yield
+    ended.set()
     demo.stop()
 
 

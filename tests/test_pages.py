@@ -1,6 +1,7 @@
 """The pages without a browser: each draws its empty and its demo state, and shows hostile text as text."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -16,9 +17,10 @@ from pages.parts.download import neutral
 from pages.parts.listing import PAGES
 from pages.parts.table import Column, Row, markup
 from pages.parts.text import esc, plain
-from pages.server import tokens
+from pages.server import entry, tokens
 
 SHELL = Path(__file__).parent.parent / "pages" / "shell.py"
+_OF_ANY_PAGE = {"column", "empty", "expander", "flex_container", "form", "header", "main", "subheader", "title"}
 PATHS = [path for path, _, _ in PAGES]
 
 
@@ -51,6 +53,27 @@ def test_the_demo_company_is_labelled_on_every_page(demo_built: Home, monkeypatc
     assert not page.exception
     assert not page.error
     assert "Demo company" in html(page)
+    assert scripts_of(page) == {*entry.EVERYWHERE, *entry.DRAWN[next(at for script, _, at in PAGES if script == path)]}
+
+
+def scripts_of(page: AppTest) -> set[str]:
+    """The scripts of Streamlit's that a page has drawn by, beyond those of any page."""
+    named = {"dataframe": "DataFrame", "toggle": "Checkbox"}
+    drawn = {node.type for node in page.main if not getattr(node.proto, "is_form_submitter", False)} - _OF_ANY_PAGE
+    return {named.get(kind, kind.title().replace("_", "")) for kind in drawn}
+
+
+def test_the_html_of_an_address_asks_for_all_that_its_page_draws_and_for_no_face_that_it_does_not_use() -> None:
+    assert list(entry.DRAWN) == [address for _, _, address in PAGES]
+    for address in entry.DRAWN:
+        asked = re.findall(r'(?:href|src)="\./((?:app/)?static/[^"]+)"', entry.html(address).decode())
+        assert len(asked) == len(set(asked))
+        assert {*entry.scripts(address)} <= {*asked}
+        assert not [name for name in asked if "SourceSans" in name]
+        assert ("PlotlyChart" in " ".join(asked)) == ("PlotlyChart" in entry.DRAWN[address])
+        for name in asked:
+            file = SHELL.parent / name.removeprefix("app/") if name.startswith("app/") else entry.ROOT / name
+            assert file.is_file(), name
 
 
 def test_the_outcomes_behind_a_figure_are_listed(demo_built: Home, monkeypatch: pytest.MonkeyPatch) -> None:

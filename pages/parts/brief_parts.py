@@ -41,8 +41,13 @@ class Slot:
 
     def fill(self, now: Shown, snapshot: Snapshot) -> None:
         """Weigh the moves, and say which one to decide."""
-        found, answer = _weighed(now.key, today(), now, snapshot)
+        found, answer = weighed(now, snapshot)
         self.place.html(_line(LINES[1], _move(found, answer, now.currency)))
+
+
+def weighed(now: Shown, snapshot: Snapshot) -> tuple[Moves, Answer]:
+    """The moves and which of them to decide."""
+    return _weighed(now.key, today(), now, snapshot)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -29,6 +29,16 @@ _UNKNOWNS = (
 )
 
 
+def score(now: Shown, snapshot: Snapshot) -> Scorecard:
+    """The score and its parts."""
+    return _score(now.key, today(), snapshot)
+
+
+def margin_interval(now: Shown, snapshot: Snapshot, month: date) -> Interval:
+    """The interval the month's margin lies in."""
+    return _interval(now.key, month, snapshot)
+
+
 @st.cache_data(show_spinner=False, max_entries=16)
 def _score(key: Key, day: date, _snapshot: Snapshot) -> Scorecard:
     return scorecard(_snapshot, day)
@@ -43,8 +53,8 @@ def draw(now: Shown, month: date | None) -> None:
     """Both, under the verdict that they are about."""
     if now.snapshot is None or month is None:
         return
-    _terminal_or_tech(_score(now.key, today(), now.snapshot))
-    _margin(_interval(now.key, month, now.snapshot), now.currency)
+    _terminal_or_tech(score(now, now.snapshot))
+    _margin(margin_interval(now, now.snapshot, month), now.currency)
 
 
 def _terminal_or_tech(card: Scorecard) -> None:

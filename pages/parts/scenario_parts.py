@@ -119,8 +119,9 @@ def files(document: state.Document) -> None:
     st.download_button(
         "Download as TOML", text.encode(), "scenario.toml", "application/toml", on_click="ignore", type="tertiary", key="toml"
     )
-    with st.expander("Read it"):
-        st.code(text, language="toml")
+    read = st.expander("Read it", key="toml-open", on_change="rerun")  # the script that sets code is large: drawn when opened
+    if read.open:
+        read.code(text, language="toml")
     upload()
 
 

@@ -12,5 +12,6 @@ def link(what: str) -> None:
         "It holds every value, the figures it was made on and a check over both. Whoever opens it here sees the same; elsewhere, or on "
         "later figures, the page says so.",
     )
-    with st.expander("Show the link"):
-        st.code(scenario_link.address(), language=None, wrap_lines=True)
+    shown = st.expander("Show the link", key="link-open", on_change="rerun")  # the script that sets code is large: drawn when opened
+    if shown.open:
+        shown.code(scenario_link.address(), language=None, wrap_lines=True)

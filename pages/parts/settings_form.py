@@ -80,10 +80,12 @@ def log(now: Shown) -> None:
             _decided(now, decided)
     said = audit(now.snapshot)
     if not said.is_empty():
-        with st.expander("Audit log"):
-            cards.section("Who did what, and when")
-            st.dataframe(said, hide_index=True, placeholder="", height=min(38 + 35 * said.height, 360))
-            download(said, "audit-log")
+        log_of_all = st.expander("Audit log", key="audit-log-open", on_change="rerun")  # its table's script is large: drawn when opened
+        if log_of_all.open:
+            with log_of_all:
+                cards.section("Who did what, and when")
+                st.dataframe(said, hide_index=True, placeholder="", height=min(38 + 35 * said.height, 360))
+                download(said, "audit-log")
 
 
 def _decided(now: Shown, decided: pl.DataFrame) -> None:

@@ -47,6 +47,11 @@ def shown() -> Shown:
     if wish in ("0", "1"):
         st.session_state["demo"] = wish
         st.query_params["demo"] = wish
+    return seen(own, wish)
+
+
+def seen(own: Home, wish: str | None) -> Shown:
+    """What is shown of a home where one wishes for the demo company ("1"), for one's own ("0") or for neither."""
     mine = open_snapshot(own)
     demo = wish == "1" or (wish != "0" and not active_imports(mine))
     if not demo:

@@ -4,18 +4,16 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
-from pathlib import Path
 
-import streamlit as st
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-INDEX = Path(st.__file__).parent / "static" / "index.html"
+from pages.server import entry
 
 
 def _inline_scripts() -> str:
-    """The hashes of the scripts written into Streamlit's own index page."""
-    scripts = re.findall(r"<script>(.*?)</script>", INDEX.read_text(encoding="utf-8"), re.DOTALL)
+    """The hashes of the scripts written into the HTML of every address."""
+    scripts = re.findall(r"<script>(.*?)</script>", entry.html("").decode(), re.DOTALL)
     return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts)
 
 

@@ -1,77 +1,77 @@
-"""Streamlit's own scripts, compressed once, and the chart library asked for with the page instead of after it."""
+"""What a first visit waits for, compressed once: Streamlit's scripts and styles, and the page that asks for them."""
 
 import gzip
 from functools import cache
 from pathlib import Path
 
-import streamlit as st
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+import pyarrow as pa
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-ROOT = Path(st.__file__).parent / "static"
+from pages.server import entry
+
 TYPES = {".js": b"text/javascript", ".css": b"text/css"}
-_EARLY = ("BidiComponent", "Html")
-_CHARTS = "PlotlyChart"
-_WITHOUT_CHARTS = ("/imports", "/method")
-
-
-def _preload(*early: str) -> bytes:
-    files = sorted(path.name for name in early for path in (ROOT / "static" / "js").glob(f"{name}.*.js"))
-    return ", ".join(f"<./static/js/{name}>; rel=modulepreload" for name in files).encode()
-
-
-@cache
-def _compressed(path: Path) -> bytes:
-    return gzip.compress(path.read_bytes(), 6)
+_LEVEL = 7  # of brotli: half a second for all that the pages need; 11 takes twenty times as long for a tenth less
+_FOREVER = b"public, immutable, max-age=31536000"  # a script's name changes with its text
 
 
 def warm() -> None:
-    """Compress the largest files before anybody asks for them."""
-    for path in sorted((ROOT / "static" / "js").glob("*.js"), key=lambda file: -file.stat().st_size)[:12]:
-        _compressed(path)
+    """Compress what every page needs before anybody asks for it."""
+    for address in entry.DRAWN:
+        _page(address, "br")
+        for file in entry.scripts(address):
+            _script(entry.ROOT / file, "br")
 
 
 class Precompressed:
-    """Pure ASGI: answers /static/*.js and *.css itself where the browser takes gzip."""
+    """Pure ASGI: answers the pages, /static/*.js and *.css itself where the browser takes brotli or gzip."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.plain, self.charted = _preload(*_EARLY), _preload(*_EARLY, _CHARTS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        how = _taken(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else ""
+        path: str = scope.get("path", "")
+        file = entry.ROOT / path.lstrip("/")
+        if how and path[1:] in entry.DRAWN:
+            await _answer(scope, send, how, b"text/html; charset=utf-8", b"no-cache", _page(path[1:], how))
+        elif how and path.startswith("/static/") and file.suffix in TYPES and _ours(file):
+            await _answer(scope, send, how, TYPES[file.suffix], _FOREVER, _script(file.resolve(), how))
+        else:
             await self.app(scope, receive, send)
-            return
-        path: str = scope["path"]
-        file = ROOT / path.lstrip("/")
-        if path.startswith("/static/") and file.suffix in TYPES and _takes_gzip(scope) and _ours(file):
-            body = _compressed(file.resolve())
-            headers = [
-                (b"content-type", TYPES[file.suffix]),
-                (b"content-encoding", b"gzip"),
-                (b"vary", b"accept-encoding"),
-                (b"cache-control", b"public, immutable, max-age=31536000"),
-                (b"content-length", str(len(body)).encode()),
-            ]
-            await send({"type": "http.response.start", "status": 200, "headers": headers})
-            await send({"type": "http.response.body", "body": body if scope["method"] == "GET" else b""})
-            return
-
-        async def send_with_link(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_page(message):
-                link = self.plain if path in _WITHOUT_CHARTS else self.charted
-                message = {**message, "headers": [*message["headers"], (b"link", link)]}
-            await send(message)
-
-        await self.app(scope, receive, send_with_link)
 
 
-def _takes_gzip(scope: Scope) -> bool:
-    return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+async def _answer(scope: Scope, send: Send, how: str, kind: bytes, kept: bytes, body: bytes) -> None:
+    headers = [
+        (b"content-type", kind),
+        (b"content-encoding", how.encode()),
+        (b"vary", b"accept-encoding"),
+        (b"cache-control", kept),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body if scope["method"] == "GET" else b""})
+
+
+def _taken(scope: Scope) -> str:
+    """The encoding to answer in: brotli before gzip, or neither. Browsers take brotli over TLS and on this machine alone."""
+    accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
+    names = {part.split(b";")[0].strip() for part in accepted.split(b",")}
+    return "br" if b"br" in names else "gzip" if b"gzip" in names else ""
+
+
+@cache
+def _page(address: str, how: str) -> bytes:
+    return _compressed(entry.html(address), how)
+
+
+@cache
+def _script(file: Path, how: str) -> bytes:
+    return _compressed(file.read_bytes(), how)
+
+
+def _compressed(text: bytes, how: str) -> bytes:
+    return pa.Codec("brotli", compression_level=_LEVEL).compress(text, asbytes=True) if how == "br" else gzip.compress(text, 6)
 
 
 def _ours(file: Path) -> bool:
-    return ROOT.resolve() in file.resolve().parents and file.is_file()
-
-
-def _is_page(message: Message) -> bool:
-    return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in message.get("headers", []))
+    return entry.ROOT.resolve() in file.resolve().parents and file.is_file()
