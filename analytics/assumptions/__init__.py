@@ -8,8 +8,6 @@ from pydantic import BaseModel, Field
 
 from analytics.measure import Grade
 
-_SPELT = {"byok": "BYOK", "gpu": "GPU", "usd": "USD", "mtok": "million tokens"}
-
 
 class Assumption(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     """A number that nobody has measured here; `low` and `high` are its range."""
@@ -36,10 +34,3 @@ def assumptions() -> dict[str, Assumption]:
 def assumption(name: str) -> Assumption:
     """One of them; KeyError where it is not shipped."""
     return assumptions()[name]
-
-
-def title(name: str) -> str:
-    """What people see of a name: `byok.fee_rate` is Fee rate, BYOK."""
-    subject, _, field = name.rpartition(".")
-    said, of = (" ".join(_SPELT.get(word, word) for word in part.split("_")) for part in (field, subject))
-    return f"{said[:1].upper()}{said[1:]}{f', {of}' if of else ''}"

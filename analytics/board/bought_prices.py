@@ -105,10 +105,10 @@ def bought_prices(company: Company, by_model: bool = False) -> Bought:
 
 
 def _paths(first: date | None, last: date | None, mix_decline: float | None) -> pl.DataFrame:
-    """List prices and a fixed capability from the first month of the index to its last."""
-    if first is None or last is None:
+    """List prices and a fixed capability from the first month of the index to its last; none while there is one month alone."""
+    if first is None or last is None or first == last:
         return pl.DataFrame(schema=PATHS)
-    horizon = max(_between(first, last), 1)
+    horizon = _between(first, last)
     listed = preset_paths(horizon, mix_decline=mix_decline).filter(pl.col("preset").is_in(LISTED))
     month = pl.lit(first).dt.offset_by(pl.format("{}mo", pl.col("t"))).alias("month")
     label = pl.col("preset").replace({"by_tier": "Published half-lives, by tier bought" if mix_decline is not None else LABELS["by_tier"]})

@@ -13,10 +13,9 @@ from analytics.company import Company
 from analytics.levers.byok import Byok
 from analytics.words import PRICED_BY, money, percent
 
-ASSUMED = {
-    "byok.fee_rate": "Fee on the customer's key", "byok.handed_back_share": "Saving handed back", "byok.max_share": "Share in the end",
-    "byok.committed_share": "Inference bought ahead", "leaving.switching_cost": "Work to leave (K)",
-}  # fmt: skip
+ASSUMED = (
+    "byok.fee_rate", "byok.handed_back_share", "byok.max_share", "byok.committed_share", "leaving.switching_cost",
+)  # fmt: skip
 ORDER = (
     "Gross profit of the company a month, before other COGS, as customers take their work to their own keys one after the other: who gains "
     "soonest goes first, then those with the most at risk. Left of the dotted line, leaving pays within a year."

@@ -7,14 +7,12 @@ from analytics.company import Company
 from analytics.measure import Number
 from analytics.words import money, months, percent
 
-ASSUMED = {
-    "distillation.max_share": "Share of tokens in the end", "distillation.gpu_usd_per_hour": "GPU",
-    "distillation.utilisation": "Utilisation planned for", "distillation.tokens_per_second": "Tokens a second",
-    "risk.retention": "Success kept", "distillation.setup_usd": "Setup", "distillation.refresh_usd_per_month": "Refresh",
-    "distillation.overhead": "Overhead", "distillation.escalated_share": "Escalated to the teacher",
-    "distillation.hosted_usd_per_mtok": "Price of a host", "prices.capability_decline": "Fall of the alternative",
-    "prices.list_decline": "Fall of list prices a year", "distillation.quality_hazard": "Churn for lost quality",
-}  # fmt: skip
+ASSUMED = (
+    "distillation.max_share", "distillation.gpu_usd_per_hour", "distillation.utilisation", "distillation.tokens_per_second",
+    "risk.retention", "distillation.setup_usd", "distillation.refresh_usd_per_month", "distillation.overhead",
+    "distillation.escalated_share", "distillation.hosted_usd_per_mtok", "prices.capability_decline", "prices.list_decline",
+    "distillation.quality_hazard",
+)  # fmt: skip
 IDLE = (
     "Dollars a month of GPUs, which come whole, at least two, each number where it changes. Idle: paid for while nothing is served; part "
     "of it is the headroom that a peak needs."

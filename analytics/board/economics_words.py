@@ -7,6 +7,7 @@ import polars as pl
 from analytics.charts.finding import period_name
 from analytics.charts.whale import shortened
 from analytics.measure import Measure
+from analytics.names import provider_name
 from analytics.said import amount
 from analytics.words import in_unit, money, percent
 
@@ -43,7 +44,7 @@ def largest_of(rows: pl.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
     """What to call the largest of each part; `rows` of `analytics.metrics.concentration.units`."""
     firsts = rows.filter(pl.col("unit").is_not_null()).group_by("part", maintain_order=True).first()
     return {
-        part: shortened(names.get(unit, unit) if part.startswith("customers") else unit)
+        part: shortened(names.get(unit, unit) if part.startswith("customers") else provider_name(unit) if part == "providers" else unit)
         for part, unit in firsts.select("part", "unit").rows()
     }
 

@@ -12,7 +12,7 @@ def margin_said(found: Interval) -> str:
         at = f"Gross margin is {percent(found.value)} as it stands" if found.value is not None else "Gross margin cannot be said"
         return f"{at}; how far it can be off is open without {found.needs}."
     if found.width < _NARROW:
-        return f"Gross margin is {percent(found.value)} and no missing file would move it."
+        return f"Gross margin is {percent(found.value)}; no cost or revenue of the month is left open."
     both = f"Gross margin lies between {percent(found.low)} and {percent(found.high)}"
     most = found.unknowns[0]
     if not most.points:

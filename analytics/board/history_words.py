@@ -14,7 +14,8 @@ NOTE = (
 def claim(known: Sequence[Listed], lists: int) -> tuple[str, str]:
     """From how much less to how much more the lists would have billed, and of which months; neutral where they do not differ."""
     if not known:
-        return "The history cannot be billed anew yet", f"No unit of {lists} public price lists has been counted." if lists else ""
+        why = f"No unit of {lists} public price lists has been counted." if lists else "It takes what you invoiced, by product and month."
+        return "The history cannot be billed anew yet", why
     span = known[0].found.months
     note = f"{span[0]:%B %Y} to {span[-1]:%B %Y}, of customers and months whose units are known; {len(known)} of {lists} public lists."
     near = [each for each in known if each.change is not None]

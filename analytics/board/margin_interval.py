@@ -18,6 +18,7 @@ from analytics.assumptions import assumption
 from analytics.cube import cube, money
 from analytics.equations.margin import gross_margin
 from analytics.measure import Grade
+from analytics.names import provider_name
 from analytics.position import UNCLASSIFIED
 from analytics.provider_money import SELF_HOSTED as HOSTED
 from data.prices.names import SELF_HOSTED
@@ -48,6 +49,7 @@ group by all order by all
 _DEAREST = """
 select max(greatest(input_usd_per_mtok, cache_read_usd_per_mtok, cache_write_usd_per_mtok, cache_write_1h_usd_per_mtok, output_usd_per_mtok)
     * case when u.priced_cost > 0 and u.usd > 0 then u.priced_cost::double / u.usd else 1 end)::double as price
+from analytics.names import provider_name
 from (
     select *, (coalesce(input_tokens * input_usd_per_mtok, 0) + coalesce(output_tokens * output_usd_per_mtok, 0)
         + coalesce(cache_read_tokens * cache_read_usd_per_mtok, 0) + coalesce(cache_write_tokens * cache_write_usd_per_mtok, 0)
@@ -157,10 +159,10 @@ def _unknowns(snapshot: Snapshot, rows: pl.DataFrame, month: date) -> tuple[list
         if provider in stated or not tokens:
             continue  # what the provider charged holds them
         if dearest is None:
-            unbounded.append(f"a price for {count:,} rows of usage of {provider or 'no provider'}")
+            unbounded.append(f"a price for {count:,} rows of usage of {provider_name(provider) or 'no provider'}")
             continue
         why = f"{count:,} rows without a price: at nothing, and at the dearest price bought that month"
-        file = f"Prices of {provider or 'unnamed'} models, or what it charged"
+        file = f"Prices of {provider_name(provider) or 'unnamed'} models, or what it charged"
         found.append(Unknown(f"unpriced {provider}", "cost", 0.0, tokens * dearest / 1e6, file, why))
     unbounded += _hosted(rows)
     for side, low, high, count, without in snapshot.query(_UNCONVERTED, month=month).rows():
@@ -178,7 +180,7 @@ def _at_list(rows: pl.DataFrame, stated: Sequence[str]) -> list[Unknown]:
     listed = rows.filter(pl.col("side") == "cost", pl.col("provider").is_not_null(), ~pl.col("provider").is_in(list(stated) or [""]))
     sums = listed.group_by("provider").agg(pl.col("inference_cost").sum().cast(pl.Float64)).filter(pl.col("inference_cost") > 0)
     return [
-        Unknown(f"list {provider}", "cost", gap.low * cost, gap.high * cost, f"What {provider} charged",
+        Unknown(f"list {provider}", "cost", gap.low * cost, gap.high * cost, f"What {provider_name(provider)} charged",
                 "Its cost export, or its invoice typed: until then its usage is at list price")
         for provider, cost in sums.sort("provider").rows()
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from analytics.actuals import between
 from analytics.board.statement import MissingFile
 from analytics.board.unclassified import proposed, waiting
 from analytics.equations.margin import share
+from analytics.names import provider_name
 from analytics.position import Position
 from analytics.words import listed, money, percent
 from data.snapshot import Snapshot
@@ -127,7 +128,7 @@ def _at_list(at: Position, here: pl.DataFrame) -> list[Gap]:
         Gap(
             PRICED_AT_LIST * cost,
             MissingFile(
-                f"What {provider} charged",
+                f"What {provider_name(provider)} charged",
                 "Its cost export, or the total of its invoice typed by month: until then its usage is at list price or as its log says.",
                 f"{money(cost, at.currency)} of inference cost a month becomes measured, {percent(share(cost, all_cost), 0)} of it",
             ),
@@ -199,7 +200,7 @@ def _undocumented(snapshot: Snapshot, at: Position) -> list[Gap]:
         Gap(
             Decimal("0.01") * abs(amount),
             MissingFile(
-                f"The document behind {names[what].lower()}{f' of {provider}' if provider else ''}",
+                f"The document behind {names[what].lower()}{f' of {provider_name(provider)}' if provider else ''}",
                 "It was typed without one, so all that rests on it is assumed.",
                 f"{money(amount, at.currency)} a month becomes measured",
             ),
@@ -222,7 +223,7 @@ def _report_alone(snapshot: Snapshot, at: Position) -> list[Gap]:
     return [
         Gap(
             Decimal("0.005") * amount,
-            MissingFile(f"The invoice of {provider}", why, f"{money(amount, at.currency)} a month is tied to a document"),
+            MissingFile(f"The invoice of {provider_name(provider)}", why, f"{money(amount, at.currency)} a month is tied to a document"),
         )
         for provider, amount in snapshot.query(_REPORT_ALONE, month=at.month).rows()
     ]

@@ -6,12 +6,10 @@ from analytics.board.bought_prices import Bought
 from analytics.board.tolls import KEPT_ELSEWHERE
 from analytics.words import percent
 
-ASSUMED = {
-    "prices.list_decline": "Fall of list prices a year", "prices.capability_decline": "Fall of a fixed capability a year",
-    "prices.economy_decline": "Economy models, a year", "prices.mid_decline": "Mid-tier models, a year",
-    "prices.flagship_decline": "Flagship models, a year", "behaviour.elasticity": "Elasticity",
-    "leaving.switching_cost": "Work to leave (K)",
-}  # fmt: skip
+ASSUMED = (
+    "prices.list_decline", "prices.capability_decline", "prices.economy_decline", "prices.mid_decline", "prices.flagship_decline",
+    "behaviour.elasticity", "leaving.switching_cost",
+)  # fmt: skip
 LISTED = {"flat": "Prices stay", "list_30": "−30% a year", "by_tier": "By tier"}
 CAPABILITY = {"capability": "Capability"}
 INDEX = (

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.charts.finding import period_name
+from analytics.names import provider_name
 from analytics.words import percent
 
 RECENT = 12  # rows of the table at first
@@ -35,5 +36,5 @@ def claim(rows: Sequence[Mapping[str, Any]]) -> str:
     worst = max(far, key=lambda row: abs(row["factor"] - 1))
     month = f"{worst['month']:%Y-%m}"
     away = f"{percent(abs(worst['factor'] - 1))} {'above' if worst['factor'] > 1 else 'below'} the usage priced"
-    where = f"{worst['provider']} in {period_name(month)}, {away}"
+    where = f"{provider_name(worst['provider'])} in {period_name(month)}, {away}"
     return f"In {len(far)} of {len(known)} months priced usage and the provider's money differ by more than 3%; the furthest is {where}"

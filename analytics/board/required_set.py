@@ -39,7 +39,7 @@ def required_set(known: Known, floor: float, signed: Mapping[str, float], tasks:
     revenue = revenue_known(known)
     if revenue is None:
         raise BadValueError(
-            "billing: found no month with revenue and cost; expected one. No plan was compared. Import what you invoiced and what you used."
+            "No month has both revenue and inference cost yet, so no plan was compared. Import what you invoiced and what you used."
         )
     for name in ("tokens_mtok", "price_usd_per_mtok"):
         measure = known.measures.get(name)
@@ -52,8 +52,8 @@ def required_set(known: Known, floor: float, signed: Mapping[str, float], tasks:
     base = baseline(scenario_from({"plan": {"plan": "markup"}, "floor": floor, "baseline": typed}), known)
     if base.inference_cost < TOO_LITTLE * revenue:
         raise BadValueError(
-            f"{known.month:%B %Y}: found {money(base.inference_cost, currency)} of inference beside {money(revenue, currency)} of revenue; "
-            f"expected {percent(TOO_LITTLE, 0)} of it or more, else inference is not what is sold. No plan was compared. "
+            f"{known.month:%B %Y} has {money(base.inference_cost, currency)} of inference beside {money(revenue, currency)} of revenue. "
+            f"Below {percent(TOO_LITTLE, 0)} of it inference is not what is sold, so no plan was compared. "
             "Import the usage, or what the providers charged, of the same month."
         )
     return Compared(base, revenue, required(base, revenue, floor, assumed=assumed_by(signed)), signed)

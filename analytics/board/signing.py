@@ -114,6 +114,8 @@ def _leaving(company: Company, value: float) -> float | None:
 _OWN: Mapping[str, Signable] = {
     "alternative_usd_per_mtok": Signable("USD per million tokens, the cheapest hosted price at the same quality", 0.0, 1000.0),
     "committed_usd_per_month": Signable("USD a month of inference promised to a provider, used or not", 0.0, 1e9),
+    "human_usd_per_task": Signable("USD a task, for which there is no default", 0.0, 1e6),
+    "wage_usd_per_hour": Signable("USD an hour", 0.0, 10_000.0),
     "licence": Signable("1 where the licence of the model we host lets us sell it, else 0", 0.0, 1.0),
 }
 _MOVES: Mapping[str, tuple[str, Callable[[Company, float], float | None]]] = {

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from analytics.measure import Grade, Measure
+from analytics.names import provider_name
 
 State = Literal["empty", "partial", "unclassified", "full"]
 
@@ -48,7 +49,7 @@ class PriceChange:
     @property
     def name(self) -> str:
         """The model's name, with its provider's where it does not say so itself."""
-        return self.model if self.provider.lower() in self.model.lower() else f"{self.provider} {self.model}"
+        return self.model if self.provider.lower() in self.model.lower() else f"{provider_name(self.provider)} {self.model}"
 
 
 @dataclass(frozen=True)

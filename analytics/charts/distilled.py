@@ -40,8 +40,8 @@ def prices(rows: pl.DataFrame, hosted: float, full_own: float, currency: str = "
     return _figure(t, lines, (0.0, high), "$,.2f" if currency == "USD" else ",.2f", [], currency, 320)
 
 
-def idle(rows: pl.DataFrame, currency: str = "USD") -> go.Figure:
-    """Dollars of whole GPUs a month, used below and idle on top, with their number where it changes."""
+def idle(rows: pl.DataFrame, month: int, currency: str = "USD") -> go.Figure:
+    """Dollars of whole GPUs a month, used below and idle on top, with their number where it changes; the labels are of one month."""
     shown = rows.filter(pl.col("gpus") > 0)
     t = shown["t"].to_list()
     parts = (
@@ -63,7 +63,7 @@ def idle(rows: pl.DataFrame, currency: str = "USD") -> go.Figure:
         if index == 0 or counts[index - 1] != count
     ]  # fmt: skip
     high = 1.18 * max([*shown["serving"].to_list(), 1.0])
-    ends = [((values or [0.0])[-1], name, colour) for values, name, colour in parts]
+    ends = [(dict(zip(t, values, strict=True)).get(month, 0.0), f"{name}, month {month}", colour) for values, name, colour in parts]
     ends_at = [0.5 * ends[0][0], ends[0][0] + 0.5 * ends[1][0]]
     at = spread([(value, _LABEL * high) for value in ends_at], 0.0, high)
     notes += [

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from analytics.measure import Grade, worst
+from analytics.names import called
 from analytics.words import money, percent, points, signed_money
 
 COVERED = 0.80  # of inference cost; below it parts are not compared (M2)
@@ -103,7 +104,7 @@ def by_name(
     top = max(known, key=lambda row: row["gross_profit"])
     whole = sum((row["gross_profit"] for row in known), Decimal(0))
     most = f"{money(top['gross_profit'], currency)} of {money(whole, currency)}"
-    more = f"{top[key]} brings the most gross profit: {most} ({percent(top['gross_margin'])} margin)."
+    more = f"{called(key, top[key])} brings the most gross profit: {most} ({percent(top['gross_margin'])} margin)."
     if reached is not None and reached < 1:
         more += f" {percent(reached)} of inference cost reaches {_A[key]}."
     return f"{claim}, {period}", more
@@ -123,8 +124,8 @@ def _costs(rows: Sequence[Mapping[str, Any]], key: str, currency: str, period: s
     if not named or whole <= 0 or key not in ("provider", "model"):
         return None
     top = max(named, key=lambda row: row["inference_cost"])
-    share = percent(float(top["inference_cost"] / whole), 0)
-    claim = f"{top[key]} takes {share} of inference cost, {period}: {money(top['inference_cost'], currency)} of {money(whole, currency)}"
+    takes = f"{called(key, top[key])} takes {percent(float(top['inference_cost'] / whole), 0)} of inference cost"
+    claim = f"{takes}, {period}: {money(top['inference_cost'], currency)} of {money(whole, currency)}"
     return claim, f"Revenue has no {key}, so this cut has cost alone; a customer's or a product's margin has both."
 
 

@@ -7,6 +7,7 @@ import polars as pl
 from plotly.subplots import make_subplots
 
 from analytics.charts.template import BAD, FLOOR, MUTED, NOT_PEGGED, SIZE, apart, direct_label, end_label, floor_line, safe, style
+from analytics.names import called
 from analytics.words import money, percent
 
 _BARS = 12
@@ -104,7 +105,7 @@ def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = 
     """The largest by gross profit or loss: dots for percent on the left, bars for dollars on the right."""
     shown = frame.filter(pl.col("gross_profit").is_not_null())
     shown = shown.sort(pl.col("gross_profit").abs(), descending=True).head(_BARS).sort("gross_profit")
-    names = apart([safe(nobody if value is None else value, 16) for value in shown[key].to_list()])
+    names = apart([safe(nobody if value is None else called(key, value), 20) for value in shown[key].to_list()])
     margins, profits = shown["gross_margin"].to_list(), _floats(shown, "gross_profit")
     figure = make_subplots(rows=1, cols=2, shared_yaxes=True, column_widths=[0.45, 0.55], horizontal_spacing=0.06)
     colours = [BAD if value is None or value < floor else NOT_PEGGED for value in margins]
@@ -160,7 +161,7 @@ def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = 
 def cost_by_name(frame: pl.DataFrame, key: str, currency: str = "USD", nobody: str = "nobody's") -> go.Figure:
     """The largest by inference cost, where a cut has cost alone."""
     shown = frame.filter(pl.col("inference_cost").is_not_null()).sort("inference_cost", descending=True).head(_BARS).reverse()
-    names = apart([safe(nobody if value is None else value, 24) for value in shown[key].to_list()])
+    names = apart([safe(nobody if value is None else called(key, value), 24) for value in shown[key].to_list()])
     costs = _floats(shown, "inference_cost")
     figure = go.Figure()
     figure.add_bar(x=costs, y=names, orientation="h", marker={"color": NOT_PEGGED, "line_width": 0}, hoverinfo="skip")

@@ -11,6 +11,7 @@ from analytics.equations.elasticity import Z
 from analytics.equations.margin import share
 from analytics.estimates.part import WORK, Part
 from analytics.measure import Grade, Measure, Number, Rows
+from analytics.names import provider_name
 from data.snapshot import Snapshot
 
 USERS = 20  # customers with cost, below which their spread says nothing
@@ -74,8 +75,8 @@ def model_mix(part: Part) -> tuple[Measure, ...]:
     )
     total = float(spent["spent"].sum())
     return tuple(
-        Measure(model, f"{model} of {provider}" if provider else model, "fraction of inference cost", cost / total, "estimated", "E0.1",
-                rows=part.behind("usage"))
+        Measure(model, f"{model} of {provider_name(provider)}" if provider else model, "fraction of inference cost", cost / total,
+                "estimated", "E0.1", rows=part.behind("usage"))
         for provider, model, cost in spent.rows()
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""M5 in gross profit: the pegged share of gross profit on inference, in dollars first."""
+"""M5 Pegged gross profit: the share of gross profit on inference, in dollars first."""
 
 import polars as pl
 

@@ -5,6 +5,7 @@ from analytics.company import Company, figure
 from analytics.equations.margin import share
 from analytics.equations.outcome import value_capture
 from analytics.indicator import Indicator
+from analytics.input_names import signed_as
 from analytics.measure import Measure, worst
 
 HUMAN = "human_usd_per_task"  # signed by the company: never a default
@@ -33,7 +34,7 @@ def _measures(company: Company) -> tuple[Measure, ...]:
                rows=behind),
         figure("M13", "Value capture: price over what a person would cost", "fraction",
                value_capture(price, human) if price is not None and human is not None else None, "assumed", "E9.6",
-               needs if price is None else f"what the task costs the customer without you, signed as {HUMAN}", rows=behind),
+               needs if price is None else f"what the task costs the customer without you, {signed_as(HUMAN)}", rows=behind),
         figure("M13_rival", "Price over a rival's", "fraction", share(price, rival.value), "assumed", "E9.6", needs,
                low=share(price, rival.high), high=share(price, rival.low), rows=behind),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from analytics.answers.committed_spend import MONTHS, spend_in_a_year
 from analytics.answers.marks import FILES, START, shipped
 from analytics.company import figure
 from analytics.equations.price import commitment_shortfall
+from analytics.input_names import signed_as
 from analytics.measure import Grade, Measure
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
@@ -18,7 +19,7 @@ from analytics.words import money
 
 HALF = 0.5  # of the lowest path, that a promise may be without harm
 SIGNED = "committed_usd_per_month"
-_NEEDS = "what you have promised to buy a month, signed as committed_usd_per_month"
+_NEEDS = f"what you have promised to buy a month, {signed_as(SIGNED)}"
 _PATHS = {"tenfold": "Prices fall tenfold", "list_30": "List prices fall 30%", "flat": "Prices stay"}
 
 

@@ -10,6 +10,7 @@ from analytics.company import Company, figure
 from analytics.equations.margin import gross_margin, room_to_floor
 from analytics.measure import Measure
 from analytics.metrics.concentration import units
+from analytics.names import provider_name
 from analytics.provider_money import SELF_HOSTED
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
@@ -42,7 +43,7 @@ def _answer(asked: Asked) -> Answer:
     }  # fmt: skip
     names = {
         "customer": asked.names.get(customer["customer"], customer["customer"]) if customer else "",
-        "provider": str(provider["unit"]) if provider else "",
+        "provider": provider_name(provider["unit"]) if provider else "",
     }
     measures |= {f"{name}_lost": size(measures[name]) for name in ("now", "left", "doubled")}
     sentence = Said(_sentence(measures, customer is not None, provider is not None), measures, names, asked.currency)

@@ -11,6 +11,7 @@ from analytics.answers.by_contract import BESIDE, by_contract
 from analytics.answers.marks import FILES, mark
 from analytics.company import Company, figure
 from analytics.equations.margin import share
+from analytics.input_names import signed_as
 from analytics.measure import Measure, Number
 from analytics.metric import as_measure
 from analytics.metrics.break_even_prices import HIGHEST
@@ -23,7 +24,7 @@ from analytics.words import percent
 
 RESOLD = 0.50  # of revenue is metered tokens above list price: the supplier sells the same thing cheaper
 NEAR = 1.10  # times what is paid: an alternative at the same quality within it can be moved to
-_EVALS = "the cheapest hosted price at the same quality, signed as alternative_usd_per_mtok"
+_EVALS = f"the cheapest hosted price at the same quality, {signed_as('alternative_usd_per_mtok')}"
 _HUNDRED = 100.0
 
 

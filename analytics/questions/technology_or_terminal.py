@@ -112,8 +112,10 @@ def _chart(card: Scorecard) -> Chart:
         [(each.label, each.low, each.value, each.high) for each in card.components],
         schema={"name": pl.String, "low": pl.Float64, "value": pl.Float64, "high": pl.Float64}, orient="row",
     )  # fmt: skip
-    lowest = min(card.components, key=lambda each: (each.high, each.id))
-    return Chart("range", f"{lowest.label} scores lowest", "count", rows, SOFTWARE, "software from")
+    lowest, *others = sorted(card.components, key=lambda each: (each.high, each.id))
+    alone = all(each.low > lowest.high for each in others)
+    claim = f"{lowest.label} scores lowest" if alone else "What each part scores, and how far it can be told"
+    return Chart("range", claim, "count", rows, SOFTWARE, "software from")
 
 
 TECHNOLOGY_OR_TERMINAL = Question(

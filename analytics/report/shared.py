@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from analytics.assumptions import assumption
 from analytics.board.statement import Figure, PriceChange
 from analytics.company import Company
+from analytics.input_names import input_name
 from analytics.measure import Measure
 from analytics.report.blocks import Card, Cards, Column, Row, Table
 from analytics.said import both_ends
@@ -27,13 +28,13 @@ def computed(id: str, measures: Iterable[Measure], currency: str) -> Table:
     return Table(id, "How these figures were computed", columns, rows)
 
 
-def rests_on(id: str, at: Company, names: Mapping[str, str]) -> Table:
-    """The assumptions a page starts from, by name and title, with range and source."""
+def rests_on(id: str, at: Company, names: Sequence[str]) -> Table:
+    """The assumptions a page starts from, with range and source."""
     rows = []
-    for name, title in names.items():
+    for name in names:
         shipped, own = assumption(name), at.signed(name)
         rows.append(
-            Row({"input": title, "value": number(at.assumed(name)), "range": f"{span(shipped.low, shipped.high)} {shipped.unit}"},
+            Row({"input": input_name(name), "value": number(at.assumed(name)), "range": f"{span(shipped.low, shipped.high)} {shipped.unit}"},
                 mark=shipped.source, grade="signed" if own is not None else shipped.grade)
         )  # fmt: skip
     columns = (Column("input", "Input"), Column("value", "Taken as", "number"), Column("range", "Believed between", "number"))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.assumptions import assumption
 from analytics.company import Company, company
+from analytics.input_names import input_name
 from analytics.said import Said
 from analytics.words import number, span
 from pages.parts import theme
@@ -54,15 +55,15 @@ def amount(label: str, key: str, start: float, low: float, high: float, *, step:
     )
 
 
-def assumed(at: Company, names: Mapping[str, str], moved: Mapping[str, float]) -> None:
-    """The assumptions a page starts from, by name and title, with range and source; `moved` are the values of the controls."""
+def assumed(at: Company, names: Sequence[str], moved: Mapping[str, float]) -> None:
+    """The assumptions a page starts from, with range and source; `moved` are the values of the controls."""
     rows = []
-    for name, title in names.items():
+    for name in names:
         shipped, own = assumption(name), at.signed(name)
         start = at.assumed(name)
         taken = moved.get(name, start)
         grade = "assumed, set here" if abs(taken - start) > 1e-9 else "signed" if own is not None else shipped.grade
-        rows.append(Row((title, number(taken), f"{span(shipped.low, shipped.high)} {shipped.unit}", grade), mark=shipped.source))
+        rows.append(Row((input_name(name), number(taken), f"{span(shipped.low, shipped.high)} {shipped.unit}", grade), mark=shipped.source))
     show("What the page assumes, with sources", _INPUTS, rows)
     st.html('<p class="note">A company signs values of its own on the Scenarios page.</p>')
 

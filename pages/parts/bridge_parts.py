@@ -14,6 +14,7 @@ from analytics.bridging import bridge as bridges
 from analytics.bridging.bridge import LABELS, Bridge
 from analytics.charts.bridge import cut_off, finding, inside, moved, steps, still
 from analytics.charts.finding import short_name
+from analytics.names import provider_name
 from analytics.words import fine, listed, money, signed_fine, signed_money
 from pages.parts import cached, cards, economics_parts, theme
 from pages.parts.download import download
@@ -186,7 +187,7 @@ def _prices(prices: pl.DataFrame, currency: str) -> None:
     lines = [
         Row(
             (
-                str(row["model"] or row["provider"]),
+                row["model"] or provider_name(row["provider"]),
                 str(row["token_class"]).replace("_", " "),
                 fine(row["before"], currency),
                 fine(row["after"], currency),

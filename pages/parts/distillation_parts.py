@@ -55,8 +55,8 @@ def asked(at: Company) -> Terms:
     """The controls; all of them live in the address and start from what is signed, else shipped."""
     start, sign = at.assumed, symbol(at.at.currency)
     with st.container(key="choices"):
-        upper = st.columns(5, gap="medium", vertical_alignment="bottom")
-        lower = st.columns(5, gap="medium", vertical_alignment="bottom")
+        upper = st.columns((4, 4, 4, 4, 6), gap="medium", vertical_alignment="bottom")
+        lower = st.columns((4, 4, 4, 4, 6), gap="medium", vertical_alignment="bottom")
     with upper[0]:
         share = board_parts.fraction("Volume share", "share", start("distillation.max_share"), 0.05, 1.0, say="Of tokens, in the end.")
     with upper[1]:
@@ -182,7 +182,7 @@ def gpus(found: Found) -> None:
     said = found.gpu_title.text
     theme.figure(
         said,
-        charts.idle(found.made.rows, found.currency),
+        charts.idle(found.made.rows, found.made.full, found.currency),
         "distilled-gpus",
         esc(f"{distilled_words.IDLE} {distilled_words.running(found)}"),
         f"{said}. In month {found.made.full} {found.made.rows['gpus'][found.made.full]:,.0f} GPUs.",

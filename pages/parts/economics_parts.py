@@ -10,7 +10,8 @@ import streamlit as st
 
 from analytics.board.economics_words import deferred_said
 from analytics.charts.finding import period_name, short_name, size, total
-from analytics.words import PRICED_BY, money, percent
+from analytics.names import called
+from analytics.words import money, percent
 from pages.parts.table import Column, Row, pick
 from pages.parts.text import esc
 
@@ -114,7 +115,7 @@ def name(by: str, key: object, names: Mapping[str, str]) -> str:
         return NOBODY.get(by, "—")
     if by == "customer":
         return names.get(str(key), str(key))
-    return PRICED_BY.get(str(key), str(key)) if by == "priced_by" else short_name(key) if by in TIME else str(key)
+    return short_name(key) if by in TIME else called(by, str(key))
 
 
 def table(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.board.first_steps import Start, Step, start
 from analytics.charts.finding import period_name
+from analytics.names import provider_id
 from analytics.words import PRICED_BY
 from data.decisions import type_figure
 from data.errors import BadValueError, UnpegError
@@ -76,15 +77,15 @@ def _number(now: Shown, month: date, what: str, label: str, *, provider: bool) -
         one, two = st.columns(2)
         one.text_input(label, key="guide-amount", placeholder="12345.67")
         if provider:
-            two.text_input("Provider", key="guide-provider", placeholder="openai")
+            two.text_input("Provider", key="guide-provider", placeholder="OpenAI")
         sent = press.submit("Save this number", f"guide-save-{what}", fields)
     if sent is None:
         return
-    owner = sent["guide-provider"].strip().lower() if provider else None
+    owner = provider_id(sent["guide-provider"]) if provider else None
     try:
         amount = typed_amount(sent["guide-amount"], label)
         if provider and not owner:
-            raise BadValueError("Provider: found nothing; expected its name, such as openai. Nothing was saved. Say whose invoice it is.")
+            raise BadValueError("Provider: found nothing; expected its name, such as OpenAI. Nothing was saved. Say whose invoice it is.")
         with press.working("Saving and deriving again", f"guide-save-{what}", sent):
             type_figure(now.own, month, what, amount, today=today(), provider=owner, note="typed in the guide", who="page")
     except UnpegError as error:

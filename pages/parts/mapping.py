@@ -93,9 +93,9 @@ def classes(now: Shown) -> None:
     with st.container(key="part-products"):
         unsaid = frame.filter((frame["said"] != "confirmed").fill_null(value=True))
         claim = (
-            f"{open_.height} of {frame.height} products are not classified"
+            f"{open_.height} of {frame.height} products {'is' if open_.height == 1 else 'are'} not classified"
             if open_.height
-            else f"{unsaid.height} of {frame.height} products are priced as proposed, not confirmed"
+            else f"{unsaid.height} of {frame.height} products {'is' if unsaid.height == 1 else 'are'} priced as proposed, not confirmed"
         )
         cards.section(
             claim,

@@ -6,6 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from analytics.board.method import Default, Equation, Limit, Reading, Term
+from analytics.input_names import input_name
 from analytics.words import GRADES, number, span
 from pages.parts import cards
 from pages.parts.table import Column, Row, show
@@ -74,7 +75,7 @@ def metrics(readings: Sequence[Reading], wanted: str) -> None:
 
 def defaults(rows: Sequence[Default], wanted: str) -> None:
     """Every assumption with its source, and what the company has signed."""
-    rows = [each for each in rows if _found((each.name, each.unit, each.source), wanted)]
+    rows = [each for each in rows if _found((each.name, input_name(each.name), each.unit, each.source), wanted)]
     if rows:
         with st.container(key="part-defaults"):
             cards.section("What is assumed until somebody measures or signs it", "A signed value stands in for the shipped one everywhere.")
@@ -83,7 +84,7 @@ def defaults(rows: Sequence[Default], wanted: str) -> None:
 
 def _default(each: Default) -> Row:
     value = number(each.value) if each.signed is None else f"{number(each.signed)} (signed)"
-    return Row((each.name, value, span(each.low, each.high), f"{each.source}; {each.since}"), mark=each.unit)
+    return Row((input_name(each.name), value, span(each.low, each.high), f"{each.source}; {each.since}"), mark=each.unit)
 
 
 def equations(rows: Sequence[Equation], wanted: str) -> None:

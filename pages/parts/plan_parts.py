@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analytics.assumptions import assumption, title
+from analytics.assumptions import assumption
 from analytics.board import plans_compared as compared
 from analytics.board.plan_set import PATH, SHORT, when
 from analytics.board.plan_set import ways as ways_of
@@ -16,6 +16,7 @@ from analytics.charts.price_paths import Way, panel, scale
 from analytics.charts.scenarios import margin_text
 from analytics.company import signed_values
 from analytics.engine.required import ASSUMED, PATHS, Case, assumed_by
+from analytics.input_names import input_name
 from analytics.paths.presets import LABELS
 from analytics.words import GRADES, money, number, signed_money, span
 from data.snapshot import Snapshot
@@ -177,7 +178,7 @@ def rests_on(now: Shown, made: Compared, tasks: float | None) -> None:
             found = assumption(name)
             grade = "signed" if name in made.signed else found.grade
             lines.append(
-                Row((title(name), number(assumed(name)), f"{grade}, {span(found.low, found.high)} {found.unit}"), mark=found.source)
+                Row((input_name(name), number(assumed(name)), f"{grade}, {span(found.low, found.high)} {found.unit}"), mark=found.source)
             )
         show("What the set assumes, with sources", _INPUTS, lines)
         st.html('<p class="note">A company signs values of its own on the Scenarios page.</p>')

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.board import reconcile_words
 from analytics.charts.finding import period_name, short_name
+from analytics.names import provider_name
 from analytics.words import exact, percent
 from pages.parts import cached, cards
 from pages.parts.download import download
@@ -43,7 +44,7 @@ def draw(now: Shown) -> None:
             Row(
                 (
                     short_name(_month(row)),
-                    str(row["provider"]),
+                    provider_name(row["provider"]),
                     *(exact(row[name]) for name in _AMOUNTS),
                     reconcile_words.factor(row),
                     exact(row["unexplained"]),
@@ -85,7 +86,7 @@ def _models(now: Shown, rows: Sequence[Mapping[str, Any]]) -> None:
     if found is None or now.snapshot is None:
         return
     frame = cached.by_model(now.key, now.snapshot, str(found["provider"]), found["month"])
-    cards.section(f"By model: {found['provider']} in {period_name(_month(found))}")
+    cards.section(f"By model: {provider_name(found['provider'])} in {period_name(_month(found))}")
     columns = [
         Column("model", "Model", number=False),
         *(Column(name, name.capitalize()) for name in ("priced", "reported", "difference")),
@@ -99,5 +100,5 @@ def _models(now: Shown, rows: Sequence[Mapping[str, Any]]) -> None:
         )
         for row in frame.to_dicts()
     ]
-    show(f"Difference by model, {found['provider']}", columns, lines)
+    show(f"Difference by model, {provider_name(found['provider'])}", columns, lines)
     download(frame, "reconcile-by-model")

@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from analytics.names import provider_name
 from analytics.words import exact
 from pages.parts import cached
 from pages.parts.shown import Shown
@@ -34,6 +35,7 @@ def factors(now: Shown, month: date | None, providers: Iterable[str | None]) -> 
         "The provider's own rows are under Provider cost; an invoice is a typed figure.</p>"
     )
     rows = [
-        Row((row["provider"], *(exact(row[name]) for name in ("priced", "reported", "invoiced")), f"{row['factor']:.4f}")) for row in found
+        Row((provider_name(row["provider"]), *(exact(row[name]) for name in ("priced", "reported", "invoiced")), f"{row['factor']:.4f}"))
+        for row in found
     ]
     show("The provider's money and priced usage of the month", _COLUMNS, rows)

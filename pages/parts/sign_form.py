@@ -6,9 +6,9 @@ from decimal import Decimal, InvalidOperation
 import polars as pl
 import streamlit as st
 
-from analytics.assumptions import title
 from analytics.board.signing import signable, to_sign, unit_to_sign
 from analytics.company import company
+from analytics.input_names import input_name
 from analytics.words import MISSING, money, number, span
 from data.decisions import sign_assumption
 from data.errors import BadValueError, UnpegError
@@ -56,7 +56,7 @@ def draw(now: Shown) -> None:
     rows = [
         Row(
             (
-                title(row["name"]),
+                input_name(row["name"]),
                 number(row["value"]),
                 span(row["low"], row["high"]),
                 money(row["effect"], now.currency) if row["effect"] is not None else MISSING,
@@ -70,7 +70,7 @@ def draw(now: Shown) -> None:
     with st.expander("What each moves, and where its value comes from"):
         st.html(
             "".join(
-                f'<p class="kept"><strong>{esc(title(row["name"]))}</strong> moves {esc(row["moves"])}. {esc(row["source"])}.</p>'
+                f'<p class="kept"><strong>{esc(input_name(row["name"]))}</strong> moves {esc(row["moves"])}. {esc(row["source"])}.</p>'
                 for row in frame.to_dicts()
             )
         )
@@ -91,7 +91,7 @@ def _form(now: Shown) -> None:
     with st.expander("Sign a value of your own"):
         with st.form("sign", border=False, clear_on_submit=True):
             one, two = st.columns(2)
-            one.selectbox("Input", sorted(signable()), key="sign-name", format_func=title)
+            one.selectbox("Input", sorted(signable(), key=input_name), key="sign-name", format_func=input_name)
             two.text_input("Value", key="sign-value", placeholder="0.4")
             st.text_input("Why this value", key="sign-reason", max_chars=500)
             sent = press.submit("Sign", "sign-save", _FIELDS, disabled=now.demo)
@@ -103,7 +103,7 @@ def _form(now: Shown) -> None:
             except UnpegError as error:
                 st.error(plain(error))
             else:
-                press.keep("signed", f"{name} is {amount}; the decision {made} can be taken back on the Imports page.")
+                press.keep("signed", f"{input_name(name)} is {amount}; the decision {made} can be taken back on the Imports page.")
                 st.rerun()
         if said := press.taken("signed"):
             st.success(plain(said))

@@ -10,6 +10,8 @@ from typing import Any
 import streamlit as st
 
 from analytics.charts.finding import period_name
+from analytics.names import provider_id, provider_name
+from analytics.provider_money import SELF_HOSTED
 from data.decisions import Typed, type_figure
 from data.errors import BadValueError, UnpegError
 from data.home import Home
@@ -18,8 +20,8 @@ from pages.parts.shown import Shown, today
 from pages.parts.text import plain
 
 WHAT = {
-    "other_cogs": "Other COGS (hosting, support, payment fees)",
-    "invoice": "Invoice of a provider, or of GPUs we rent (self_hosted)",
+    "other_cogs": "Other COGS: hosting, support, fees",
+    "invoice": "Invoice of a provider, or of GPUs we rent",
     "credits": "Credits a provider granted",
     "ledger_revenue": "Revenue in the books",
     "ledger_cogs": "COGS in the books",
@@ -37,7 +39,9 @@ def draw(now: Shown, months: Sequence[str]) -> None:
             one.selectbox("Month", list(reversed(months)), format_func=period_name, key="typed-month")
             two.selectbox("What", list(WHAT), format_func=lambda key: WHAT[key], key="typed-what")
             one.text_input(f"Amount in {now.currency}", key="typed-amount", placeholder="1234.56")
-            two.text_input("Provider (of an invoice or credits)", key="typed-provider")
+            two.text_input(
+                "Provider (of an invoice or credits)", key="typed-provider", placeholder=f"OpenAI, or {provider_name(SELF_HOSTED)}"
+            )
             one.text_input("Note", key="typed-note")
             two.file_uploader("Document (makes it measured; without one it is assumed)", key="typed-document")
             sent = press.submit("Save", "typed-save", _FIELDS, disabled=now.demo)
@@ -64,7 +68,7 @@ def _save(home: Home, month: str, what: Any, amount: str, provider: str, note: s
         kept.write_bytes(document.getvalue())
     try:
         day = date(int(month[:4]), int(month[5:7]), 1)
-        owner = provider.strip() or None
+        owner = provider_id(provider)
         return type_figure(home, day, what, value, today=today(), provider=owner, note=note.strip(), document=kept, who="page")
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,7 +1,8 @@
 """Assumptions: what nobody has measured, its range, its source, what the company has signed, and what each moves a month."""
 
-from analytics.assumptions import assumptions, title
+from analytics.assumptions import assumptions
 from analytics.board.signing import to_sign
+from analytics.input_names import input_name
 from analytics.report.blocks import Column, Row, Section, Table
 from analytics.report.given import Given
 from analytics.report.part import Part
@@ -14,7 +15,7 @@ def _make(given: Given) -> Section | None:
     rows = []
     for each in to_sign(given.company).to_dicts():
         text = {
-            "name": title(each["name"]),
+            "name": input_name(each["name"]),
             "value": number(each["value"]),
             "range": span(each["low"], each["high"]),
             "effect": each["effect"],
@@ -35,7 +36,7 @@ def _make(given: Given) -> Section | None:
 
 def _every(given: Given) -> Table:
     rows = tuple(
-        Row({"name": title(name), "value": number(given.signed.get(name, each.value)), "range": span(each.low, each.high)},
+        Row({"name": input_name(name), "value": number(given.signed.get(name, each.value)), "range": span(each.low, each.high)},
             mark=f"{each.unit}. {each.source}; since {each.since}", grade="signed" if name in given.signed else each.grade)
         for name, each in assumptions().items()
     )  # fmt: skip

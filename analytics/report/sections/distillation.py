@@ -65,7 +65,7 @@ def _ways(made: Found) -> Table:
 def _gpus(made: Found) -> Chart:
     said = made.gpu_title.text
     spoken = f"{said}. In month {made.made.full} {made.made.rows['gpus'][made.made.full]:,.0f} GPUs."
-    return Chart(said, charts.idle(made.made.rows, made.currency), spoken, f"{words.IDLE} {words.running(made)}".strip())
+    return Chart(said, charts.idle(made.made.rows, made.made.full, made.currency), spoken, f"{words.IDLE} {words.running(made)}".strip())
 
 
 def _quality(made: Found) -> list[Block]:

@@ -1,6 +1,6 @@
 """Plans: every way to price under four price paths, structure apart from price level, and what the set rests on."""
 
-from analytics.assumptions import assumption, title
+from analytics.assumptions import assumption
 from analytics.board import plans_compared as compared
 from analytics.board.plan_set import PATH, SHORT, ways, when
 from analytics.board.plan_words import assuming
@@ -9,6 +9,7 @@ from analytics.charts.price_paths import panel, scale
 from analytics.charts.scenarios import margin_text
 from analytics.engine.required import ASSUMED, Case, assumed_by
 from analytics.engine.required import PATHS as PRESETS
+from analytics.input_names import input_name
 from analytics.paths.presets import LABELS
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
@@ -111,7 +112,7 @@ def _assumed(made: Compared) -> Table:
         found = assumption(name)
         rows.append(
             Row(
-                {"input": title(name), "value": number(value(name)), "range": f"{span(found.low, found.high)} {found.unit}"},
+                {"input": input_name(name), "value": number(value(name)), "range": f"{span(found.low, found.high)} {found.unit}"},
                 mark=found.source, grade="signed" if name in made.signed else found.grade,
             )
         )  # fmt: skip
