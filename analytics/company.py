@@ -49,6 +49,11 @@ class Company:
         whole = self.at.whole.inference_cost
         return share(Decimal(self.here.filter(pl.col("customer").is_not_null())["inference_cost"].sum() or 0), whole)
 
+    @cached_property
+    def buys_models(self) -> bool:
+        """Whether usage of any month names a model: without it nothing can be said of what is bought, not even that nothing changed."""
+        return not self.rows.filter(pl.col("side") == "cost", pl.col("model").is_not_null()).is_empty()
+
     @property
     def covered(self) -> bool:
         """Whether enough of inference cost reaches customers to say anything about one of them."""

@@ -1,12 +1,29 @@
 """What a reader is told in place of an id: providers and inputs have one name each, and what is asked for can be given."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from analytics.answers.asked import Asked
+from analytics.board.bought_prices import bought_prices
+from analytics.board.kept_said import cut_claim
+from analytics.board.price_moves import announced_said
+from analytics.board.required_set import required_set
 from analytics.board.signing import signable, unit_to_sign
+from analytics.charts.concentration import finding
+from analytics.charts.finding import by_name, over_time
+from analytics.company import company
+from analytics.estimates.baseline import Known
 from analytics.input_names import NAMES
+from analytics.measure import Measure
 from analytics.metrics.value_capture import HUMAN
+from analytics.names import PROVIDERS, called, provider_id, provider_name
+from analytics.questions import QUESTIONS
+from data.errors import BadValueError
+from tests.published import complete, line, published, use
+
+TODAY = date(2026, 11, 15)
 
 
 def test_every_input_that_can_be_signed_has_a_name_of_its_own():
@@ -18,3 +35,74 @@ def test_every_input_that_can_be_signed_has_a_name_of_its_own():
 @pytest.mark.parametrize("name", [HUMAN, "wage_usd_per_hour"])
 def test_what_a_question_asks_to_sign_can_be_signed(name):
     assert unit_to_sign(name, Decimal("7.5")).startswith("USD")
+
+
+def test_no_question_names_an_input_by_its_id(tmp_path):
+    rows = {
+        "billing_lines": [line("2026-05", "a", "100")],
+        "usage": [use("2026-05-04", "a", 1_000_000, "40")],
+        "months": complete("2026-05"),
+    }
+    asked = Asked(published(tmp_path, **rows), None, TODAY)
+    answers = [question.answer(asked) for question in QUESTIONS]
+    said = " ".join(f"{each.sentence.text} {each.say.text} {each.change.text} {each.needs}" for each in answers)
+    assert [id for id in signable() if "_" in id and id in said] == []
+    assert "openai" not in said and "OpenAI" in said
+
+
+TYPED = {"OpenAI": "openai", " openai ": "openai", "GPUs of our own": "self_hosted", "": None, "Acme AI": "acme ai"}
+
+
+@pytest.mark.parametrize(("typed", "id"), TYPED.items())
+def test_a_provider_is_known_by_its_name_and_by_its_id(typed, id):
+    assert provider_id(typed) == id
+    assert id is None or provider_name(id) == PROVIDERS.get(id, id)
+
+
+def test_a_cut_is_told_by_names_and_a_customer_by_its_own():
+    assert [called(*each) for each in (("provider", "self_hosted"), ("priced_by", "seat"), ("customer", "seat"), ("model", "openai"))] == [
+        "GPUs of our own", "Seats", "seat", "openai"
+    ]  # fmt: skip
+    cost = {"revenue": None, "gross_profit": None, "gross_margin": None}
+    rows = [{"provider": "openai", "inference_cost": Decimal(9)} | cost, {"provider": None, "inference_cost": Decimal(1)} | cost]
+    claim, _ = by_name(rows, "provider", ("provider", "providers"), 0.3, "USD", "in May 2026")
+    assert claim == "OpenAI takes 90% of inference cost, in May 2026: $9.00 of $10"
+
+
+def test_a_sum_over_months_says_which():
+    none = {"inference_cost": None, "gross_margin": None, "gross_profit": None}
+    rows = [{"month": f"2025-0{month}", "revenue": Decimal(month)} | none for month in (1, 2)]
+    both, one = (over_time(each, "month", 0.3, "USD", None)[0] for each in (rows, rows[:1]))
+    assert both == "Revenue is $3.00 from January 2025 to February 2025; no margin without inference cost"
+    assert one == "Revenue is $1.00 in January 2025; no margin without inference cost"
+
+
+def test_a_customer_s_name_stays_as_it_is_at_the_head_of_a_sentence():
+    def share(value):
+        return {"M8_customers_top1": Measure("M8_customers_top1", "Share", "fraction", value, "estimated", "M8")}
+
+    assert finding(share(0.2), {"customers": "acme"}) == "acme brings 20% of revenue"
+    assert finding(share(0.3), {"customers": "acme"}) == "One customer is much of revenue: acme brings 30% of revenue"
+
+
+def test_without_usage_nothing_is_said_to_have_stood_still(tmp_path):
+    at = company(published(tmp_path, billing_lines=[line("2026-05", "a", "100")], months=complete("2026-05")), TODAY)
+    assert at is not None and not at.buys_models
+    assert "cannot be told yet" in cut_claim((), "USD", at.buys_models)
+    assert "cannot be told yet" in announced_said((), "USD", at.buys_models).text
+    assert announced_said((), "USD").text == "No price change is announced for a model that is bought"
+
+
+@pytest.mark.parametrize("months", [("2026-05",), ("2026-04", "2026-05")])
+def test_one_month_of_usage_draws_no_index(tmp_path, months):
+    usage = [use(f"{month}-04", "a", 10**6) for month in months]
+    at = company(published(tmp_path, usage=usage, months=complete(*months)), TODAY)
+    assert at is not None
+    assert bought_prices(at).paths.is_empty() == (len(months) == 1)
+
+
+def test_plans_ask_for_what_lacks_in_words_and_not_by_a_field():
+    revenue = Measure("revenue", "Revenue", "USD", Decimal(10), "measured", "E0.1")
+    tokens = Measure("tokens_mtok", "Tokens", "Mtok", None, "estimated", "E0.1", "usage of the month")
+    with pytest.raises(BadValueError, match=r"^The plans start from the month's tokens and their cost, which need usage of the month\. No plan"):
+        required_set(Known({"revenue": revenue, "tokens_mtok": tokens}), 0.3, {}, None)

@@ -195,8 +195,8 @@ def test_a_million_is_told_to_the_dollar_where_nothing_is_missing(company):
 def test_a_missing_bill_makes_it_an_interval_and_is_named(tmp_path):
     tables = shop() | {"provider_costs": []}
     found = answer(29, asked(tmp_path, tables))  # 112 at list price is 95.2 to 128.8
-    told(found, "$316,000 to $484,000 is kept, which is 31.6% to 48.4%", "what narrows it most: what openai charged")
-    assert found.needs == "what openai charged"
+    told(found, "$316,000 to $484,000 is kept, which is 31.6% to 48.4%", "what narrows it most: what OpenAI charged")
+    assert found.needs == "what OpenAI charged"
 
 
 def test_a_supplier_that_sells_the_same_tokens_is_said_so(company):

@@ -186,7 +186,7 @@ def test_other_cogs_stand_beside_the_classes(tmp_path):
 
 def test_the_missing_files_are_those_with_the_most_dollars_behind_them(tmp_path):
     files = said(tmp_path, usage=[cost(1000, "tokens"), cost(200, "outcome", customer=None)]).files
-    assert [file.what for file in files] == ["Other COGS", "Whose usage it is", "What openai charged"]
+    assert [file.what for file in files] == ["Other COGS", "Whose usage it is", "What OpenAI charged"]
     assert files[0].effect.startswith("each 1% of revenue is $20 of gross profit a month")
     assert files[1].effect.startswith("$200 of inference cost a month (17%)")
     assert files[2].effect == "$1,200 of inference cost a month becomes measured, 100% of it"

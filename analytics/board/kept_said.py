@@ -12,8 +12,11 @@ from analytics.charts.finding import period_name
 from analytics.words import money, percent
 
 
-def cut_claim(moves: Sequence[PriceMove], currency: str) -> str:
-    """Who kept the latest change that can be told."""
+def cut_claim(moves: Sequence[PriceMove], currency: str, bought: bool = True) -> str:
+    """Who kept the latest change that can be told; `bought` is whether any usage says which models are."""
+    if not moves:
+        none = "No price of a model that was bought changed while it was bought"
+        return none if bought else "Who kept a cut cannot be told yet: it takes usage, which says what is bought"
     seen = next((move for move in moves if move.share_kept is not None), None)
     if seen is None:
         few = "1 price that is paid has" if len(moves) == 1 else f"{len(moves)} prices that are paid have"

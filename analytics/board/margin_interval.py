@@ -49,7 +49,6 @@ group by all order by all
 _DEAREST = """
 select max(greatest(input_usd_per_mtok, cache_read_usd_per_mtok, cache_write_usd_per_mtok, cache_write_1h_usd_per_mtok, output_usd_per_mtok)
     * case when u.priced_cost > 0 and u.usd > 0 then u.priced_cost::double / u.usd else 1 end)::double as price
-from analytics.names import provider_name
 from (
     select *, (coalesce(input_tokens * input_usd_per_mtok, 0) + coalesce(output_tokens * output_usd_per_mtok, 0)
         + coalesce(cache_read_tokens * cache_read_usd_per_mtok, 0) + coalesce(cache_write_tokens * cache_write_usd_per_mtok, 0)

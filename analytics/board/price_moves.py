@@ -48,9 +48,11 @@ def announced_total(changes: Sequence[PriceChange]) -> Decimal | None:
     return sum(known, Decimal(0)) if known and len(known) == len(changes) else None
 
 
-def announced_said(changes: Sequence[PriceChange], currency: str) -> Said:
-    """What the announced changes come to a month at the last month's tokens."""
+def announced_said(changes: Sequence[PriceChange], currency: str, bought: bool = True) -> Said:
+    """What the announced changes come to a month at the last month's tokens; `bought` is whether any usage says which models are."""
     total = announced_total(changes)
+    if not changes and not bought:
+        return Said("What announced changes cost cannot be told yet: it takes usage, which says what is bought")
     if not changes:
         return Said("No price change is announced for a model that is bought")
     if total is None:

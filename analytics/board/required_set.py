@@ -44,10 +44,8 @@ def required_set(known: Known, floor: float, signed: Mapping[str, float], tasks:
     for name in ("tokens_mtok", "price_usd_per_mtok"):
         measure = known.measures.get(name)
         if measure is None or measure.value is None:
-            raise BadValueError(
-                f"{known.month:%B %Y}: found {money(revenue, currency)} of revenue and no usage with its cost; expected both, as a plan is "
-                "compared by the tokens it sells. No plan was compared. Import the usage of that month."
-            )
+            needs = f", which need {measure.needs}" if measure is not None and measure.needs else ""
+            raise BadValueError(f"The plans start from the month's tokens and their cost{needs}. No plan was compared. Import what you used.")
     typed = {} if tasks is None else {"tasks": tasks}
     base = baseline(scenario_from({"plan": {"plan": "markup"}, "floor": floor, "baseline": typed}), known)
     if base.inference_cost < TOO_LITTLE * revenue:

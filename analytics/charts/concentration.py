@@ -24,7 +24,7 @@ def finding(measures: Mapping[str, Measure], largest: Mapping[str, str]) -> str:
     hhi = _value(measures.get("M8_providers_hhi"))
     if provider is None and customer is None:
         return "Concentration: not measurable, it needs billing lines that name a customer, or usage"
-    brings = f"{largest.get('customers', 'nobody named')} brings {percent(customer, 0)} of revenue"
+    brings = f"{largest.get('customers', 'The largest')} brings {percent(customer, 0)} of revenue"
     if customer is not None and customer >= MUCH:
         brings = f"one customer is much of revenue: {brings}"
     if provider is None or hhi is None:

@@ -63,7 +63,7 @@ def idle(rows: pl.DataFrame, month: int, currency: str = "USD") -> go.Figure:
         if index == 0 or counts[index - 1] != count
     ]  # fmt: skip
     high = 1.18 * max([*shown["serving"].to_list(), 1.0])
-    ends = [(dict(zip(t, values, strict=True)).get(month, 0.0), f"{name}, month {month}", colour) for values, name, colour in parts]
+    ends = [(dict(zip(t, values, strict=True)).get(month, 0.0), f"{name}, mo {month}", colour) for values, name, colour in parts]
     ends_at = [0.5 * ends[0][0], ends[0][0] + 0.5 * ends[1][0]]
     at = spread([(value, _LABEL * high) for value in ends_at], 0.0, high)
     notes += [

@@ -67,7 +67,7 @@ def over_time(rows: Sequence[Mapping[str, Any]], key: str, floor: float, currenc
     """Claim and second sentence about the last complete period of a table by time."""
     known = [row for row in rows if row["gross_margin"] is not None and (last is None or str(row[key]) <= last)]
     if not known:
-        return _half(rows, currency)
+        return _half(rows, currency, _over([row for row in rows if row["revenue"] or row["inference_cost"]], key))
     now = known[-1]
     margin = "gross margin" if now["cogs_complete"] else "inference margin"
     distance = float(now["gross_margin"]) - floor
@@ -90,7 +90,7 @@ def by_name(
     """Claim and second sentence about a table by customer, product and the like."""
     known = [row for row in rows if row[key] is not None and row["gross_margin"] is not None]
     if not known:
-        return _costs(rows, key, currency, period) or _half(rows, currency)
+        return _costs(rows, key, currency, period) or _half(rows, currency, period)
     reached = coverage(rows, key)
     if reached is not None and reached < COVERED:
         claim = f"{percent(reached)} of inference cost reaches {_A[key]}: margins by {nouns[0]} cannot be compared yet, {period}"
@@ -129,15 +129,24 @@ def _costs(rows: Sequence[Mapping[str, Any]], key: str, currency: str, period: s
     return claim, f"Revenue has no {key}, so this cut has cost alone; a customer's or a product's margin has both."
 
 
-def _half(rows: Sequence[Mapping[str, Any]], currency: str) -> tuple[str, str]:
+def _over(rows: Sequence[Mapping[str, Any]], key: str) -> str:
+    """From the first period of a table to its last, in a sentence."""
+    names = list(dict.fromkeys(period_name(row[key]) for row in (rows[0], rows[-1]))) if rows else []
+    return f"from {names[0]} to {names[1]}" if len(names) > 1 else f"in {names[0]}" if names else ""
+
+
+def _half(rows: Sequence[Mapping[str, Any]], currency: str, period: str) -> tuple[str, str]:
     """What can be said while revenue or cost is missing."""
     cost = sum((row["inference_cost"] for row in rows if row["inference_cost"] is not None), Decimal(0))
     revenue = sum((row["revenue"] for row in rows if row["revenue"] is not None), Decimal(0))
     if cost and not revenue:
         return (
-            f"Inference cost is {money(cost, currency)}; no margin without revenue here",
+            f"Inference cost is {money(cost, currency)} {period}; no margin without revenue here",
             "Import invoices, or choose another way of cutting.",
         )
     if revenue and not cost:
-        return f"Revenue is {money(revenue, currency)}; no margin without inference cost", "Import usage and what the providers charge."
+        return (
+            f"Revenue is {money(revenue, currency)} {period}; no margin without inference cost",
+            "Import usage and what the providers charge.",
+        )
     return "Nothing here has both revenue and cost yet", "Margin needs invoices and usage of the same months."

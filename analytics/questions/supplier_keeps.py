@@ -17,6 +17,7 @@ from analytics.metric import as_measure
 from analytics.metrics.break_even_prices import HIGHEST
 from analytics.metrics.concentration import units
 from analytics.metrics.visible_toll import TAKE_RATE
+from analytics.names import provider_name
 from analytics.provider_money import SELF_HOSTED
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
@@ -101,7 +102,7 @@ def _suppliers(company: Company) -> pl.DataFrame:
 
 
 def _named(unit: str) -> str:
-    return unit or "one without a name"
+    return provider_name(unit) or "one without a name"
 
 
 def _of_hundred(company: Company, name: str, label: str, amount: Number | None) -> Measure:

@@ -24,7 +24,7 @@ with top:
     price_parts.figures(found)
 price_parts.index(found)
 price_parts.a_million(found)
-price_parts.kept(now)
+price_parts.kept(now, at)
 price_parts.toll(now, at, found)
 price_parts.announced(now, at, found)
 price_parts.moves(at, found)

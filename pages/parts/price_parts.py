@@ -132,14 +132,14 @@ def a_million(found: Found) -> None:
     )
 
 
-def kept(now: Shown) -> None:
+def kept(now: Shown, at: Company) -> None:
     """Who kept the cuts: the summary; the rows stand on Economics."""
     if now.snapshot is None:
         return
     moves = kept_parts.cuts_of(now.key, now.snapshot)
     with st.container(key="part-kept"):
         if not moves:
-            cards.section("No price of a model that was bought changed while it was bought")
+            cards.section(cut_claim((), now.currency, at.buys_models))
             return
         cards.section(cut_claim(moves, now.currency))
         known = [move for move in moves if move.customers.height] or list(moves)
@@ -189,7 +189,7 @@ def toll(now: Shown, at: Company, found: Found) -> None:
 def announced(now: Shown, at: Company, found: Found) -> None:
     """Dated changes still to come, in dollars at the last month's tokens."""
     with st.container(key="part-announced"):
-        cards.section(announced_said(found.announced, now.currency).text)
+        cards.section(announced_said(found.announced, now.currency, at.buys_models).text)
         if not found.announced:
             st.html('<p class="note">The price list that is shipped holds the changes that sellers have announced.</p>')
             return

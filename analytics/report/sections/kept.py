@@ -26,7 +26,7 @@ def _make(given: Given) -> Section | None:
         blocks += _customers(given)
     if calendar is not None:
         blocks.append(_quarters(calendar, given.currency))
-    claim = cut_claim(given.cuts, given.currency) if given.cuts else "No price of a model that was bought changed while it was bought"
+    claim = cut_claim(given.cuts, given.currency, given.company is not None and given.company.buys_models)
     return Section("kept", "Kept cuts and renewals", claim, "", tuple(blocks))
 
 

@@ -22,7 +22,7 @@ def _make(given: Given) -> Section | None:
     found = prices_found(at)
     blocks: list[Block] = [cards(found.figures), *_index(found), *_million(found)]
     blocks += _tolls(given, found)
-    said = announced_said(found.announced, given.currency).text
+    said = announced_said(found.announced, given.currency, at.buys_models).text
     blocks.append(announced("Announced changes", said, found.announced) if found.announced else Text(said, "strong"))
     blocks += _moves(found, given.currency)
     blocks += [computed("Prices computed", found.measures, given.currency), rests_on("Prices assume", at, ASSUMED)]
