@@ -153,19 +153,22 @@ def invoiced(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.mark.parametrize(
-    ("path", "title"),
+    ("path", "title", "wanted"),
     [
-        ("board/prices.py", "What the models bought cost"),
-        ("board/byok.py", "cannot be told yet"),
-        ("board/distillation.py", "cannot be told yet"),
+        ("board/prices.py", "What the models bought cost", "What you used"),
+        ("board/byok.py", "cannot be told yet", "Usage and provider costs"),
+        ("board/distillation.py", "cannot be told yet", "Usage and provider costs"),
     ],
 )
-def test_with_invoices_alone_a_page_says_what_to_upload(invoiced: Home, monkeypatch: pytest.MonkeyPatch, path: str, title: str) -> None:
+def test_with_invoices_alone_a_page_says_what_to_upload(
+    invoiced: Home, monkeypatch: pytest.MonkeyPatch, path: str, title: str, wanted: str
+) -> None:
     page = opened(invoiced, monkeypatch, path, demo="0")
     assert not page.exception
     assert not page.error
     assert title in page.title[0].value
-    assert "What you used" in html(page)
+    assert wanted in html(page)
+    assert "What you invoiced" not in html(page)
 
 
 HOSTILE = "<script>x</script>**b**" + "ن" * 260 + "🙂"

@@ -3,16 +3,19 @@
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
 from analytics.answers.asked import Asked
 from analytics.board.bought_prices import bought_prices
 from analytics.board.kept_said import cut_claim
 from analytics.board.price_moves import announced_said
+from analytics.board.reconcile_words import claim
 from analytics.board.required_set import required_set
 from analytics.board.signing import signable, unit_to_sign
 from analytics.charts.concentration import finding
 from analytics.charts.finding import by_name, over_time
+from analytics.charts.margin import BREAK, spaced
 from analytics.company import company
 from analytics.estimates.baseline import Known
 from analytics.input_names import NAMES
@@ -106,3 +109,30 @@ def test_plans_ask_for_what_lacks_in_words_and_not_by_a_field():
     tokens = Measure("tokens_mtok", "Tokens", "Mtok", None, "estimated", "E0.1", "usage of the month")
     with pytest.raises(BadValueError, match=r"^The plans start from the month's tokens and their cost, which need usage of the month\. No plan"):
         required_set(Known({"revenue": revenue, "tokens_mtok": tokens}), 0.3, {}, None)
+
+
+def test_the_month_of_a_price_is_its_own_and_not_the_index_s(tmp_path):
+    usage = [use(f"2026-0{month}-04", "a", 10**6, "4") for month in (2, 3)]
+    usage.append(use("2026-05-04", "a", 10**6, "7", model="never seen before", input_usd_per_mtok=None))
+    at = company(published(tmp_path, usage=usage, months=complete("2026-02", "2026-03", "2026-04", "2026-05")), TODAY)
+    assert at is not None
+    found = bought_prices(at)
+    assert (found.last, found.effective_title.text) == (date(2026, 3, 1), "A million tokens cost $7.00 in May 2026")
+
+
+@pytest.mark.parametrize(("factor", "said"), [(1.0934, "9.3% above"), (0.5, "50.0% below"), (821.9, "822× the usage priced")])
+def test_far_off_is_told_in_times(factor, said):
+    row = {"factor": factor, "provider": "openai", "month": date(2026, 4, 1)}
+    assert said in claim([row]) and "OpenAI in April 2026" in claim([row])
+
+
+def test_months_with_nothing_keep_their_place_and_years_of_nothing_are_one_break():
+    def places(*months):
+        return spaced(pl.DataFrame({"month": months, "revenue": [1] * len(months)}), "month")
+
+    frame, names = places("2025-11", "2026-02")
+    assert names == ["Nov 25", "Dec 25", "Jan 26", "Feb 26"]
+    assert frame["revenue"].to_list() == [1, None, None, 1]
+    frame, names = places("2001-09", "2021-06", "2024-03")
+    assert [name.strip() for name in names] == ["Sep 01", BREAK, "Jun 21", BREAK, "Mar 24"]
+    assert len(set(names)) == 5

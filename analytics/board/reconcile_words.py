@@ -5,9 +5,10 @@ from typing import Any
 
 from analytics.charts.finding import period_name
 from analytics.names import provider_name
-from analytics.words import percent
+from analytics.words import percent, times
 
 RECENT = 12  # rows of the table at first
+_FAR = 10.0  # beyond it a percentage says nothing more
 
 
 def note(currency: str) -> str:
@@ -35,6 +36,8 @@ def claim(rows: Sequence[Mapping[str, Any]]) -> str:
         return f"Priced usage is within 3% of the provider's money in {months} compared"
     worst = max(far, key=lambda row: abs(row["factor"] - 1))
     month = f"{worst['month']:%Y-%m}"
-    away = f"{percent(abs(worst['factor'] - 1))} {'above' if worst['factor'] > 1 else 'below'} the usage priced"
+    off = abs(worst["factor"] - 1)
+    side = "above" if worst["factor"] > 1 else "below"
+    away = f"{percent(off)} {side} the usage priced" if off < _FAR else f"{times(worst['factor'])} the usage priced"
     where = f"{provider_name(worst['provider'])} in {period_name(month)}, {away}"
     return f"In {len(far)} of {len(known)} months priced usage and the provider's money differ by more than 3%; the furthest is {where}"

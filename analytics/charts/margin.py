@@ -11,13 +11,14 @@ from analytics.names import called
 from analytics.words import money, percent
 
 _BARS = 12
+BREAK = "…"  # where more than a year has nothing
 
 
 def margin_over_time(
     frame: pl.DataFrame, key: str, floor: float, currency: str = "USD", incomplete: frozenset[str] = frozenset()
 ) -> go.Figure:
     """Gross margin as a line with its floor, revenue and gross profit as bars; periods not complete are hatched and hollow."""
-    periods = [month_label(value) for value in frame[key].to_list()]
+    frame, periods = spaced(frame, key)
     open_ = [value in incomplete for value in frame[key].to_list()]
     margins = frame["gross_margin"].to_list()
     profits = _floats(frame, "gross_profit")
@@ -40,7 +41,9 @@ def margin_over_time(
     )  # fmt: skip
     style(figure, 430)
     figure.update_layout(barmode="overlay")
-    figure.update_xaxes(type="category", tickvals=_some(periods), tickangle=0)
+    figure.update_xaxes(
+        type="category", tickvals=[*_some(periods), *(period for period in periods if period.startswith(BREAK))], tickangle=0
+    )
     figure.update_yaxes(row=1, col=1, tickformat=".0%", rangemode="tozero")
     figure.update_yaxes(
         row=2, col=1, tickprefix="$" if currency == "USD" else "", tickformat="~s", zeroline=True, zerolinecolor=MUTED, zerolinewidth=1
@@ -58,6 +61,26 @@ def margin_over_time(
         currency,
     )
     return figure
+
+
+def spaced(frame: pl.DataFrame, key: str) -> tuple[pl.DataFrame, list[str]]:
+    """The rows with a place for each month that has nothing, and what each place is called; beyond a year of nothing, one break."""
+    values = [str(value) for value in frame[key].to_list()]
+    if key != "month" or len(values) < 2:
+        return frame, [month_label(value) for value in values]
+    places: list[tuple[str | None, str]] = []
+    for before, value in zip([None, *values], values, strict=False):
+        gap = [] if before is None else _between(before, value)
+        nothing = [(month, month_label(month)) for month in gap] if len(gap) <= 12 else [(None, BREAK + " " * len(places))]
+        places += [*nothing, (value, month_label(value))]
+    wanted = pl.DataFrame({key: [month for month, _ in places]}, schema={key: frame.schema[key]})
+    return wanted.join(frame, on=key, how="left", maintain_order="left"), [name for _, name in places]
+
+
+def _between(first: str, last: str) -> list[str]:
+    """The months after the first and before the last."""
+    low, high = (12 * int(month[:4]) + int(month[5:7]) - 1 for month in (first, last))
+    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(low + 1, high)]
 
 
 def _dollars_alone(figure: go.Figure) -> None:

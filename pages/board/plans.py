@@ -22,7 +22,7 @@ try:
 except UnpegError as error:
     with top:
         cards.head(" · ".join(kicker), "The plans cannot be compared yet", str(error))
-        cards.needed(verdict_parts.NEEDED)
+        verdict_parts.lacking(now)
     plan_history.draw(now, snapshot)
     st.stop()
 

@@ -63,7 +63,7 @@ def missing(now: Shown, at: Company) -> None:
     """What is lacking, and what to upload."""
     needs = every_key(at.at, at.assumed).measures[0].needs
     cards.head(board_parts.kicker(now, "BYOK", at), "What customers' own keys would leave cannot be told yet", f"It needs {needs}.")
-    cards.needed(verdict_parts.NEEDED)
+    verdict_parts.lacking(now)
 
 
 def asked(at: Company) -> Asked:

@@ -48,7 +48,7 @@ def missing(now: Shown, at: Company) -> None:
     cards.head(
         board_parts.kicker(now, "Distillation", at), "Whether a student would pay cannot be told yet", f"It needs {distilled_found.NEEDS}."
     )
-    cards.needed(verdict_parts.NEEDED[1:])
+    verdict_parts.lacking(now)
 
 
 def asked(at: Company) -> Terms:

@@ -8,8 +8,9 @@ import streamlit as st
 from analytics.board.verdict import ClassRow, Verdict
 from analytics.measure import Measure
 from analytics.words import money, percent, signed_money
-from pages.parts import cards, why
+from pages.parts import cached, cards, why
 from pages.parts.download import download
+from pages.parts.shown import Shown
 from pages.parts.table import Column, Row, show
 from pages.parts.text import esc
 
@@ -26,6 +27,11 @@ NEEDED = (
     ("What you used", "LiteLLM spend logs, or the usage export of OpenAI: they carry the tokens."),
     ("What your providers charged", "The cost export of OpenAI: it holds the usage against real money."),
 )
+
+
+def lacking(now: Shown) -> None:
+    """What a page that cannot answer yet asks for: the files that lack here, not those that are there."""
+    cards.needed([(file.what, file.why) for file in cached.the_verdict(now).files] or NEEDED)
 
 
 def nothing(said: Verdict) -> None:
