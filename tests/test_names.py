@@ -13,6 +13,8 @@ from analytics.board.price_moves import announced_said
 from analytics.board.reconcile_words import claim
 from analytics.board.required_set import required_set
 from analytics.board.signing import signable, unit_to_sign
+from analytics.board.statement import ClassRow
+from analytics.charts.classes import finding as classes_said
 from analytics.charts.concentration import finding
 from analytics.charts.finding import by_name, over_time
 from analytics.charts.margin import BREAK, spaced
@@ -136,3 +138,12 @@ def test_months_with_nothing_keep_their_place_and_years_of_nothing_are_one_break
     frame, names = places("2001-09", "2021-06", "2024-03")
     assert [name.strip() for name in names] == ["Sep 01", BREAK, "Jun 21", BREAK, "Mar 24"]
     assert len(set(names)) == 5
+
+
+def test_what_loses_everywhere_is_not_said_to_bring_the_most():
+    lost = {"revenue": Decimal(1), "inference_cost": Decimal(10), "gross_profit": Decimal(-9), "gross_margin": -9.0}
+    claim, more = by_name([{"customer": "acme"} | lost], "customer", ("customer", "customers"), 0.3, "USD", "in May 2026")
+    assert claim == "1 of 1 customer earns less than the 30% floor; 1 is served below cost, in May 2026"
+    assert more == "acme loses least of all: −$9.00 of −$9.00 (−900.0% margin)."
+    rows = [ClassRow("tokens", "Tokens", Decimal(1), Decimal(10), Decimal(-9), -9.0, None, "estimated")]
+    assert classes_said(rows) == "Nothing sold brings gross profit; sold below cost: Tokens"
