@@ -154,7 +154,7 @@ def in_unit(value: Number | None, unit: str, currency: str = "USD", places: int 
         case _ if unit.startswith("times"):
             return f"{times(value)[:-1]} {unit}"
         case _:
-            return f"{float(value):,{'.4g' if abs(value) < 9_999.5 else '.0f'}} {unit}".strip()
+            return f"{float(value):,{'.4g' if abs(float(value)) < 9_999.5 else '.0f'}} {unit}".strip()
 
 
 def _cents(value: Number | None, currency: str) -> str:

@@ -18,6 +18,7 @@ import cli
 from analytics.board.required_set import tasks_assumed
 from analytics.engine.required import PATHS
 from analytics.engine.scenario_file import as_named
+from analytics.names import provider_name
 from analytics.report.blocks import printed, tables
 from analytics.report.given import Given
 from analytics.report.make import pack_json
@@ -116,7 +117,7 @@ def _unlike(name: str, shown: list[list[str]], said: list[list[str]]) -> Iterato
 def _reconciled(run: Run, pack: Pack) -> Iterator[str]:
     rows = [row for row in run("reconcile") if row["provider"] is not None][-12:][::-1]
     names = ("priced", "logged", "reported", "invoiced")
-    said = [[row["provider"], *(exact(None if row[name] is None else Decimal(row[name])) for name in names)] for row in rows]
+    said = [[provider_name(row["provider"]), *(exact(None if row[name] is None else Decimal(row[name])) for name in names)] for row in rows]
     yield from _unlike("Reconciled", [row[1:6] for row in cells(pack, "Reconciled")], said)
 
 

@@ -33,10 +33,8 @@ def rests_on(id: str, at: Company, names: Sequence[str]) -> Table:
     rows = []
     for name in names:
         shipped, own = assumption(name), at.signed(name)
-        rows.append(
-            Row({"input": input_name(name), "value": number(at.assumed(name)), "range": f"{span(shipped.low, shipped.high)} {shipped.unit}"},
-                mark=shipped.source, grade="signed" if own is not None else shipped.grade)
-        )  # fmt: skip
+        cells = {"input": input_name(name), "value": number(at.assumed(name)), "range": f"{span(shipped.low, shipped.high)} {shipped.unit}"}
+        rows.append(Row(cells, mark=shipped.source, grade="signed" if own is not None else shipped.grade))
     columns = (Column("input", "Input"), Column("value", "Taken as", "number"), Column("range", "Believed between", "number"))
     return Table(id, "What this rests on", columns, tuple(rows))
 

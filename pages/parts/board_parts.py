@@ -21,7 +21,7 @@ Key = tuple[str, str, str]
 _INPUTS = (
     Column("input", "Input", number=False),
     Column("value", "Taken as"),
-    Column("range", "Believed between", wide=True),
+    Column("range", "Believed between", number=False, wide=True),
     Column("grade", "How it is known", number=False),
 )
 
