@@ -7,7 +7,9 @@ import polars as pl
 import pytest
 
 from analytics.answers.asked import Asked
+from analytics.board.at_par import at_par
 from analytics.board.bought_prices import bought_prices
+from analytics.board.byok_words import order_note
 from analytics.board.kept_said import cut_claim
 from analytics.board.price_moves import announced_said
 from analytics.board.reconcile_words import claim
@@ -147,3 +149,13 @@ def test_what_loses_everywhere_is_not_said_to_bring_the_most():
     assert more == "acme loses least of all: −$9.00 of −$9.00 (−900.0% margin)."
     rows = [ClassRow("tokens", "Tokens", Decimal(1), Decimal(10), Decimal(-9), -9.0, None, "estimated")]
     assert classes_said(rows) == "Nothing sold brings gross profit; sold below cost: Tokens"
+
+
+def test_dollars_taken_at_par_are_said_in_a_company_that_reports_in_another_currency():
+    assert at_par(("byok.fee_rate", "leaving.switching_cost"), "USD") == ""
+    assert at_par(("byok.fee_rate",), "EUR") == ""
+    assert at_par(("byok.fee_rate", "leaving.switching_cost"), "EUR") == (
+        "Work to leave (K) is published in USD and taken here as EUR, one for one: sign a value of your own in EUR."
+    )
+    assert at_par(("distillation.setup_usd", "distillation.gpu_usd_per_hour"), "EUR").startswith("Setup of a student and GPU an hour are ")
+    assert "(K, assumed, published in USD)" in order_note(10_000, 0, "EUR") and "(K, assumed)" in order_note(10_000, 0, "USD")
