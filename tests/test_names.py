@@ -158,4 +158,4 @@ def test_dollars_taken_at_par_are_said_in_a_company_that_reports_in_another_curr
         "Work to leave (K) is published in USD and taken here as EUR, one for one: sign a value of your own in EUR."
     )
     assert at_par(("distillation.setup_usd", "distillation.gpu_usd_per_hour"), "EUR").startswith("Setup of a student and GPU an hour are ")
-    assert "(K, assumed, published in USD)" in order_note(10_000, 0, "EUR") and "(K, assumed)" in order_note(10_000, 0, "USD")
+    assert "(K, assumed, published in USD)" in order_note(10_000.0, 0, "EUR") and "(K, assumed)" in order_note(10_000.0, 0, "USD")
