@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from analytics.charts.template import apart, in_billions, safe
-from analytics.words import times
+from analytics.words import inside, times
 from pages.parts.text import JOINER, attribute, esc, plain
 
 TURNED = "\u202eemcA\u202c \u2066x\u2069"
@@ -52,3 +52,10 @@ def test_a_name_in_a_chart_takes_the_room_it_is_given(name):
     kept = html.unescape(safe(name, 20))
     assert kept == name if len(name) <= 16 else kept.endswith("…") and name.startswith(kept[:-1])
     assert len(kept) <= (20 if name[:1] in ("i", "S", "") else 12)
+
+
+@pytest.mark.parametrize(
+    ("label", "said"), [("Other COGS", "other COGS"), ("NRR is low", "NRR is low"), ("GPUs", "GPUs"), ("A peak", "a peak"), ("", "")]
+)
+def test_a_label_inside_a_sentence_keeps_its_capitals(label, said):
+    assert inside(label) == said
