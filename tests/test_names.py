@@ -57,7 +57,7 @@ def test_no_question_names_an_input_by_its_id(tmp_path):
     assert "openai" not in said and "OpenAI" in said
 
 
-TYPED = {"OpenAI": "openai", " openai ": "openai", "GPUs of our own": "self_hosted", "": None, "Acme AI": "acme ai"}
+TYPED = {"OpenAI": "openai", " openai ": "openai", "Own GPUs": "self_hosted", "": None, "Acme AI": "acme ai"}
 
 
 @pytest.mark.parametrize(("typed", "id"), TYPED.items())
@@ -68,7 +68,7 @@ def test_a_provider_is_known_by_its_name_and_by_its_id(typed, id):
 
 def test_a_cut_is_told_by_names_and_a_customer_by_its_own():
     assert [called(*each) for each in (("provider", "self_hosted"), ("priced_by", "seat"), ("customer", "seat"), ("model", "openai"))] == [
-        "GPUs of our own", "Seats", "seat", "openai"
+        "Own GPUs", "Seats", "seat", "openai"
     ]  # fmt: skip
     cost = {"revenue": None, "gross_profit": None, "gross_margin": None}
     rows = [{"provider": "openai", "inference_cost": Decimal(9)} | cost, {"provider": None, "inference_cost": Decimal(1)} | cost]
