@@ -12,7 +12,7 @@ PROVIDERS: dict[str, str] = {
     "cerebras": "Cerebras", "databricks": "Databricks", "moonshot": "Moonshot AI", "moonshotai": "Moonshot AI", "voyage": "Voyage AI",
     "voyageai": "Voyage AI", "minimax": "MiniMax", "zai": "Z.ai", "z-ai": "Z.ai", "meta": "Meta", "meta_llama": "Meta Llama",
     "github_copilot": "GitHub Copilot", "novita": "Novita", "baseten": "Baseten", "cloudflare": "Cloudflare", "ovhcloud": "OVHcloud",
-    "self_hosted": "GPUs of our own",
+    "self_hosted": "Own GPUs",
 }  # fmt: skip
 
 

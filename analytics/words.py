@@ -122,6 +122,16 @@ def count(value: int | None) -> str:
     return MISSING if value is None else f"{value:,}"
 
 
+def inside(label: str) -> str:
+    """A label inside a sentence: other COGS, new customers; NRR and GPUs stay as they are."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def counted(many: int, noun: str) -> str:
+    """A count with its noun: 1 row, 1,200 rows."""
+    return f"{many:,} {noun}{'' if many == 1 else 's'}"
+
+
 def number(value: Number) -> str:
     """A bare number in as few digits as it has: 0.7, 10,000, −0.25."""
     return f"{float(value):,.12g}".replace("-", MINUS)

@@ -7,12 +7,16 @@ import polars as pl
 import pytest
 
 from analytics.answers.asked import Asked
+from analytics.board.at_par import at_par
 from analytics.board.bought_prices import bought_prices
+from analytics.board.byok_words import order_note
 from analytics.board.kept_said import cut_claim
 from analytics.board.price_moves import announced_said
 from analytics.board.reconcile_words import claim
 from analytics.board.required_set import required_set
 from analytics.board.signing import signable, unit_to_sign
+from analytics.board.statement import ClassRow
+from analytics.charts.classes import finding as classes_said
 from analytics.charts.concentration import finding
 from analytics.charts.finding import by_name, over_time
 from analytics.charts.margin import BREAK, spaced
@@ -53,7 +57,7 @@ def test_no_question_names_an_input_by_its_id(tmp_path):
     assert "openai" not in said and "OpenAI" in said
 
 
-TYPED = {"OpenAI": "openai", " openai ": "openai", "GPUs of our own": "self_hosted", "": None, "Acme AI": "acme ai"}
+TYPED = {"OpenAI": "openai", " openai ": "openai", "Own GPUs": "self_hosted", "": None, "Acme AI": "acme ai"}
 
 
 @pytest.mark.parametrize(("typed", "id"), TYPED.items())
@@ -64,7 +68,7 @@ def test_a_provider_is_known_by_its_name_and_by_its_id(typed, id):
 
 def test_a_cut_is_told_by_names_and_a_customer_by_its_own():
     assert [called(*each) for each in (("provider", "self_hosted"), ("priced_by", "seat"), ("customer", "seat"), ("model", "openai"))] == [
-        "GPUs of our own", "Seats", "seat", "openai"
+        "Own GPUs", "Seats", "seat", "openai"
     ]  # fmt: skip
     cost = {"revenue": None, "gross_profit": None, "gross_margin": None}
     rows = [{"provider": "openai", "inference_cost": Decimal(9)} | cost, {"provider": None, "inference_cost": Decimal(1)} | cost]
@@ -107,7 +111,7 @@ def test_one_month_of_usage_draws_no_index(tmp_path, months):
 def test_plans_ask_for_what_lacks_in_words_and_not_by_a_field():
     revenue = Measure("revenue", "Revenue", "USD", Decimal(10), "measured", "E0.1")
     tokens = Measure("tokens_mtok", "Tokens", "Mtok", None, "estimated", "E0.1", "usage of the month")
-    with pytest.raises(BadValueError, match=r"^The plans start from the month's tokens, which need usage of the month\. No plan"):
+    with pytest.raises(BadValueError, match=r"^The plans start from .* their cost, which need usage of the month\. No plan"):
         required_set(Known({"revenue": revenue, "tokens_mtok": tokens}), 0.3, {}, None)
 
 
@@ -136,3 +140,22 @@ def test_months_with_nothing_keep_their_place_and_years_of_nothing_are_one_break
     frame, names = places("2001-09", "2021-06", "2024-03")
     assert [name.strip() for name in names] == ["Sep 01", BREAK, "Jun 21", BREAK, "Mar 24"]
     assert len(set(names)) == 5
+
+
+def test_what_loses_everywhere_is_not_said_to_bring_the_most():
+    lost = {"revenue": Decimal(1), "inference_cost": Decimal(10), "gross_profit": Decimal(-9), "gross_margin": -9.0}
+    claim, more = by_name([{"customer": "acme"} | lost], "customer", ("customer", "customers"), 0.3, "USD", "in May 2026")
+    assert claim == "1 of 1 customer earns less than the 30% floor; 1 is served below cost, in May 2026"
+    assert more == "acme loses least of all: −$9.00 of −$9.00 (−900.0% margin)."
+    rows = [ClassRow("tokens", "Tokens", Decimal(1), Decimal(10), Decimal(-9), -9.0, None, "estimated")]
+    assert classes_said(rows) == "Nothing sold brings gross profit; sold below cost: Tokens"
+
+
+def test_dollars_taken_at_par_are_said_in_a_company_that_reports_in_another_currency():
+    assert at_par(("byok.fee_rate", "leaving.switching_cost"), "USD") == ""
+    assert at_par(("byok.fee_rate",), "EUR") == ""
+    assert at_par(("byok.fee_rate", "leaving.switching_cost"), "EUR") == (
+        "Work to leave (K) is published in USD and taken here as EUR, one for one: sign a value of your own in EUR."
+    )
+    assert at_par(("distillation.setup_usd", "distillation.gpu_usd_per_hour"), "EUR").startswith("Setup of a student and GPU an hour are ")
+    assert "(K, assumed, published in USD)" in order_note(10_000.0, 0, "EUR") and "(K, assumed)" in order_note(10_000.0, 0, "USD")

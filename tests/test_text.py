@@ -1,10 +1,12 @@
 """Text of a customer's on a page and in a chart: inert, in its place, and amounts that stay on one line."""
 
+import html
+
 import plotly.graph_objects as go
 import pytest
 
 from analytics.charts.template import apart, in_billions, safe
-from analytics.words import times
+from analytics.words import inside, times
 from pages.parts.text import JOINER, attribute, esc, plain
 
 TURNED = "\u202eemcA\u202c \u2066x\u2069"
@@ -43,3 +45,17 @@ def test_ticks_say_billions_as_the_sentences_do_and_only_where_there_are_any():
 
 def test_a_multiple_is_read_at_any_size():
     assert [times(value) for value in (1.3, 99.99, 99.996, 130000)] == ["1.30×", "99.99×", "100×", "130,000×"]
+
+
+@pytest.mark.parametrize("name", ["W" * 300, "😀" * 40, "北京智能科技有限公司" * 9, "i" * 300, "Société Générale", ""])
+def test_a_name_in_a_chart_takes_the_room_it_is_given(name):
+    kept = html.unescape(safe(name, 20))
+    assert kept == name if len(name) <= 16 else kept.endswith("…") and name.startswith(kept[:-1])
+    assert len(kept) <= (20 if name[:1] in ("i", "S", "") else 12)
+
+
+@pytest.mark.parametrize(
+    ("label", "said"), [("Other COGS", "other COGS"), ("NRR is low", "NRR is low"), ("GPUs", "GPUs"), ("A peak", "a peak"), ("", "")]
+)
+def test_a_label_inside_a_sentence_keeps_its_capitals(label, said):
+    assert inside(label) == said

@@ -8,7 +8,7 @@ from analytics.answers.own_figure import set_line
 from analytics.measure import Grade, Measure
 from analytics.question import Answer, Question, Standing
 from analytics.questions import QUESTIONS
-from analytics.words import listed
+from analytics.words import inside, listed
 
 TEN = 10
 STANDINGS: dict[Standing, str] = {
@@ -54,7 +54,7 @@ def heard(asked: Asked, questions: Sequence[Question] = QUESTIONS) -> tuple[Hear
 def hear(asked: Asked, question: Question) -> Heard:
     """One question answered."""
     answer = question.answer(asked)
-    mark = f": {question.bad[:1].lower()}{question.bad[1:].rstrip('.')}" if answer.standing == "bad" else ""
+    mark = f": {inside(question.bad).rstrip('.')}" if answer.standing == "bad" else ""
     return Heard(question, answer, reason(answer) + mark)
 
 

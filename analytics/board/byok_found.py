@@ -11,7 +11,7 @@ from analytics.engine.forward import Line
 from analytics.equations.byok import margin_at_risk
 from analytics.measure import Measure, Rows
 from analytics.said import Said
-from analytics.words import percent
+from analytics.words import money, percent
 
 _SAME = 0.5  # of a unit of money a month: less than it is no change
 
@@ -38,6 +38,8 @@ class Found:
         lost = self.now.gross_profit - self.every.gross_profit
         if abs(lost) < _SAME:
             return self._said("Customers' own keys change nothing in gross profit: {now} a month with them or without")
+        if money(self.now.gross_profit) == money(self.every.gross_profit):
+            return self._said("Customers' own keys change next to nothing in gross profit: {now} a month with them or without")
         if lost < 0:
             return self._said("If every customer brings a key, gross profit rises from {now} to {every} a month: part of the saving stays")
         before, after = self.now.gross_margin, self.every.gross_margin

@@ -125,9 +125,10 @@ def note(at: Company, left: Found, by_plan: bool) -> str:
 def order_note(switching_cost: float, more: int, currency: str) -> str:
     """What the columns of the customers' table are, and how many customers are left out of it."""
     rest = f" {more:,} more are in the file." if more > 0 else ""
+    par = "" if currency == "USD" else ", published in USD"
     return (
         "Premium: what the customer pays by the token over the list price of the same tokens. Leaving pays in 12 × K ÷ A months, with "
-        f"{money(switching_cost, currency)} of work to leave (K, assumed) and A saved a year.{rest}"
+        f"{money(switching_cost, currency)} of work to leave (K, assumed{par}) and A saved a year.{rest}"
     )
 
 

@@ -21,6 +21,7 @@ from analytics.measure import Grade
 from analytics.names import provider_name
 from analytics.position import UNCLASSIFIED
 from analytics.provider_money import SELF_HOSTED as HOSTED
+from analytics.words import counted
 from data.prices.names import SELF_HOSTED
 from data.snapshot import Snapshot
 from data.tables import PEGGED
@@ -158,17 +159,17 @@ def _unknowns(snapshot: Snapshot, rows: pl.DataFrame, month: date) -> tuple[list
         if provider in stated or not tokens:
             continue  # what the provider charged holds them
         if dearest is None:
-            unbounded.append(f"a price for {count:,} rows of usage of {provider_name(provider) or 'no provider'}")
+            unbounded.append(f"a price for {counted(count, 'row')} of usage of {provider_name(provider) or 'no provider'}")
             continue
-        why = f"{count:,} rows without a price: at nothing, and at the dearest price bought that month"
+        why = f"{counted(count, 'row')} without a price: at nothing, and at the dearest price bought that month"
         file = f"Prices of {provider_name(provider) or 'unnamed'} models, or what it charged"
         found.append(Unknown(f"unpriced {provider}", "cost", 0.0, tokens * dearest / 1e6, file, why))
     unbounded += _hosted(rows)
     for side, low, high, count, without in snapshot.query(_UNCONVERTED, month=month).rows():
         if without:
-            unbounded.append(f"exchange rates for {without:,} amounts of {side}")
+            unbounded.append(f"exchange rates for {counted(without, 'amount')} of {side}")
         elif count:
-            why = f"{count:,} amounts without a rate: at nothing, and at the dearest rate of their currency"
+            why = f"{counted(count, 'amount')} without a rate: at nothing, and at the dearest rate of their currency"
             found.append(Unknown(f"unconverted {side}", side, low, high, "Exchange rates", why))
     return found, "; ".join(unbounded)
 

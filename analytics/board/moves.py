@@ -6,6 +6,7 @@ import numpy as np
 
 from analytics.board.move import YEAR, Move, Path, Some, Start
 from analytics.engine.price_neutral import price_neutral
+from analytics.input_names import signed_as
 from analytics.levers.byok import Byok
 from analytics.levers.caching import Caching
 from analytics.levers.distillation import Distillation
@@ -135,7 +136,7 @@ MOVES: tuple[Move, ...] = (
         "Send the work back, the same day.",
         ("moves.routed_share", "moves.small_model_price"),
         lambda start: _NOTHING_ELSE if start.rest is None else "" if "moves.routed_share" in start.signed
-        else "the success of a smaller model on your own work, and the share it can take signed (moves.routed_share)",
+        else f"the success of a smaller model on your own work, and the share it can take, {signed_as('moves.routed_share')}",
         _routing,
     ),
     Move(
@@ -146,7 +147,7 @@ MOVES: tuple[Move, ...] = (
         ("moves.cached_share",),
         lambda start: _NOTHING_ELSE if start.rest is None else "usage with list prices by token class" if start.plain_input is None
         else "" if "moves.cached_share" in start.signed
-        else "a trial that says how much input repeats, and its share signed (moves.cached_share)",
+        else f"a trial that says how much input repeats, and its share, {signed_as('moves.cached_share')}",
         _caching,
     ),
     Move(
@@ -168,7 +169,7 @@ MOVES: tuple[Move, ...] = (
         "Stop charging it, the next month.",
         ("byok.fee_rate",),
         lambda start: "usage that says whose key paid" if not start.own_mtok else "" if "byok.fee_rate" in start.signed
-        else "the contracts of customers on their own keys, and the fee they would pay signed (byok.fee_rate)",
+        else f"the contracts of customers on their own keys, and the fee they would pay, {signed_as('byok.fee_rate')}",
         _own_keys,
     ),
     Move(

@@ -11,7 +11,7 @@ from analytics.engine.headroom import Headroom
 from analytics.engine.required import Case
 from analytics.levers.migration import Migration
 from analytics.paths.history import moved_that_far
-from analytics.words import money, percent, signed_money
+from analytics.words import inside, money, percent, signed_money
 
 TO = {"outcome_neutral": "outcomes", "hybrid": "hybrid", "credits": "credits"}
 WAYS = {"stay": "Stay", "forced": "All move", "opt_in": "By choice"}
@@ -95,7 +95,7 @@ def breaks(room: tuple[Headroom, ...]) -> str:
     broken = [each for each in room if each.below_floor]
     if broken:
         mended = next((each for each in room if each.floor_at is not None), None)
-        way = f"; {_lower(mended.label)} at {at_value(mended, mended.floor_at)} would mend it" if mended else ""
+        way = f"; {inside(mended.label)} at {at_value(mended, mended.floor_at)} would mend it" if mended else ""
         return f"Gross margin is below the floor already{way}"
     nearest = next((each for each in room if each.distance is not None), None)
     if nearest is None:
@@ -117,7 +117,3 @@ def at_value(each: Headroom, at: float | None) -> str:
     if at is None:
         return "none in reach"
     return percent(at) if each.unit == "fraction" else f"×{at:,.2f}"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -11,7 +11,7 @@ from analytics.equations.plan_change import plan_change
 from analytics.estimates.baseline import Known
 from analytics.paths.presets import LABELS
 from analytics.plans.outcome import Outcome
-from analytics.words import listed, money, percent
+from analytics.words import inside, listed, money, percent
 
 NAMES = {
     "cost_plus": "Cost-plus",
@@ -163,7 +163,7 @@ def _path(case: Case) -> str:
 
 
 def named(names: Sequence[str], *, lower: bool = False) -> str:
-    return listed([name if index == 0 and not lower else name[:1].lower() + name[1:] for index, name in enumerate(names)])
+    return listed([name if index == 0 and not lower else inside(name) for index, name in enumerate(names)])
 
 
 def is_one(names: Sequence[str]) -> bool:

@@ -45,7 +45,9 @@ def required_set(known: Known, floor: float, signed: Mapping[str, float], tasks:
         measure = known.measures.get(name)
         if measure is None or measure.value is None:
             needs = f", which need {measure.needs}" if measure is not None and measure.needs else ""
-            raise BadValueError(f"The plans start from the month's tokens and cost{needs}. No plan was compared. Import what you used.")
+            raise BadValueError(
+                f"The plans start from the month's tokens and their cost{needs}. No plan was compared. Import what you used."
+            )
     typed = {} if tasks is None else {"tasks": tasks}
     base = baseline(scenario_from({"plan": {"plan": "markup"}, "floor": floor, "baseline": typed}), known)
     if base.inference_cost < TOO_LITTLE * revenue:

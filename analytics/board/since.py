@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from analytics.bridging.bridge import Bridge
-from analytics.charts.bridge import inside, moved
+from analytics.charts.bridge import moved
 from analytics.equations.margin import gross_margin
 from analytics.measure import Grade, Measure, Number, Rows, worst
 from analytics.said import Said
+from analytics.words import inside
 
 _STILL = 1  # of a unit of money: what moves less stands still
 

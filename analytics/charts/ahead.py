@@ -31,7 +31,7 @@ def ahead(history: pl.DataFrame, rows: pl.DataFrame, currency: str = "USD") -> g
     layout = {
         **LAYOUT, "height": 300, "margin": margins(), "hovermode": False,
         "xaxis": {**X_AXIS, "tickvals": ticks, "ticktext": [months[place] for place in ticks], "range": [-0.3, places[-1] + 0.1]},
-        "yaxis": {**Y_AXIS, "rangemode": "tozero", "tickformat": "~s", "tickprefix": "$" if currency == "USD" else ""},
+        "yaxis": {**Y_AXIS, "rangemode": "tozero", "tickformat": "$~s" if currency == "USD" else "~s"},
         "annotations": [direct_label(f"expected<br><b>{money(said[-1], currency)}</b>", said[-1], NOT_PEGGED)],
         "shapes": [{"type": "line", "x0": last, "x1": last, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
                     "line": {"color": MUTED, "width": 1}}],

@@ -63,12 +63,11 @@ def toll_bars(names: Sequence[str], premiums: Sequence[float], tolls: Sequence[f
         "type": "bar", "orientation": "h", "x": [premium for _, premium, _ in shown], "y": list(range(len(shown))), "hoverinfo": "skip",
         "marker": {"color": [BAD if premium < 0 else PLAN["markup"] for _, premium, _ in shown], "line": {"width": 0}},
     }  # fmt: skip
-    notes = [
-        end_label(f"<b>{money(premium, currency)}</b>{'' if tau is None else f'  {times(tau)}'}", row, MUTED)
-        for row, (_, premium, tau) in enumerate(shown)
-    ]
+    beside = [(money(premium, currency), "" if tau is None else f"  {times(tau)}") for _, premium, tau in shown]
+    notes = [end_label(f"<b>{amount}</b>{tau}", row, MUTED) for row, (amount, tau) in enumerate(beside)]
+    right = max(112, 14 + max((7 * len(amount + tau) for amount, tau in beside), default=0))
     layout = {
-        **LAYOUT, "height": 34 + 27 * max(len(shown), 2), "margin": {**margins(right=112), "b": 6, "t": 6}, "hovermode": False,
+        **LAYOUT, "height": 34 + 27 * max(len(shown), 2), "margin": {**margins(right=right), "b": 6, "t": 6}, "hovermode": False,
         "bargap": 0.35,
         "xaxis": {**X_AXIS, "showticklabels": False, "ticks": "", "zeroline": True, "zerolinecolor": MUTED},
         "yaxis": {**Y_AXIS, "showgrid": False, "tickvals": list(range(len(shown))), "ticktext": [safe(name, 22) for name, _, _ in shown],

@@ -8,7 +8,7 @@ from analytics.bridging.bridge import Bar, Bridge
 from analytics.charts.finding import period_name
 from analytics.charts.margin import month_label
 from analytics.charts.template import BAD, GOOD, MUTED, NOT_PEGGED, SIZE, style
-from analytics.words import money, signed_money
+from analytics.words import inside, money, signed_money
 
 SHOWN = 0.5  # an amount below half a unit of money is no bar
 
@@ -98,8 +98,3 @@ def finding(bridge: Bridge, currency: str = "USD") -> str:
     ]
     ordered = said if bridge.change >= 0 else said[::-1]
     return f"{head}: {', '.join(ordered)}" if ordered else head
-
-
-def inside(label: str) -> str:
-    """A label inside a sentence: other COGS, new customers."""
-    return label[0].lower() + label[1:]

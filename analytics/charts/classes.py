@@ -52,6 +52,8 @@ def finding(rows: Sequence[_Row], currency: str = "USD") -> str:
         return "Gross profit by what sets the price"
     top = max(known, key=lambda row: row.gross_profit or 0)
     lost = [row.label for row in known if (row.gross_profit or 0) < 0 and row.priced_by != "unclassified"]
+    if (top.gross_profit or 0) <= 0:
+        return f"Nothing sold brings gross profit; sold below cost: {', '.join(lost)}" if lost else "Nothing sold brings gross profit"
     below = f"; sold below cost: {', '.join(lost)}" if lost else ""
     return f"{top.label} bring the most gross profit, {money(top.gross_profit, currency)} at {percent(top.gross_margin)}{below}"
 

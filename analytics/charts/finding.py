@@ -104,7 +104,8 @@ def by_name(
     top = max(known, key=lambda row: row["gross_profit"])
     whole = sum((row["gross_profit"] for row in known), Decimal(0))
     most = f"{money(top['gross_profit'], currency)} of {money(whole, currency)}"
-    more = f"{called(key, top[key])} brings the most gross profit: {most} ({percent(top['gross_margin'])} margin)."
+    verb = "brings the most gross profit" if top["gross_profit"] > 0 else "loses least of all"
+    more = f"{called(key, top[key])} {verb}: {most} ({percent(top['gross_margin'])} margin)."
     if reached is not None and reached < 1:
         more += f" {percent(reached)} of inference cost reaches {_A[key]}."
     return f"{claim}, {period}", more

@@ -45,9 +45,7 @@ def margin_over_time(
         type="category", tickvals=[*_some(periods), *(period for period in periods if period.startswith(BREAK))], tickangle=0
     )
     figure.update_yaxes(row=1, col=1, tickformat=".0%", rangemode="tozero")
-    figure.update_yaxes(
-        row=2, col=1, tickprefix="$" if currency == "USD" else "", tickformat="~s", zeroline=True, zerolinecolor=MUTED, zerolinewidth=1
-    )
+    figure.update_yaxes(row=2, col=1, tickformat="$~s" if currency == "USD" else "~s", zeroline=True, zerolinecolor=MUTED, zerolinewidth=1)
     if any(value is not None for value in margins):
         figure.add_shape(floor_line(floor))
     else:

@@ -50,7 +50,8 @@ def panel(ways: Sequence[Way], column: Shown, within: tuple[float, float], floor
         "margin": margins(right=158),
         "hovermode": "closest",
         "xaxis": {
-            **X_AXIS, "tickvals": ticks, "ticktext": ["today" if t == 0 else f"{t} mo" for t in ticks], "range": [0, max(horizon, 1)],
+            **X_AXIS, "tickvals": ticks, "ticktext": ["today" if t == 0 else f"{t} mo" if t == ticks[-1] else f"{t}" for t in ticks],
+            "range": [0, max(horizon, 1)],
             "tickangle": 0,
         },
         "yaxis": {

@@ -8,7 +8,9 @@ import html
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
+from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
@@ -27,13 +29,16 @@ PEGGED, NOT_PEGGED = PLAN["markup"], PLAN["hybrid"]
 FLOOR = BAD = SLOT[7]
 GOOD, MUTED = SLOT[8], SLOT[9]
 SIZE = 13
+_WIDE = 1.8  # of a letter's room, that a Chinese letter, an emoji or a W takes
 _TURNS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # not seen, and turns the direction of what follows
 
 
 def safe(text: object, most: int = 28) -> str:
-    """Text of a customer's, as plotly shows it: no markup, cut to a length."""
+    """Text of a customer's, as plotly shows it: no markup, cut to the room of so many letters."""
     whole = _TURNS.sub(" ", str(text))
-    return html.escape(whole if len(whole) <= most else f"{whole[: most - 1]}…", quote=False).replace("%{", "%&#123;")
+    room = list(accumulate(_WIDE if letter in "MW@" or east_asian_width(letter) in "WF" else 1.0 for letter in whole))
+    kept = whole if not room or room[-1] <= most else f"{whole[: sum(each <= most - 1 for each in room)]}…"
+    return html.escape(kept, quote=False).replace("%{", "%&#123;")
 
 
 def apart(names: Sequence[str]) -> list[str]:

@@ -90,9 +90,7 @@ def curve(rows: Rows, currency: str = "USD") -> go.Figure:
         showline=True, linecolor=f"{MUTED}60",
         title={"text": "customers, from the one that brings the most", "font": {"size": SIZE, "color": MUTED}, "standoff": 6},
     )  # fmt: skip
-    figure.update_yaxes(
-        tickprefix="$" if currency == "USD" else "", tickformat="~s", zeroline=True, zerolinecolor=MUTED, rangemode="tozero"
-    )
+    figure.update_yaxes(tickformat="$~s" if currency == "USD" else "~s", zeroline=True, zerolinecolor=MUTED, rangemode="tozero")
     figure.update_layout(margin_b=48)
     end = f"all {len(known):,}<br><b>{money(sums[-1], currency)}</b>"
     _label(figure, end, sums[-1], MUTED)

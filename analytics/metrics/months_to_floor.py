@@ -15,6 +15,7 @@ from analytics.estimates.part import part
 from analytics.indicator import Indicator
 from analytics.measure import Measure
 from analytics.paths.presets import LABELS, Preset
+from analytics.words import inside
 
 HORIZON = 36
 _SCHEMA = {
@@ -88,7 +89,7 @@ def _measures(company: Company) -> tuple[Measure, ...]:
             reached = len(months) == of.height
             beyond = needs if of.is_empty() else "a horizon on which it happens"
             found.append(
-                figure(f"M11_{name}_{preset}", f"Months until {words}: {label[0].lower()}{label[1:]}", "months", min(months, default=None),
+                figure(f"M11_{name}_{preset}", f"Months until {words}: {inside(label)}", "months", min(months, default=None),
                        "assumed", equation, beyond, low=min(months, default=None), high=max(months) if months and reached else None,
                        rows=behind)
             )  # fmt: skip

@@ -4,8 +4,9 @@ import polars as pl
 
 from analytics.answers.answering import open_while
 from analytics.answers.asked import Asked
-from analytics.answers.own_models import OwnModels, millions, own_models
-from analytics.answers.would_be_student import HORIZON, WouldBe, would_be_student
+from analytics.answers.own_models import OwnModels, millions
+from analytics.answers.own_student import of_student
+from analytics.answers.would_be_student import HORIZON, WouldBe
 from analytics.company import Company, figure
 from analytics.equations.distillation import break_even_volume
 from analytics.measure import Measure
@@ -13,7 +14,6 @@ from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
 
 SOON = 12.0  # months to break even (D15)
-_USAGE = "a gateway's log of usage with models and tokens"
 _BAR = "a test of each model's success on the same tasks, which says which of them is an alternative"
 _OPEN = open_while(
     "whether a student pays",
@@ -23,20 +23,7 @@ _OPEN = open_while(
 
 
 def _answer(asked: Asked) -> Answer:
-    company = asked.company
-    if company is None:
-        return _OPEN.nothing(asked, _USAGE)
-    own = own_models(company)
-    if own.mtok <= 0:
-        would = would_be_student(asked)
-        if would is None:
-            return _OPEN.because(asked, "no month is there that a projection can start from", asked.unclear or _USAGE)
-        return _assumed(asked, would)
-    if own.unit_cost is None:
-        return _OPEN.because(asked, "models are hosted, and nobody has typed what they cost", "the bill of the GPUs, typed")
-    if own.cheapest is None or own.dearest is None:
-        return _OPEN.because(asked, "all of its work runs on our own model, so no price stands beside it", _BAR)
-    return _running(asked, company, own, own.cheapest, own.dearest)
+    return of_student(asked, _OPEN, _assumed, _hosted)
 
 
 def standing_running(least: float, most: float, least_in_a_year: float) -> Standing:
@@ -59,6 +46,12 @@ def standing_assumed(enough: bool, bears: float | None, decline: float, harshest
 
 
 # -- a student that runs -------------------------------------------------------------------------------------------------------------
+
+
+def _hosted(asked: Asked, company: Company, own: OwnModels) -> Answer:
+    if own.cheapest is None or own.dearest is None:
+        return _OPEN.because(asked, "all of its work runs on our own model, so no price stands beside it", _BAR)
+    return _running(asked, company, own, own.cheapest, own.dearest)
 
 
 def _running(asked: Asked, company: Company, own: OwnModels, cheapest: tuple[str, float], dearest: tuple[str, float]) -> Answer:
@@ -116,7 +109,7 @@ def _bars(asked: Asked, own: OwnModels) -> Chart:
 # -- a student there would be --------------------------------------------------------------------------------------------------------
 
 
-def _assumed(asked: Asked, would: WouldBe) -> Answer:
+def _assumed(asked: Asked, company: Company, would: WouldBe) -> Answer:
     other = would.cheapest
     soon, late = would.breaks_even(), would.breaks_even(other[1]) if other else None
     enough = would.least_volume is not None and would.mtok >= would.least_volume

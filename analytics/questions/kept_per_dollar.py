@@ -14,7 +14,7 @@ from analytics.measure import Measure, Number
 from analytics.metrics.break_even_prices import HIGHEST
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
-from analytics.words import money
+from analytics.words import inside, money
 
 MARKS = Marks(good=0.55, bad=0.25)  # of revenue; Bessemer's Supernovas keep about 25%, its Shooting Stars about 60% (2025)
 MILLION = 1e6
@@ -44,7 +44,7 @@ def _answer(asked: Asked) -> Answer:
         "rise": _room(company, "rise", 1),
         "less": _room(company, "less", -1),
     }  # fmt: skip
-    needs = widest.file[:1].lower() + widest.file[1:] if widest is not None else ""
+    needs = inside(widest.file) if widest is not None else ""
     told = partial(Said, measures=measures, names={"file": needs}, currency=asked.currency)
     if kept.value is not None and kept.value < 0:
         sentence = "On each million of revenue {lost} is lost, after {inference} of inference and {other} of other COGS."

@@ -10,6 +10,7 @@ from analytics.equations.toll import toll
 from analytics.measure import Grade, Measure, worst
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
+from analytics.words import inside
 
 SETTLED = 0.0005  # of revenue: a width that rounds to nothing
 
@@ -34,7 +35,7 @@ def _answer(asked: Asked) -> Answer:
     needs = "" if known else "other COGS of the month, typed"
     if open_ is not None and open_.low is not None and open_.high is not None and open_.high - open_.low > SETTLED:
         low, high = open_.low, open_.high
-        needs = needs or f"{open_.unknowns[0].file[:1].lower()}{open_.unknowns[0].file[1:]}"
+        needs = needs or inside(open_.unknowns[0].file)
         measures["both"] = span("Q3_between", "Gross margin, every unknown at both ends", "fraction", low, high, "assumed", "E0.2", needs)
     names = {"file": open_.unknowns[0].file if open_ is not None and open_.unknowns else ""}
     sentence = Said(_sentence(asked, measures, known), measures, names, asked.currency)

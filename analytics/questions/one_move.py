@@ -8,6 +8,7 @@ from analytics.board.one_move import WORDS, WORTH, Moves, Ranked, months_more, m
 from analytics.measure import Grade, Measure, Rows
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
+from analytics.words import inside
 
 ENOUGH_MONTHS = 6.0  # of a floor that holds longer
 _BASIS = "E15.1, E15.3"
@@ -80,8 +81,8 @@ def _one(found: Moves, one: Ranked, currency: str, floor: float) -> Answer:
         longer = float(measures["longer"].value or 0)
         template += " The floor of {floor:0} holds {longer} longer." if longer > 0 else " It does not hold the floor of {floor:0} longer."
     sentence = Said(template, measures, names, currency)
-    inside = {"move": f"{one.move.label[0].lower()}{one.move.label[1:]}"}
-    say = Said("We would decide this first: {move}. We expect {gives} over a year, and at worst {low}.", measures, inside, currency)
+    names_inside = {"move": inside(one.move.label)}
+    say = Said("We would decide this first: {move}. We expect {gives} over a year, and at worst {low}.", measures, names_inside, currency)
     lacking = found.open[0].needs if found.open and found.open[0].gives > one.gives else ""
     change = turned(one, measures, currency)
     return Answer(

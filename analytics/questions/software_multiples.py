@@ -13,7 +13,7 @@ from analytics.company import figure
 from analytics.measure import Measure, Number
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
-from analytics.words import listed
+from analytics.words import inside, listed
 
 FEW = 2  # components that have to move, at most, for the answer to be good
 NEAR = 1 / 3  # of the way to their best, that each of them goes at most: as far as a year may take it
@@ -85,25 +85,21 @@ def _reached(asked: Asked, breaks: Target | None, span: str, measures: dict[str,
     known = [part for part in asked.score.components if part.value is not None]
     best = max(known, key=lambda part: (part.value or 0.0) * part.weight)
     least = max(known, key=lambda part: (100 - (part.value or 0.0)) * part.weight)
-    carried = ", above the {wanted} of a software company, carried most by " + _lower(best.label)
+    carried = ", above the {wanted} of a software company, carried most by " + inside(best.label)
     hangs = other is not None and other.other_band
     lead = "By what outcomes measured, nothing more" if hangs else "Nothing more"
     sentence = told(lead + ": the score is " + span + carried + "." + (other.clause if other is not None else ""))
     unless = ", and by its contracts it is not" if hangs else ""
     say = told(
-        "By its score of " + span + " it is a software company" + unless + "; what costs it most points is " + _lower(least.label) + "."
+        "By its score of " + span + " it is a software company" + unless + "; what costs it most points is " + inside(least.label) + "."
     )
     if breaks is None:
         change = told("No single part, however bad, takes it under {wanted}.")
     else:
         measures |= _both(breaks)
         change = told("It is a software company no longer where " + _NAMES[breaks.component] + " goes" + _from_to(breaks.component) + ".")
-    claim = f"{best.label} carries the score most; {_lower(least.label)} costs it most"
+    claim = f"{best.label} carries the score most; {inside(least.label)} costs it most"
     return Answer(sentence, "between" if hangs else "good", say, change, _chart(asked, claim), needs=needs)
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 def _move(target: Target) -> str:

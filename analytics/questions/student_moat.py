@@ -4,8 +4,9 @@ import polars as pl
 
 from analytics.answers.answering import open_while
 from analytics.answers.asked import Asked
-from analytics.answers.own_models import OwnModels, millions, own_models
-from analytics.answers.would_be_student import HORIZON, WouldBe, would_be_student
+from analytics.answers.own_models import OwnModels, millions
+from analytics.answers.own_student import of_student
+from analytics.answers.would_be_student import HORIZON, WouldBe
 from analytics.company import Company, figure
 from analytics.equations.distillation import student_saving, student_unit_cost
 from analytics.equations.floor import months_to_floor
@@ -16,7 +17,6 @@ from analytics.said import Said
 
 LASTS = 24.0  # months that a saving must persist (D16)
 NEAR = 1.20  # an alternative within a fifth of the student's cost (D16)
-_USAGE = "a gateway's log of usage with models and tokens"
 _SIGNED = "the cheapest hosted price at the same quality and the licence of the model we host, signed"
 _OPEN = open_while(
     "whether the student is a moat",
@@ -26,22 +26,7 @@ _OPEN = open_while(
 
 
 def _answer(asked: Asked) -> Answer:
-    company = asked.company
-    if company is None:
-        return _OPEN.nothing(asked, _USAGE)
-    own = own_models(company)
-    if own.mtok <= 0:
-        would = would_be_student(asked)
-        if would is None:
-            return _OPEN.because(asked, "no month is there that a projection can start from", asked.unclear or _USAGE)
-        return _assumed(asked, company, would)
-    if own.unit_cost is None:
-        return _OPEN.because(asked, "models are hosted, and nobody has typed what they cost", "the bill of the GPUs, typed")
-    signed = company.signed("alternative_usd_per_mtok")
-    options = [("the alternative signed", signed)] if signed else own.options.select("model", "usd_per_mtok").rows()
-    if not options:
-        return _OPEN.because(asked, "all of its work runs on our own model, so no price stands beside it", _SIGNED)
-    return _running(asked, company, own, options[0], options[-1])
+    return of_student(asked, _OPEN, _assumed, _hosted)
 
 
 def standing(unit_cost: float, low: float, high: float, signed: bool, licence: float | None, lasts: float | None) -> Standing:
@@ -58,6 +43,14 @@ def saved(own: OwnModels, price: float, decline: float) -> list[float]:
     """E12.5  saving of each month at today's volume and bill, against an alternative whose price falls by `decline` a year."""
     prices = [list_price(price, decline, month) for month in range(HORIZON + 1)]
     return [student_saving(own.mtok, each, each, own.bill or 0.0) for each in prices]
+
+
+def _hosted(asked: Asked, company: Company, own: OwnModels) -> Answer:
+    signed = company.signed("alternative_usd_per_mtok")
+    options = [("the alternative signed", signed)] if signed else own.options.select("model", "usd_per_mtok").rows()
+    if not options:
+        return _OPEN.because(asked, "all of its work runs on our own model, so no price stands beside it", _SIGNED)
+    return _running(asked, company, own, options[0], options[-1])
 
 
 def _running(asked: Asked, company: Company, own: OwnModels, low: tuple[str, float], high: tuple[str, float]) -> Answer:

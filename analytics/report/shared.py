@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from analytics.assumptions import assumption
+from analytics.board.at_par import at_par
 from analytics.board.statement import Figure, PriceChange
 from analytics.company import Company
 from analytics.input_names import input_name
@@ -36,7 +37,7 @@ def rests_on(id: str, at: Company, names: Sequence[str]) -> Table:
         cells = {"input": input_name(name), "value": at.assumed(name), "range": f"{span(shipped.low, shipped.high)} {shipped.unit}"}
         rows.append(Row(cells, mark=shipped.source, grade="signed" if own is not None else shipped.grade))
     columns = (Column("input", "Input"), Column("value", "Taken as", "number"), Column("range", "Believed between", "number"))
-    return Table(id, "What this rests on", columns, tuple(rows))
+    return Table(id, "What this rests on", columns, tuple(rows), at_par(names, at.at.currency))
 
 
 def announced(id: str, claim: str, changes: Sequence[PriceChange]) -> Table:

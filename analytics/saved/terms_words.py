@@ -4,13 +4,12 @@ from typing import Any
 
 from analytics.engine.terms import Terms
 from analytics.paths.presets import LABELS
-from analytics.words import MISSING, listed, percent
+from analytics.words import MISSING, inside, listed, percent
 
 
 def title(model: Any, name: str) -> str:
     """A field's title inside a sentence."""
-    text = str(model.model_fields[name].title or name)
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return inside(str(model.model_fields[name].title or name))
 
 
 def in_words(model: type[Terms], name: str, value: Any) -> str:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.assumptions import assumption
+from analytics.board.at_par import at_par
 from analytics.company import Company, company
 from analytics.input_names import input_name
 from analytics.said import Said
@@ -21,7 +22,7 @@ Key = tuple[str, str, str]
 _INPUTS = (
     Column("input", "Input", number=False),
     Column("value", "Taken as"),
-    Column("range", "Believed between", wide=True),
+    Column("range", "Believed between", number=False, wide=True),
     Column("grade", "How it is known", number=False),
 )
 
@@ -63,10 +64,10 @@ def assumed(at: Company, names: Sequence[str], moved: Mapping[str, float]) -> No
         start = at.assumed(name)
         taken = moved.get(name, start)
         grade = "assumed, set here" if abs(taken - start) > 1e-9 else "signed" if own is not None else shipped.grade
-        believed = f"{span(shipped.low, shipped.high)} {shipped.unit}"
-        rows.append(Row((input_name(name), number(taken), believed, grade), mark=shipped.source))
+        rows.append(Row((input_name(name), number(taken), f"{span(shipped.low, shipped.high)} {shipped.unit}", grade), mark=shipped.source))
     show("What the page assumes, with sources", _INPUTS, rows)
-    st.html('<p class="note">A company signs values of its own on the Scenarios page.</p>')
+    par = at_par(names, at.at.currency)
+    st.html(f'<p class="note">{esc(par)} A company signs values of its own on the Scenarios page.</p>')
 
 
 def chart(drawn: go.Figure, key: str, words: str, alt: str) -> None:

@@ -12,10 +12,10 @@ from analytics.board.unit_words import FORCES, UNITS, unit_claim
 from analytics.board.unit_words import NOTE as UNIT_NOTE
 from analytics.bridging import bridge as bridges
 from analytics.bridging.bridge import LABELS, Bridge
-from analytics.charts.bridge import cut_off, finding, inside, moved, steps, still
+from analytics.charts.bridge import cut_off, finding, moved, steps, still
 from analytics.charts.finding import short_name
 from analytics.names import provider_name
-from analytics.words import fine, listed, money, signed_fine, signed_money
+from analytics.words import fine, inside, listed, money, signed_fine, signed_money
 from pages.parts import cached, cards, economics_parts, theme
 from pages.parts.download import download
 from pages.parts.rows_behind import Fact, behind, title_of

@@ -224,6 +224,3 @@ def rests_on(at: Company, found: Found) -> None:
     verdict_parts.how([each for each in found.measures.values() if each.id != "gain_size"], found.currency)
     with st.expander("What this rests on"):
         board_parts.assumed(at, distilled_words.ASSUMED, distilled_words.taken(found.made.terms))
-        if found.currency != "USD":
-            said = f"Prices of GPUs, hosts, setup and refresh are published in USD and taken here as {found.currency}."
-            st.html(f'<p class="note">{esc(said)}</p>')

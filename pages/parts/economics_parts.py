@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.board.economics_words import deferred_said
 from analytics.charts.finding import period_name, short_name, size, total
 from analytics.names import called
-from analytics.words import money, percent
+from analytics.words import counted, money, percent
 from pages.parts.table import Column, Row, pick
 from pages.parts.text import esc
 
@@ -178,9 +178,9 @@ def _mark(row: Mapping[str, Any], incomplete: bool, over_time: bool) -> str:
     if over_time and row["gross_margin"] is not None and not row["cogs_complete"]:
         marks.append("inference margin")
     if row["unpriced_rows"]:
-        marks.append(f"{row['unpriced_rows']:,} {'row' if row['unpriced_rows'] == 1 else 'rows'} unpriced")
+        marks.append(f"{counted(row['unpriced_rows'], 'row')} unpriced")
     if row["unconverted_rows"]:
-        marks.append(f"{row['unconverted_rows']:,} {'amount' if row['unconverted_rows'] == 1 else 'amounts'} unconverted")
+        marks.append(f"{counted(row['unconverted_rows'], 'amount')} unconverted")
     return " · ".join(marks)
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import streamlit as st
 
 from analytics.assumptions import assumption
 from analytics.board import plans_compared as compared
+from analytics.board.at_par import at_par
 from analytics.board.plan_set import PATH, SHORT, when
 from analytics.board.plan_set import ways as ways_of
 from analytics.board.plan_words import assuming
@@ -18,7 +20,7 @@ from analytics.company import signed_values
 from analytics.engine.required import ASSUMED, PATHS, Case, assumed_by
 from analytics.input_names import input_name
 from analytics.paths.presets import LABELS
-from analytics.words import GRADES, money, number, signed_money, span
+from analytics.words import GRADES, fine, money, number, signed_money, span
 from data.snapshot import Snapshot
 from pages.parts import cards, scenario_sides, theme
 from pages.parts.download import download
@@ -164,7 +166,7 @@ def rests_on(now: Shown, made: Compared, tasks: float | None) -> None:
             for field, name, text in (
                 ("revenue", "Revenue a month", money(made.revenue, now.currency)),
                 ("tokens_mtok", "Million tokens a month, on our keys", f"{base.tokens_mtok:,.0f}"),
-                ("price_usd_per_mtok", "Paid a million tokens", f"${base.price_usd_per_mtok:,.4f}"),
+                ("price_usd_per_mtok", "Paid a million tokens", fine(Decimal(str(base.price_usd_per_mtok)), now.currency)),
                 ("tasks", "Tasks a month", f"{base.tasks:,.0f}"),
                 ("customers", "Customers", f"{base.customers:,.0f}"),
                 ("fixed_cogs", "Other COGS a month", money(base.fixed_cogs, now.currency)),
@@ -177,7 +179,9 @@ def rests_on(now: Shown, made: Compared, tasks: float | None) -> None:
         for name in ASSUMED:
             found = assumption(name)
             grade = "signed" if name in made.signed else found.grade
-            text = f"{grade}, {span(found.low, found.high)} {found.unit}"
-            lines.append(Row((input_name(name), number(assumed(name)), text), mark=found.source))
+            lines.append(
+                Row((input_name(name), number(assumed(name)), f"{grade}, {span(found.low, found.high)} {found.unit}"), mark=found.source)
+            )
         show("What the set assumes, with sources", _INPUTS, lines)
-        st.html('<p class="note">A company signs values of its own on the Scenarios page.</p>')
+        par = at_par(ASSUMED, now.currency)
+        st.html(f'<p class="note">{esc(par)} A company signs values of its own on the Scenarios page.</p>')

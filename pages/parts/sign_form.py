@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 import polars as pl
 import streamlit as st
 
+from analytics.board.at_par import at_par
 from analytics.board.signing import signable, to_sign, unit_to_sign
 from analytics.company import company
 from analytics.input_names import input_name
@@ -51,7 +52,8 @@ def draw(now: Shown) -> None:
     st.html('<span id="assumptions-to-sign"></span>')
     cards.section(
         _claim(frame, now.currency),
-        "Assumptions to sign: what the figures of the ledger rest on and nobody has measured here, the least evidenced first.",
+        "Assumptions to sign: what the figures of the ledger rest on and nobody has measured here, the least evidenced first. "
+        + at_par(frame["name"].to_list(), now.currency),
     )
     rows = [
         Row(

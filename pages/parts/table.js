@@ -31,12 +31,35 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (column.pick && row.pick && text !== "" && text !== "\u2014") {
         const button = make("button", cell, text, "cell");
         button.type = "button";
-        button.title = data.hint;
+        button.title = `${data.hint}; arrow keys go from cell to cell`;
+        button.tabIndex = -1; // one stop for Tab; the arrow keys go from cell to cell
         const chosen = data.chosen && data.chosen[0] === row.key && data.chosen[1] === column.key;
         button.setAttribute("aria-pressed", chosen ? "true" : "false");
         button.onclick = () => root.unpegSend("pick", [row.key, column.key]);
       } else cell.appendChild(document.createTextNode(text));
-      if (i === 0 && row.mark) make("span", cell, row.mark, "mark");
+      if (i === 0 && row.mark) make("span", cell, row.mark, row.style);
     });
+  });
+  const buttons = [...body.querySelectorAll("button.cell")];
+  const stop = (button) => { for (const each of buttons) each.tabIndex = each === button ? 0 : -1; };
+  if (buttons.length) stop(buttons.find((button) => button.getAttribute("aria-pressed") === "true") ?? buttons[0]);
+  const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+  const beside = (cell, [down, right]) => { // the next cell that way with a button
+    let line = [...body.children].indexOf(cell.parentElement), column = [...cell.parentElement.children].indexOf(cell);
+    for (;;) {
+      const there = body.children[line += down]?.children[column += right];
+      if (!there) return null;
+      const button = there.querySelector("button.cell");
+      if (button) return button;
+    }
+  };
+  body.addEventListener("focusin", (event) => { if (event.target.matches("button.cell")) stop(event.target); });
+  body.addEventListener("keydown", (event) => {
+    if (!event.target.matches("button.cell")) return;
+    const found = event.key === "Home" ? buttons[0] : event.key === "End" ? buttons.at(-1)
+      : event.key in steps ? beside(event.target.closest("th, td"), steps[event.key]) : null;
+    if (!found) return;
+    event.preventDefault();
+    found.focus();
   });
 }

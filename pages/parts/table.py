@@ -11,6 +11,7 @@ from pages.parts import press
 from pages.parts.text import attribute, esc
 
 _JS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+_BESIDE = 60  # letters of a mark that may stand beside a name
 _pick = st.components.v2.component("unpeg_ledger", html='<div class="ledger-root"></div>', js=_JS, isolate_styles=False)
 
 
@@ -41,6 +42,11 @@ class Row:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
+def mark_style(mark: str) -> str:
+    """A mark stands beside its name on one line; a long one below it, over as many as it takes."""
+    return "mark long" if len(mark) > _BESIDE else "mark"
+
+
 def show(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
     """A still table."""
     st.html(markup(caption, columns, rows))
@@ -53,7 +59,7 @@ def markup(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> str:
     lines = []
     for row in rows:
         first, *rest = row.cells
-        mark = f'<span class="mark">{esc(row.mark)}</span>' if row.mark else ""
+        mark = f'<span class="{mark_style(row.mark)}">{esc(row.mark)}</span>' if row.mark else ""
         cells = "".join(f"<td{k}>{esc(text)}</td>" for k, text in zip(kind[1:], rest, strict=True))
         lines.append(f'<tr class="{esc(row.tone)}"><th scope="row"{kind[0]}>{esc(first)}{mark}</th>{cells}</tr>')
     return (
@@ -81,7 +87,10 @@ def pick(
             "hint": hint,
             "chosen": list(chosen) if chosen else None,
             "columns": [{"key": c.key, "label": c.label, "style": c.style, "pick": c.pick} for c in columns],
-            "rows": [{"cells": list(r.cells), "tone": r.tone, "mark": r.mark, "key": r.key, "pick": r.pick} for r in rows],
+            "rows": [
+                {"cells": list(r.cells), "tone": r.tone, "mark": r.mark, "style": mark_style(r.mark), "key": r.key, "pick": r.pick}
+                for r in rows
+            ],
         },
         on_pick_change=lambda: press.keep(key, st.session_state[key].pick),
     )

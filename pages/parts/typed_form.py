@@ -20,7 +20,7 @@ from pages.parts.shown import Shown, today
 from pages.parts.text import plain
 
 WHAT = {
-    "other_cogs": "Other COGS: hosting, support, fees",
+    "other_cogs": "Other COGS: hosting, fees",
     "invoice": "Invoice of a provider, or of GPUs we rent",
     "credits": "Credits a provider granted",
     "ledger_revenue": "Revenue in the books",

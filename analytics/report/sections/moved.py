@@ -4,12 +4,12 @@ from datetime import date
 
 from analytics.board.unit_words import FORCES, NOTE, UNITS, unit_claim
 from analytics.bridging.bridge import LABELS, Bridge
-from analytics.charts.bridge import cut_off, finding, inside, steps, still
+from analytics.charts.bridge import cut_off, finding, steps, still
 from analytics.charts.finding import short_name
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table
 from analytics.report.given import Given
 from analytics.report.part import Part
-from analytics.words import listed
+from analytics.words import inside, listed
 
 
 def _make(given: Given) -> Section | None:

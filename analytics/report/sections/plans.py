@@ -1,7 +1,10 @@
 """Plans: every way to price under four price paths, structure apart from price level, and what the set rests on."""
 
+from decimal import Decimal
+
 from analytics.assumptions import assumption
 from analytics.board import plans_compared as compared
+from analytics.board.at_par import at_par
 from analytics.board.plan_set import PATH, SHORT, ways, when
 from analytics.board.plan_words import assuming
 from analytics.board.required_set import Compared
@@ -14,7 +17,7 @@ from analytics.paths.presets import LABELS
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
-from analytics.words import money, span
+from analytics.words import fine, money, span
 
 PATHS: tuple[str, ...] = PRESETS
 _TO = {"hybrid": "Hybrid", "credits": "Credits", "outcome": "Outcomes"}
@@ -45,7 +48,7 @@ def _make(given: Given) -> Section | None:
         _structure(cases, given.currency),
         _start(made, given.currency),
     ]
-    blocks.append(_assumed(made))
+    blocks.append(_assumed(made, given.currency))
     return Section("plans", "Plans", compared.finding(cases, given.floor), compared.lede(cases, given.currency), tuple(blocks))
 
 
@@ -95,7 +98,7 @@ def _start(made: Compared, currency: str) -> Table:
     values = (
         ("revenue", "Revenue a month", money(made.revenue, currency)),
         ("tokens_mtok", "Million tokens a month, on our keys", f"{base.tokens_mtok:,.0f}"),
-        ("price_usd_per_mtok", "Paid a million tokens", f"${base.price_usd_per_mtok:,.4f}"),
+        ("price_usd_per_mtok", "Paid a million tokens", fine(Decimal(str(base.price_usd_per_mtok)), currency)),
         ("tasks", "Tasks a month", f"{base.tasks:,.0f}"),
         ("customers", "Customers", f"{base.customers:,.0f}"),
         ("fixed_cogs", "Other COGS a month", money(base.fixed_cogs, currency)),
@@ -105,7 +108,7 @@ def _start(made: Compared, currency: str) -> Table:
     return Table("Plans start", title, (Column("input", "Input"), Column("value", "Value", "number")), rows)
 
 
-def _assumed(made: Compared) -> Table:
+def _assumed(made: Compared, currency: str) -> Table:
     value = assumed_by(made.signed)
     rows = []
     for name in ASSUMED:
@@ -117,7 +120,7 @@ def _assumed(made: Compared) -> Table:
             )
         )  # fmt: skip
     columns = (Column("input", "Input"), Column("value", "Value", "number"), Column("range", "Believed between", "number"))
-    return Table("Plans assume", "What the set assumes", columns, tuple(rows))
+    return Table("Plans assume", "What the set assumes", columns, tuple(rows), at_par(ASSUMED, currency))
 
 
 PLANS = Part("plans", "Plans", "Five ways to price under four price paths, structure apart from price level.", _make)
