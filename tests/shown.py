@@ -57,7 +57,7 @@ class _Html(HTMLParser):
         elif tag in ("td", "th"):
             self.cell = True
             self.row.append("")
-        elif tag == "span" and dict(attrs).get("class") == "mark":
+        elif tag == "span" and "mark" in (dict(attrs).get("class") or "").split():
             self.mark = True
             self.read.texts.append("")
 
