@@ -149,7 +149,7 @@ def test_plans_without_usage_say_what_to_upload(home: Home, monkeypatch: pytest.
     assert not page.exception
     assert not page.error
     assert "cannot be compared yet" in page.title[0].value
-    assert "What you used" in html(page)
+    assert "Usage and provider costs" in html(page)
 
 
 @pytest.mark.slow
