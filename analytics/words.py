@@ -54,9 +54,9 @@ def _size(size: Decimal) -> str:
 
 
 def signed_money(value: Number | None, currency: str = "USD") -> str:
-    """A change in money, with its sign even where it is a gain: +$100, −$10."""
+    """A change in money, with its sign even where it is a gain: +$100, −$10; what rounds to nothing has none."""
     text = money(value, currency)
-    return text if text == MISSING or text.startswith(MINUS) or value == 0 else f"+{text}"
+    return f"+{text}" if value is not None and value > 0 and any(digit in "123456789" for digit in text) else text
 
 
 def fine(value: Decimal | None, currency: str = "USD") -> str:

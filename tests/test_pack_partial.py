@@ -20,7 +20,7 @@ from analytics.report.make import made_of
 from analytics.report.pack import Pack
 from analytics.report.pdf import payload
 from analytics.said import both_ends
-from analytics.words import in_unit, number, span
+from analytics.words import in_unit, number, signed_money, span
 from data.pricebook import PriceBook
 from data.snapshot import Snapshot
 from tests.published import complete, line, published, use
@@ -113,3 +113,4 @@ def test_bare_numbers_are_said_in_full():
     assert (span(2, 2), span(-0.15, 2_000)) == ("2", "−0.15 to 2,000")
     assert [in_unit(value, "times list price") for value in (1.3, 12_400)] == ["1.30 times list price", "12,400 times list price"]
     assert in_unit(36_047, "million tokens") == "36,047 million tokens"
+    assert [signed_money(Decimal(text)) for text in ("0.001", "-0.001", "0", "5", "-5")] == ["$0.00", "$0.00", "$0", "+$5.00", "−$5.00"]

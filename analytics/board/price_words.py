@@ -51,5 +51,5 @@ def toll_note(many: int) -> str:
     elsewhere = "; ".join(f"{name} keeps {percent(share, 2)} {words}" for name, share, words in KEPT_ELSEWHERE)
     return (
         "What customers who pay by the token or credit pay over the list price of the same tokens, a month, and times that price. "
-        f"The {many} largest. For scale: {elsewhere}."
+        f"The {f'{many} largest' if many > 1 else 'largest'}. For scale: {elsewhere}."
     )

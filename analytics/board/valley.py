@@ -63,7 +63,10 @@ class Valley:
         """How deep, until when, and what it comes to beside staying."""
         month, depth = self.deepest()
         horizon, gain = self.rows["forced"].height - 1, self.against_staying()
-        beside = f"over {horizon} months they bring {money(abs(gain), currency)} {'more' if gain >= 0 else 'less'} than staying"
+        amount, more = money(abs(gain), currency), "more" if gain > 0 else "less"
+        some = any(digit in "123456789" for digit in amount)
+        apart = f"{amount} {more} than staying" if some else "as much as staying"
+        beside = f"over {horizon} months they bring {apart}"
         if depth <= 0:
             return f"Gross profit never falls below today's while all customers move to {self.to}; {beside}"
         until = f"and is back in month {back}" if (back := self.back()) is not None else f"and is not back within {horizon} months"

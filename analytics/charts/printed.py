@@ -151,12 +151,18 @@ class _Drawing:
             if settings.showticklabels is False or domain[0] > 0:
                 continue
             suffix = settings.ticksuffix or ""
-            labels = [*self.names[self._twin(name)]] if self._twin(name) in self.names else list(settings.ticktext or ["−$000k"])
+            known = self.names.get(self._twin(name))
+            labels = [*known] if known is not None else list(settings.ticktext or ["−$000k", self._longest(trace.y, settings)])
             left = max(left, 10 + max((self._wide(f"{label}{suffix}") for label in labels), default=0.0))
         right, top, bottom = (
             float(value if value is not None else usual) for value, usual in ((margin.r, 20), (margin.t, 14), (margin.b, 30))
         )
         return left, right, top, bottom
+
+    def _longest(self, values: Any, settings: Any) -> str:
+        """What the largest of some numbers reads like on their axis."""
+        sizes = [abs(float(value)) for value in _list(values) if isinstance(value, int | float) and math.isfinite(value)]
+        return f"{settings.tickprefix or ''}{number(max(sizes, default=0.0), settings.tickformat or '')}"
 
     def _wide(self, text: str, size: float = SIZE, bold: bool = False) -> float:
         from matplotlib.font_manager import FontProperties

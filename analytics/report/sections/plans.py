@@ -24,7 +24,8 @@ _TO = {"hybrid": "Hybrid", "credits": "Credits", "outcome": "Outcomes"}
 _TALL = 225  # pixels of the screen
 _NOTE = (
     "Gross profit a month from today, on one scale. A red cross: gross margin falls under the floor there. At market: outcomes at the "
-    "market's price, which falls; at revenue: outcomes at a price that brings today's revenue."
+    "market's price, which falls; at revenue: outcomes at a price that brings today's revenue. A line that leaves its "
+    "panel ends at the edge; the table has its figures."
 )
 
 
