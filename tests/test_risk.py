@@ -84,7 +84,6 @@ def test_a_migration_is_drawn_whether_all_move_at_once_or_not(renewal_months, al
     assert tornado(start, named).height >= 1
 
 
-
 @given(st.floats(-1, 1), st.floats(0, 2), st.floats(0, 2))
 def test_a_triangular_draw_stays_in_its_range_and_rises(mode, below, above):
     at = triangular(np.linspace(0.001, 0.999, 50), mode - below, mode, mode + above)
