@@ -116,3 +116,5 @@ def test_a_path_that_halves_and_one_that_is_none():  # E16.5, E16.6
     path = [gross_profit_ratio(list_price(1.0, 0.3, month)) or 0 for month in range(37)]
     assert halved(path).months == pytest.approx(months_until_halved(0.3, 0.0), abs=0.05)
     assert halved([]) == months_to_floor([], 0.3) == Crossing("not_within_horizon")
+    assert months_to_floor([0.5, -4.6e102], 0.3) == Crossing("reached", pytest.approx(0))  # next to no revenue
+    assert halved([1e200, -1e200]).months == pytest.approx(0.25)

@@ -8,6 +8,7 @@ import pytest
 
 from analytics.answers.answering import not_yet, open_while
 from analytics.answers.asked import Asked
+from analytics.answers.outcomes_sold import OutcomesSold
 from analytics.answers.own_figure import set_line
 from analytics.answers.random_paths import random_paths
 from analytics.answers.rehearsal import hear
@@ -113,3 +114,9 @@ def test_a_mark_is_no_input_and_a_bad_answer_names_its_mark(company):
     assert set_line(Measure("Q9_good", "Decoupled share called good", "fraction", 0.7, "assumed", "METRICS M5"))
     assert not set_line(Measure("M5", "Pegged share", "fraction", 0.7, "assumed", "M5"))
     assert hear(company, BY_NUMBER[28]).reason.endswith("bad mark: half of revenue or more is: the growth multiple is on pass-through")
+
+
+@pytest.mark.parametrize(("price", "attempt"), [(-0.5, 0.1), (0.0, 0.1), (0.99, -0.1)])
+def test_outcomes_that_bring_nothing_or_cost_less_than_nothing_need_no_resolution(price, attempt):  # E9.5
+    assert OutcomesSold(price, attempt, attempt, 0.6, 0.02).needed(0.3) is None
+    assert (OutcomesSold(0.99, 0.1, 0.1, 0.6, 0.02).needed(0.3) or 0) > 0

@@ -72,6 +72,18 @@ def test_a_migration_and_a_mix_are_drawn_too():
     assert mixed.bands["all"]["gross_profit_p50"].is_not_null().all()
 
 
+@pytest.mark.parametrize("renewal_months", [1, 3])
+@pytest.mark.parametrize("also", [{}, {"behaviour": {"churn": 0.02}}, {"behaviour": {"bypass_share": 0.5, "price_gap_hazard": 0.2}}])
+def test_a_migration_is_drawn_whether_all_move_at_once_or_not(renewal_months, also):
+    move = {"lever": "migration", "to": {"plan": "task", "price_usd": 0.1}, "mode": "forced", "renewal_months": renewal_months}
+    named = scenario(horizon_months=12, levers=[price_path(annual_decline=0.3), move], **also)
+    start = baseline(named)
+    found = risk(start, named, 20, 1)
+    assert found is not None and found.bands["all"].height == 13
+    assert found.bands["all"]["gross_profit_p50"][0] == pytest.approx(project(start, named).rows["gross_profit"][0])
+    assert tornado(start, named).height >= 1
+
+
 @given(st.floats(-1, 1), st.floats(0, 2), st.floats(0, 2))
 def test_a_triangular_draw_stays_in_its_range_and_rises(mode, below, above):
     at = triangular(np.linspace(0.001, 0.999, 50), mode - below, mode, mode + above)

@@ -37,7 +37,7 @@ class OutcomesSold:
 
     def needed(self, margin: float) -> float | None:
         """E9.5  the resolution at which a margin is just kept, one attempt a task; None where an input lacks or none is enough."""
-        if self.price is None or self.per_attempt is None:
+        if self.price is None or self.per_attempt is None or self.price <= 0 or self.per_attempt < 0:
             return None
         return required_resolution(self.price, self.per_attempt, 1, self.reversed_share or 0.0, margin=margin)
 

@@ -95,6 +95,7 @@ def _part(baseline: Baseline, scenario: Scenario, sold: Sold) -> dict[str, pl.Ex
     part, stay = pl.col("weight") * sold.share, _stay(sold)
     there = {
         "active": active,
+        "stay": pl.lit(1.0) if sold.stay is None else sold.stay.cast(pl.Float64),
         "part": part,
         "first_tasks": part * (baseline.tasks / (1 - now)),
         "first_tokens_mtok": part * (baseline.tokens_mtok / (1 - now)),

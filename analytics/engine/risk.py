@@ -97,7 +97,8 @@ def tornado(baseline: Baseline, scenario: Scenario, quantile: float = 0.1) -> pl
 
 def _margin(revenue: NDArray[np.float64], profit: NDArray[np.float64]) -> NDArray[np.float64]:
     """Without revenue there is no margin: it counts as under every floor."""
-    return np.divide(profit, revenue, out=np.full_like(profit, -np.inf), where=revenue > 0)
+    with np.errstate(over="ignore"):  # of next to no revenue a margin is beyond all numbers
+        return np.divide(profit, revenue, out=np.full_like(profit, -np.inf), where=revenue > 0)
 
 
 def _bands(margin: NDArray[np.float64], profit: NDArray[np.float64]) -> pl.DataFrame:

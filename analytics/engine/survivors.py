@@ -21,7 +21,12 @@ _NOBODY = 1e-60  # of a customer
 
 def reasons(scenario: Scenario) -> tuple[str, ...]:
     """The columns that survivors follow from."""
-    return ("other_hazard", "gap_hazard", "active") if scenario.behaviour.bypass_share > 0 else ("hazard", "active")
+    moving = () if scenario.migration is None else ("stay",)
+    return (*_hazards(scenario), "active", *moving)
+
+
+def _hazards(scenario: Scenario) -> tuple[str, ...]:
+    return ("other_hazard", "gap_hazard") if scenario.behaviour.bypass_share > 0 else ("hazard",)
 
 
 def survivors(begun: Sequence[Begun], scenario: Scenario, cohorts: int) -> Sequence[Left]:
@@ -66,13 +71,13 @@ def _implied(begun: Sequence[Begun], scenario: Scenario, cohorts: int, assumed: 
     found = {}
     for group in {each.formulas.sold.group for each in begun}:
         members = [(frame, each.formulas.sold) for frame, each in zip(frames, begun, strict=True) if each.formulas.sold.group == group]
-        hazard, *gap = (_felt([frame for frame, _ in members], name) for name in reasons(scenario)[:-1])
+        hazard, *gap = (_felt([frame for frame, _ in members], name) for name in _hazards(scenario))
         left = {"survivors": np.exp(running(-hazard, length, np.add))}
         if gap:
             left["retained"] = running(1 + bypass * np.expm1(-gap[0]), length, np.multiply)
         frame, sold = members[0]
         if sold.stay is not None:
-            left["survivors"] *= frame.select(sold.stay.cast(pl.Float64)).to_series().to_numpy()
+            left["survivors"] *= frame["stay"].to_numpy()
         found[group] = left
     return [found[each.formulas.sold.group] for each in begun]
 

@@ -116,7 +116,7 @@ def break_even_volume(
 
 def break_even_month(cumulative: Sequence[float]) -> float | None:
     """E12.5  first month with cum >= 0 over rows from t = 0, interpolated; None where not within them."""
-    all_finite("cumulative saving", cumulative)
+    all_finite("cumulative saving", cumulative, math.inf)
     for month, now in enumerate(cumulative):
         if now >= 0:
             before = cumulative[month - 1] if month else now

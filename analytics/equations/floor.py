@@ -21,7 +21,7 @@ class Crossing:
 def months_to_floor(margins: Sequence[float | None], floor: float) -> Crossing:
     """E16.5  first t with GM < g, interpolated k - 1 + (GM[k-1] - g) / (GM[k-1] - GM[k]); a missing margin counts as below."""
     finite(floor=floor)
-    all_finite("gross margin", margins)
+    all_finite("gross margin", margins, math.inf)
     before: float | None = None
     for month, margin in enumerate(margins):
         if margin is None or margin < floor:

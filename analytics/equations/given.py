@@ -28,16 +28,20 @@ def above(name: str, value: float, low: float = 0.0) -> None:
 def finite(**values: float | Decimal) -> None:
     """Raise BadValueError unless each value is a number: neither NaN nor beyond all that a company has."""
     for name, value in values.items():
-        number = float(value) if isinstance(value, Decimal) else value
-        if isinstance(number, int | float) and not abs(number) <= _MOST:
-            raise BadValueError(refusal(name, number, "a number"))
+        _number(name, value, _MOST)
 
 
-def all_finite(name: str, values: Iterable[float | Decimal | None]) -> None:
+def all_finite(name: str, values: Iterable[float | Decimal | None], most: float = _MOST) -> None:
     """The same of each of several values of one name; a missing one is no matter."""
     for value in values:
         if value is not None:
-            finite(**{name: value})
+            _number(name, value, most)
+
+
+def _number(name: str, value: float | Decimal, most: float) -> None:
+    number = float(value) if isinstance(value, Decimal) else value
+    if isinstance(number, int | float) and not (abs(number) <= most and math.isfinite(number)):
+        raise BadValueError(refusal(name, number, "a number"))
 
 
 def whole(name: str, value: float, low: int = 0, high: int = 1_000_000) -> int:

@@ -119,7 +119,7 @@ def _measures(
 
 def _meets(sold: OutcomesSold, floor: float) -> float | None:
     """E9.4  the reversed share at which margin on outcomes is the floor; None where it is under it without any."""
-    if sold.price is None or sold.per_attempt is None or not sold.resolved:
+    if sold.price is None or sold.per_attempt is None or not sold.resolved or sold.per_attempt < 0:
         return None
     price, attempt, resolved = sold.price, sold.per_attempt, sold.resolved
 
