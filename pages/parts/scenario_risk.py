@@ -32,10 +32,9 @@ def _both(text: str, key: tuple[str, str, str], day: str, _own: Projection) -> t
     return headroom(_own.baseline, _own.scenario), tornado(_own.baseline, _own.scenario)
 
 
-def draw(document: Document, now: Shown, own: Projection) -> None:
-    """Both, of the scenario."""
-    room, moves = _both(json.dumps(document["scenario"]), now.key, today().isoformat(), own)
-    show_both(room, moves, now.currency, key="scenario")
+def both(document: Document, now: Shown, own: Projection) -> tuple[tuple[Headroom, ...], pl.DataFrame]:
+    """The headroom of the scenario and its tornado."""
+    return _both(json.dumps(document["scenario"]), now.key, today().isoformat(), own)
 
 
 def show_both(room: tuple[Headroom, ...], moves: pl.DataFrame, currency: str, key: str) -> None:

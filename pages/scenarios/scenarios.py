@@ -53,13 +53,13 @@ if asked.chosen:
     with st.container(key="part-share"):
         scenario_share.link("this comparison")
     st.stop()
-with st.container(key="part-controls"):
-    scenario_controls.draw(document, known)
-scenario_state.write(document, used.on)
-
+controls = st.container(key="part-controls")
 try:
     sides, missing = scenario_sides.sides(document, now)
 except UnpegError as error:
+    with controls:
+        scenario_controls.draw(document, known)
+    scenario_state.write(document, used.on)
     with top:
         cards.head(" · ".join(part for part in (now.company, "Scenarios") if part), "This scenario cannot be projected")
         st.error(plain(error))
@@ -99,6 +99,10 @@ with drawing:
         + "A line that leaves its panel ends at the edge; the table has its figures.",
         scenario_words.finding(own.projection),
     )
+room, moves = scenario_risk.both(document, now, own.projection)  # meanwhile the browser draws the chart, and nothing but the chart
+with controls:
+    scenario_controls.draw(document, known)
+scenario_state.write(document, used.on)
 with st.container(key="part-keep"):
     scenario_keep.form(document, now, own.projection, listed)
 with st.container(key="part-saved"):
@@ -115,7 +119,7 @@ with st.container(key="part-words"):
 with st.container(key="part-rests"):
     scenario_parts.rests_on(own.projection.baseline, known, document)
 with st.container(key="part-risk"):
-    scenario_risk.draw(document, now, own.projection)
+    scenario_risk.show_both(room, moves, now.currency, key="scenario")
 with st.container(key="part-share"):
     scenario_share.link("this scenario")
 with st.container(key="part-file"):

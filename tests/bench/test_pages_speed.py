@@ -25,7 +25,7 @@ from tests.serving import bare, browsing, serving
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TODAY = date(2026, 11, 15)
 MOVES, VISITS, ROWS = 20, 9, int(os.environ.get("UNPEG_BENCH_ROWS", "1000000"))
-MOST_TIMES_BARE, MOST_TIMES_DEMO = 2.0, 1.2
+MOST_TIMES_BARE, MOST_TIMES_DEMO = 1.5, 1.2
 
 # the time from an event to the first moment something else is shown
 _ARM = """({ event, shown }) => {
@@ -65,6 +65,7 @@ def move(page: Page, key: str) -> float:
     page.evaluate(_ARM, {"event": "keydown", "shown": "line"})
     page.keyboard.press(key)
     took: float = page.evaluate("() => window.changed")
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     page.wait_for_timeout(400)
     return took
 
@@ -73,7 +74,7 @@ def spread(values: list[float]) -> str:
     return f"median {statistics.median(values):.0f} ms ({min(values):.0f} to {max(values):.0f})"
 
 
-def test_a_moved_slider_redraws_in_at_most_twice_the_time_of_a_bare_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_moved_slider_redraws_in_at_most_one_and_a_half_times_the_time_of_a_bare_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "chart.json").write_text(chart(), encoding="utf-8")
     with ExitStack() as stack:
         browser: Browser = stack.enter_context(browsing())
