@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.charts.finding import period_name
+from analytics.engine.cause import causes_in_words
 from analytics.engine.projection import Projection
 from analytics.engine.projection_wire import sentences
 from analytics.engine.risk import Risk
@@ -103,8 +104,8 @@ def conditions(values: Mapping[str, Any]) -> str:
 
 
 def consequences(projection: Projection, drawn: Risk | None) -> list[str]:
-    """What follows, a sentence a plan, and what random paths make of it."""
-    return [f"{said[:1].upper()}{said[1:]}" for said in sentences(projection, drawn)]
+    """What follows, a sentence a plan, what random paths make of it, and which force does it (M11)."""
+    return [f"{said[:1].upper()}{said[1:]}" for said in (*sentences(projection, drawn), *causes_in_words(projection))]
 
 
 def _named(values: Mapping[str, Any], part: str) -> list[tuple[str, Any]]:
