@@ -132,7 +132,7 @@ def test_billions_a_month_are_weighed(tmp_path):
 
 
 def test_a_floor_held_longer_is_counted_to_the_end_of_the_horizon():
-    reached, held, below = Crossing("reached", 10.0), Crossing("not_within_horizon"), Crossing("already_below", 0.0)
+    reached, held, below = Crossing("reached", 10.0), Crossing("not_within_horizon"), Crossing("already_below")
     assert months_more(reached, held) == 26.0
     assert months_more(reached, Crossing("reached", 8.0)) == -2.0
     assert months_more(held, held) is None

@@ -192,7 +192,7 @@ def test_where_nothing_succeeds_a_paid_outcome_has_no_cost_and_the_margin_is_mis
     assert outcome_margin(None, 1.0) is None
     run = projected(plan={"plan": "outcome", "success_per_attempt": 0.0}, horizon_months=2)
     assert run.rows["gross_margin"].to_list() == [None] * 3
-    assert run.floor["outcome"] == Crossing("already_below", 0.0)
+    assert run.floor["outcome"] == Crossing("already_below")
     assert required_resolution(0.01, 1.0) is None
 
 
@@ -312,7 +312,7 @@ def test_the_months_of_a_crossing_are_those_of_the_first_row_under_the_line():
     assert said["snapshot"] == "abc"
     assert said["plans"]["markup"][0]["month"] == date(2026, 10, 1)
     assert said["halved"]["markup"] == {"status": "reached", "t": pytest.approx(3.63, abs=0.02), "month": date(2027, 2, 1)}
-    assert said["floor"]["markup"] == {"status": "already_below", "t": 0.0, "month": date(2026, 10, 1)}
+    assert said["floor"]["markup"] == {"status": "already_below", "t": None, "month": None}
 
 
 def test_break_evens_close():  # E16.1 to E16.4

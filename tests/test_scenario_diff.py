@@ -16,7 +16,7 @@ from tests.scenario_documents import documents
 from tests.scenarios import price_path, projected, scenario
 
 NO = Crossing("not_within_horizon")
-BROKEN = Crossing("already_below", 0.0)
+BROKEN = Crossing("already_below")
 FALL, RISE, KEYS = price_path(annual_decline=0.3), price_path(annual_decline=-0.1), {"lever": "byok", "share": 0.2}
 MIRROR = [("more", "less"), ("later", "sooner"), ("higher", "lower")]
 

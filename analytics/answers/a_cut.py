@@ -53,7 +53,7 @@ def soonest(lines: Sequence[Line], other_cogs: float, floor: float, part: float)
     for path in PATHS:
         for elasticity in (eps.low, eps.high):
             market = forward.Market([{"lever": "price_path", "preset": path}], elasticity, eta)
-            months = months_to_floor(forward.margins(left, market, other_cogs, HORIZON), floor).months
+            months = months_to_floor(forward.margins(left, market, other_cogs, HORIZON), floor).after
             found += [] if months is None else [(months, WORDS[path])]
     return min(found, default=(None, ""))
 
@@ -61,4 +61,4 @@ def soonest(lines: Sequence[Line], other_cogs: float, floor: float, part: float)
 def worn_down(lines: Sequence[Line], other_cogs: float, floor: float, erosion: float) -> float | None:
     """E9.7, E16.5  months until margin is under the floor where the price falls by a fraction over each year; None where not in reach."""
     margins = [margin(cut(lines, 1 - eroded_price(1.0, erosion, month)), other_cogs) for month in range(HORIZON + 1)]
-    return months_to_floor(margins, floor).months
+    return months_to_floor(margins, floor).after

@@ -47,7 +47,7 @@ class WouldBe:
         first = next((month for month, each in enumerate(saved) if each > 0), None)
         if first is None:
             return 0.0
-        stops = months_to_floor(saved[first:], 0.0).months
+        stops = months_to_floor(saved[first:], 0.0).after
         return None if stops is None else first + stops
 
     @property

@@ -170,9 +170,9 @@ class Tried:
 
 def months_more(before: Crossing | None, after: Crossing) -> float | None:
     """Months that the floor holds longer; beyond the horizon counts as its end. None where it is broken already, or not in reach."""
-    if before is None or before.months is None or before.status == "already_below":
+    if before is None or before.months is None:
         return None
-    return (float(HORIZON) if after.months is None else after.months) - before.months
+    return (float(HORIZON) if after.after is None else after.after) - before.months
 
 
 def best_open(found: Sequence[Ranked], worth: float) -> Ranked | None:

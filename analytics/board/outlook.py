@@ -132,7 +132,7 @@ def _floor(at: Position, floor: float, declines: tuple[float, float]) -> tuple[M
     now = percent(gross_margin(profit - (at.other_cogs or 0), revenue))
     if found[0].status == "already_below":
         return Measure("M11", label, "months", 0.0, "assumed", "E16.5"), f"{percent(floor, 0)} floor: already below, at {now}"
-    reached = [crossing.months for crossing in found if crossing.months is not None]
+    reached = [crossing.after for crossing in found if crossing.after is not None]
     if not reached:
         needs = f"a horizon beyond {HORIZON} months: the floor is not reached before"
         return Measure("M11", label, "months", None, "assumed", "E16.5", needs), f"{percent(floor, 0)} floor: not within {HORIZON} months"

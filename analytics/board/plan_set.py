@@ -13,7 +13,7 @@ PATH = {"list_30": "−30%/yr", "flat": "Stay", "tenfold": "Tenfold", "shock_100
 
 def way(case: Case) -> Way:
     """A case as its panel draws it."""
-    return Way(SHORT[case.member], COLOURS[case.member], case.rows, case.floor.months, case.member == "cost_plus")
+    return Way(SHORT[case.member], COLOURS[case.member], case.rows, case.floor.after, case.member == "cost_plus")
 
 
 def ways(cases: Sequence[Case]) -> dict[str, list[Way]]:

@@ -14,7 +14,7 @@ def halved(profits: Sequence[float]) -> Crossing:
     """E16.6  first t with GP <= GP(0) / 2, interpolated between months; already below where there is no gross profit to halve."""
     all_finite("gross profit", profits, math.inf)
     if profits and profits[0] <= 0:
-        return Crossing("already_below", 0.0)
+        return Crossing("already_below")
     line = profits[0] / 2 if profits else 0.0
     for month, profit in enumerate(profits):
         if profit <= line:

@@ -85,4 +85,4 @@ def _cause(crossing: Crossing, without: Mapping[str, Crossing | None], prices: l
 
 def _months(crossing: Crossing | None) -> float:
     """When a line is reached; infinite where it is not."""
-    return math.inf if crossing is None or crossing.months is None else crossing.months
+    return math.inf if crossing is None or crossing.after is None else crossing.after

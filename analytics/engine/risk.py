@@ -141,4 +141,4 @@ def _to_floor(margin: NDArray[np.float64], first: NDArray[np.int64], floor: floa
 def _crossing(months: float) -> Crossing:
     if math.isinf(months):
         return Crossing("not_within_horizon")
-    return Crossing("already_below", 0.0) if months == _BEFORE else Crossing("reached", months)
+    return Crossing("already_below") if months == _BEFORE else Crossing("reached", months)

@@ -12,10 +12,15 @@ from analytics.equations.volume import price_exponent
 
 @dataclass(frozen=True)
 class Crossing:
-    """When a path falls below a line: at its start, after `months`, or not within its horizon."""
+    """When a path falls below a line: it is below already, after `months`, or not within its horizon."""
 
     status: Literal["already_below", "reached", "not_within_horizon"]
     months: float | None = None
+
+    @property
+    def after(self) -> float | None:
+        """`months`, or 0 where it is below already: to compare crossings by."""
+        return 0.0 if self.status == "already_below" else self.months
 
 
 def months_to_floor(margins: Sequence[float | None], floor: float) -> Crossing:
@@ -26,7 +31,7 @@ def months_to_floor(margins: Sequence[float | None], floor: float) -> Crossing:
     for month, margin in enumerate(margins):
         if margin is None or margin < floor:
             if before is None:
-                return Crossing("already_below", 0.0)
+                return Crossing("already_below")
             return Crossing("reached", float(month) if margin is None else month - 1 + (before - floor) / (before - margin))
         before = margin
     return Crossing("not_within_horizon")

@@ -50,7 +50,7 @@ def _row(company: Company, preset: Preset, lever: Mapping[str, Any], elasticity:
     other = float(company.at.other_cogs or 0)
     found = months_to_floor(forward.margins(lines, market, other, HORIZON), floor)
     halved = forward.months_until_halved(lines, market) if (company.at.whole.gross_profit or 0) > 0 else None
-    return (preset, LABELS[preset], elasticity, found.status, found.months, _cause(company, market, found), halved)
+    return (preset, LABELS[preset], elasticity, found.status, found.after, _cause(company, market, found), halved)
 
 
 def _lever(company: Company, preset: Preset) -> Mapping[str, Any]:

@@ -57,7 +57,7 @@ def _running(asked: Asked, company: Company, own: OwnModels, low: tuple[str, flo
     licence, decline = company.signed("licence"), company.assumed("prices.list_decline")
     signed = company.signed("alternative_usd_per_mtok") is not None
     against = {name: saved(own, price, decline) for name, price in dict([high, low]).items()}
-    lasts = {name: months_to_floor(each, 0.0).months for name, each in against.items()}
+    lasts = {name: months_to_floor(each, 0.0).after for name, each in against.items()}
     measures = _of_running(asked, company, own, low[1], high[1], lasts[low[0]], lasts[high[0]])
     words = "Our model costs {unit_cost} a million tokens. Against {high} ({high_price}) "
     if lasts[high[0]] == 0:
