@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 
 RATE, THERE = 20e6 / 8, 0.020  # bytes a second each way; seconds one way
@@ -28,15 +29,23 @@ class _Lane:
 def slow(url: str) -> Iterator[str]:
     """The address of a server at the end of the link."""
     host, port = url.removeprefix("http://").split(":")
-    loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, daemon=True).start()
-    up, down = _Lane(), _Lane()
+    begun: Future[tuple[asyncio.AbstractEventLoop, int]] = Future()
+    ended, up, down = asyncio.Event(), _Lane(), _Lane()
 
     async def joined(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(2 * THERE)  # a connection is made in one journey there and back
         behind, before = await asyncio.open_connection(host, int(port))
-        await asyncio.gather(up.carry(reader, before), down.carry(behind, writer))
+        with suppress(asyncio.CancelledError):  # the end of the link
+            await asyncio.gather(up.carry(reader, before), down.carry(behind, writer))
 
-    server = asyncio.run_coroutine_threadsafe(asyncio.start_server(joined, host, 0), loop).result()
-    yield f"http://{host}:{server.sockets[0].getsockname()[1]}"
-    loop.call_soon_threadsafe(loop.stop)
+    async def held() -> None:
+        server = await asyncio.start_server(joined, host, 0)
+        begun.set_result((asyncio.get_running_loop(), server.sockets[0].getsockname()[1]))
+        await ended.wait()
+
+    thread = threading.Thread(target=asyncio.run, args=(held(),))
+    thread.start()
+    loop, here = begun.result()
+    yield f"http://{host}:{here}"
+    loop.call_soon_threadsafe(ended.set)
+    thread.join()

@@ -74,9 +74,7 @@ def spread(values: list[float]) -> str:
     return f"median {statistics.median(values):.0f} ms ({min(values):.0f} to {max(values):.0f})"
 
 
-def test_a_moved_slider_redraws_in_at_most_half_again_the_time_of_a_bare_page(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_moved_slider_redraws_in_at_most_half_again_the_time_of_a_bare_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "chart.json").write_text(chart(), encoding="utf-8")
     with ExitStack() as stack:
         browser: Browser = stack.enter_context(browsing())
