@@ -63,13 +63,13 @@ def test_months_to_the_floor_over_paths_are_those_of_each_path(fixed):
     varied, sold, uncertain = drawn(start, named, sold)
     (values,) = over_blocks(start, varied, sold, cohorts, pl.DataFrame(list(columns(uncertain, quantiles(40, 0))))).values()
     each = [months_to_floor((profit / revenue).tolist(), named.floor) for revenue, profit in zip(*values, strict=True)]
-    ordered = sorted(each, key=lambda crossing: 1e9 if crossing.months is None else crossing.months)
+    ordered = sorted(each, key=lambda crossing: 1e9 if crossing.after is None else crossing.after)
     assert found is not None
     for name, place in (("p10", 3), ("p50", 19), ("p90", 35)):
         told, expected = found.to_floor["markup"][name], ordered[place]
         assert told.status == expected.status and told.months == pytest.approx(expected.months)
     for within, share in found.below_floor["markup"].items():
-        assert share == sum(crossing.months is not None and crossing.months <= within for crossing in each) / 40
+        assert share == sum(crossing.after is not None and crossing.after <= within for crossing in each) / 40
 
 
 def test_the_command_says_when_random_paths_are_there():
