@@ -37,11 +37,15 @@ def slow(url: str) -> Iterator[str]:
         behind, before = await asyncio.open_connection(host, int(port))
         with suppress(asyncio.CancelledError):  # the end of the link
             await asyncio.gather(up.carry(reader, before), down.carry(behind, writer))
+            return
+        for each in (before, writer):
+            each.close()
 
     async def held() -> None:
         server = await asyncio.start_server(joined, host, 0)
         begun.set_result((asyncio.get_running_loop(), server.sockets[0].getsockname()[1]))
         await ended.wait()
+        server.close()
 
     thread = threading.Thread(target=asyncio.run, args=(held(),))
     thread.start()
