@@ -39,7 +39,8 @@ def slow(url: str) -> Iterator[str]:
             await asyncio.gather(up.carry(reader, before), down.carry(behind, writer))
             return
         for each in (before, writer):
-            each.close()
+            each.transport.abort()
+        await asyncio.sleep(0)
 
     async def held() -> None:
         server = await asyncio.start_server(joined, host, 0)
