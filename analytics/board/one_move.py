@@ -1,6 +1,5 @@
 """Which one move to decide next quarter: what each gives over a year, what it costs, how it is undone, and what would turn it over."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -173,8 +172,3 @@ def months_more(before: Crossing | None, after: Crossing) -> float | None:
     if before is None or before.months is None:
         return None
     return (float(HORIZON) if after.after is None else after.after) - before.months
-
-
-def best_open(found: Sequence[Ranked], worth: float) -> Ranked | None:
-    """The move that a file would decide and that is worth most, where it is worth more than `worth`."""
-    return next((each for each in found if each.gives > worth), None)

@@ -65,7 +65,7 @@ def calendar(horizon_months: int) -> pl.DataFrame:
 def crossed(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     """Each row of the one with every row of the other. Repeated on the spot: a join, or a gather, waits for other threads."""
     once = [pl.Series(column.name, np.repeat(column.to_numpy(), right.height)) for column in left.iter_columns()]
-    return pl.DataFrame(once + [pl.Series(column.name, np.tile(column.to_numpy(), left.height)) for column in right.iter_columns()])
+    return pl.DataFrame([*once, *spread(right, left.height)])
 
 
 def at_start(value: pl.Expr) -> pl.Expr:
@@ -87,6 +87,6 @@ def summed(column: pl.Series, cohorts: int) -> pl.Series:
     return pl.Series(column.name, column.to_numpy().reshape(cohorts, -1).sum(axis=0)) if cohorts > 1 else column
 
 
-def spread(rows: pl.DataFrame, cohorts: int) -> pl.DataFrame:
-    """Rows over draws and months, repeated for each cohort."""
-    return pl.DataFrame([pl.Series(column.name, np.tile(column.to_numpy(), cohorts)) for column in rows.iter_columns()])
+def spread(rows: pl.DataFrame, times: int) -> pl.DataFrame:
+    """The rows, again and again: those over draws and months, for each cohort."""
+    return pl.DataFrame([pl.Series(column.name, np.tile(column.to_numpy(), times)) for column in rows.iter_columns()])

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from analytics.assumptions import assumption
@@ -122,18 +120,13 @@ def _start(member: str, baseline: Baseline, revenue: float, assumed: Callable[[s
 def _cases(baseline: Baseline, scenario: Scenario, member: str, label: str, distilled: bool, byok: bool) -> list[Case]:
     """A scenario under every path of the set at once: a block a path."""
     months = calendar(scenario.horizon_months)
-    indices = [_index(months, PricePath(preset=path).plain(baseline.announced)) for path in PATHS]
+    indices = [months.with_columns(index=PricePath(preset=path).plain(baseline.announced).price_index())["index"] for path in PATHS]
     sold, _ = parts(baseline, scenario)
     blocks = pl.concat([ONE_COHORT] * len(PATHS))
-    (frame,) = settled(baseline, scenario, sold, blocks, 1, pl.Series(np.concatenate(indices)), _ROWS)
+    (frame,) = settled(baseline, scenario, sold, blocks, 1, pl.concat(indices), _ROWS)
     found = []
     for path, rows in zip(PATHS, frame.iter_slices(months.height), strict=True):
         kept = rows.select(_ROWS)
         crossings = months_to_floor(kept["gross_margin"].to_list(), scenario.floor), halved(kept["gross_profit"].to_list())
         found.append(Case(member, label, distilled, byok, path, scenario, kept, *crossings))
     return found
-
-
-def _index(months: pl.DataFrame, *paths: PricePath) -> np.ndarray[Any, np.dtype[np.float64]]:
-    index = reduce(lambda left, path: left * path.price_index(), paths, pl.lit(1.0))
-    return months.with_columns(index.alias("index"))["index"].to_numpy()

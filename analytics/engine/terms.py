@@ -12,7 +12,6 @@ from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_seri
 
 _OF_A_MONTH = {"t", "years"}
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]  # a fraction of something
-Positive = Annotated[float, Field(strict=True, gt=0, le=1e12)]
 Amount = Annotated[float, Field(strict=True, ge=0, le=1e15)]  # money, counts, quantities
 Month = Annotated[int, Field(strict=True, ge=0, le=120)]  # counted from t = 0
 

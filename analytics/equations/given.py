@@ -52,14 +52,6 @@ def whole(name: str, value: float, low: int = 0, high: int = 1_000_000) -> int:
     return int(value)
 
 
-def adding_to_one(name: str, shares: list[float]) -> None:
-    """Raise BadValueError unless each share lies between 0 and 1 and together they are 1, to 1e-9."""
-    for share in shares:
-        within(name, share, 0.0, 1.0)
-    if abs(math.fsum(shares) - 1) > 1e-9:
-        raise BadValueError(refusal(name, math.fsum(shares), "shares that add to 1"))
-
-
 def refusal(name: str, found: float, wanted: str) -> str:
     """The sentence: where, what was found, what was expected, what happened, what to do."""
     return f"{name}: found {found:.10g}; expected {wanted}. Nothing was computed. Correct it."
