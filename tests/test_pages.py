@@ -17,7 +17,7 @@ from pages.parts.download import neutral
 from pages.parts.listing import PAGES
 from pages.parts.table import Column, Row, markup
 from pages.parts.text import esc, plain
-from pages.server import entry, tokens
+from pages.server import entry, scripts, tokens
 
 SHELL = Path(__file__).parent.parent / "pages" / "shell.py"
 _OF_ANY_PAGE = {"column", "empty", "expander", "flex_container", "form", "header", "main", "subheader", "title"}
@@ -53,7 +53,7 @@ def test_the_demo_company_is_labelled_on_every_page(demo_built: Home, monkeypatc
     assert not page.exception
     assert not page.error
     assert "Demo company" in html(page)
-    assert scripts_of(page) == {*entry.EVERYWHERE, *entry.DRAWN[next(at for script, _, at in PAGES if script == path)]}
+    assert scripts_of(page) == {*scripts.EVERYWHERE, *scripts.DRAWN[next(at for script, _, at in PAGES if script == path)]}
 
 
 def scripts_of(page: AppTest) -> set[str]:
@@ -64,16 +64,21 @@ def scripts_of(page: AppTest) -> set[str]:
 
 
 def test_the_html_of_an_address_asks_for_all_that_its_page_draws_and_for_no_face_that_it_does_not_use() -> None:
-    assert list(entry.DRAWN) == [address for _, _, address in PAGES]
-    for address in entry.DRAWN:
-        asked = re.findall(r'(?:href|src)="\./((?:app/)?static/[^"]+)"', entry.html(address).decode())
+    assert list(scripts.DRAWN) == [address for _, _, address in PAGES]
+    small, texts = scripts.bundle()
+    for address in scripts.DRAWN:
+        asked = re.findall(r'(?:href|src)="\./((?:app/)?static/[^"]+)"', entry.html(address, "once").decode())
         assert len(asked) == len(set(asked))
-        assert {*entry.scripts(address)} <= {*asked}
+        assert {small, *scripts.apart(address)} <= {*asked}
         assert not [name for name in asked if "SourceSans" in name]
-        assert ("PlotlyChart" in " ".join(asked)) == ("PlotlyChart" in entry.DRAWN[address])
-        for name in asked:
-            file = SHELL.parent / name.removeprefix("app/") if name.startswith("app/") else entry.ROOT / name
+        assert ("PlotlyChart" in " ".join(asked)) == ("PlotlyChart" in scripts.DRAWN[address])
+        for name in {*asked} - {small}:
+            file = SHELL.parent / name.removeprefix("app/") if name.startswith("app/") else scripts.ROOT / name
             assert file.is_file(), name
+    for name, text in json.loads(texts).items():
+        assert not re.findall(r"from ?[\"'`]\./", text), name
+        for other in re.findall(r"streamlit/([\w.-]+\.js)", text):
+            assert (scripts.ROOT / "static/js" / other).is_file(), (name, other)
 
 
 def test_the_outcomes_behind_a_figure_are_listed(demo_built: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import secrets
 from collections.abc import Callable
 
 from starlette.responses import PlainTextResponse
@@ -12,15 +13,15 @@ from pages.server import entry
 
 
 def _inline_scripts() -> str:
-    """The hashes of the scripts written into the HTML of every address."""
-    scripts = re.findall(r"<script>(.*?)</script>", entry.html("").decode(), re.DOTALL)
-    return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts)
+    """The hashes of the scripts written into Streamlit's own page."""
+    texts = re.findall(r"<script>(.*?)</script>", entry.STREAMLIT, re.DOTALL)
+    return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in texts)
 
 
 POLICY = "; ".join(
     (
         "default-src 'self'",
-        f"script-src 'self' blob: {_inline_scripts()}",
+        f"script-src 'self' blob: {_inline_scripts()} 'nonce-%s'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -33,17 +34,16 @@ POLICY = "; ".join(
     )
 )
 HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
     (b"x-frame-options", b"DENY"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-_NAMES = {name for name, _ in HEADERS}
+_NAMES = {b"content-security-policy", *(name for name, _ in HEADERS)}
 
 
 class Guard:
-    """Pure ASGI: never buffers, leaves the websocket alone. `hosts` empty means any."""
+    """Pure ASGI: never buffers, leaves the websocket alone. `hosts` empty means any. The nonce of an answer is in its scope."""
 
     def __init__(self, app: ASGIApp, hosts: Callable[[], list[str]]) -> None:
         self.app = app
@@ -54,10 +54,13 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        nonce = scope["nonce"] = secrets.token_urlsafe(16)
+        policy = (b"content-security-policy", (POLICY % nonce).encode())
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [header for header in message.get("headers", []) if header[0].lower() not in _NAMES]
-                message = {**message, "headers": [*kept, *HEADERS]}
+                message = {**message, "headers": [*kept, policy, *HEADERS]}
             await send(message)
 
         allowed = self.hosts()

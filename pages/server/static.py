@@ -1,4 +1,4 @@
-"""What a first visit waits for, compressed once: Streamlit's scripts and styles, and the page that asks for them."""
+"""What a first visit waits for, compressed: Streamlit's scripts and styles, and the page that asks for them."""
 
 import gzip
 from functools import cache
@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.server import entry
+from pages.server import entry, scripts
 
 TYPES = {".js": b"text/javascript", ".css": b"text/css"}
 _LEVEL = 7  # of brotli: half a second for all that the pages need; 11 takes twenty times as long for a tenth less
@@ -16,10 +16,10 @@ _FOREVER = b"public, immutable, max-age=31536000"  # a script's name changes wit
 
 def warm() -> None:
     """Compress what every page needs before anybody asks for it."""
-    for address in entry.DRAWN:
-        _page(address, "br")
-        for file in entry.scripts(address):
-            _script(entry.ROOT / file, "br")
+    _small("br")
+    for address in scripts.DRAWN:
+        for file in scripts.apart(address):
+            _script(scripts.ROOT / file, "br")
 
 
 class Precompressed:
@@ -31,9 +31,12 @@ class Precompressed:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         how = _taken(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else ""
         path: str = scope.get("path", "")
-        file = entry.ROOT / path.lstrip("/")
-        if how and path[1:] in entry.DRAWN:
-            await _answer(scope, send, how, b"text/html; charset=utf-8", b"no-cache", _page(path[1:], how))
+        file = scripts.ROOT / path.lstrip("/")
+        if how and path[1:] in scripts.DRAWN:
+            page = entry.html(path[1:], scope["nonce"])
+            await _answer(scope, send, how, b"text/html; charset=utf-8", b"no-cache", _compressed(page, how))
+        elif how and path[1:] == scripts.bundle()[0]:
+            await _answer(scope, send, how, b"application/json", _FOREVER, _small(how))
         elif how and path.startswith("/static/") and file.suffix in TYPES and _ours(file):
             await _answer(scope, send, how, TYPES[file.suffix], _FOREVER, _script(file.resolve(), how))
         else:
@@ -60,8 +63,8 @@ def _taken(scope: Scope) -> str:
 
 
 @cache
-def _page(address: str, how: str) -> bytes:
-    return _compressed(entry.html(address), how)
+def _small(how: str) -> bytes:
+    return _compressed(scripts.bundle()[1], how)
 
 
 @cache
@@ -74,4 +77,4 @@ def _compressed(text: bytes, how: str) -> bytes:
 
 
 def _ours(file: Path) -> bool:
-    return entry.ROOT.resolve() in file.resolve().parents and file.is_file()
+    return scripts.ROOT.resolve() in file.resolve().parents and file.is_file()

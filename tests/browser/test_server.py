@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from data.home import Home
 from pages.parts.listing import PAGES
+from pages.server import scripts
 from tests.browser.drawn import drawn
 from tests.browser.watch import watched
 from tests.serving import serving
@@ -32,8 +34,12 @@ def asked(url: str, method: str = "GET", body: bytes | None = None, **headers: s
 @pytest.mark.parametrize("path", PATHS)
 def test_a_cold_deep_link_draws_its_page_within_the_frame(server: Callable[[Home], str], browser: Browser, home: Home, path: str) -> None:
     page = browser.new_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(urlsplit(request.url).path[1:]))
     page.goto(server(home) + path)
     drawn(page)
+    alone = {name for name in fetched if name.startswith("static/js/") and name.endswith(".js")}
+    assert alone <= {*scripts.apart(urlsplit(path).path[1:])}
     links = page.locator(".st-key-nav a")
     expect(links).to_have_text([title for _, title, _ in PAGES])
     expect(page.get_by_text("Page not found")).to_have_count(0)
@@ -46,6 +52,7 @@ def test_every_answer_carries_the_headers_and_a_foreign_host_none_of_ours(server
     status, _, headers = asked(url)
     assert status == 200
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["content-security-policy"] != asked(url)[2]["content-security-policy"]  # a nonce is of one answer
     assert headers["x-content-type-options"] == "nosniff"
     assert asked(url, Host="evil.example")[0] == 403
 
