@@ -59,6 +59,14 @@ def fullest_month(rows: pl.DataFrame) -> date:
     return month
 
 
+def elsewhere(rows: pl.DataFrame, side: str) -> str:
+    """The months for which the cube's rows hold a side (revenue or cost), in words; nothing where it is not loaded."""
+    found = rows.filter(pl.col("side") == side)["month"].unique().sort().to_list()
+    if not found:
+        return ""
+    return f"{found[0]:%B %Y}" if len(found) == 1 else f"{found[0]:%B %Y} to {found[-1]:%B %Y}"
+
+
 def deferred(snapshot: Snapshot) -> pl.DataFrame:
     """Revenue already billed for service months later than any data, by month: `month`, `revenue`. Never in margins."""
     return snapshot.query(

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from data.derive import settings_of
 from data.errors import BadValueError, UnreadableFileError
@@ -190,6 +191,7 @@ def type_figures(home: Home, figures: Sequence[TypedFigure], *, today: date, who
     """
     for figure in figures:
         figure.checked(today)
+        _spelt(home, figure)
     kept = [_kept(home, figure.document) if figure.document else None for figure in figures]
     replaced: list[Replaced | None] = []
 
@@ -208,6 +210,19 @@ def type_figures(home: Home, figures: Sequence[TypedFigure], *, today: date, who
 
     made, _ = _decide(home, "typed", decisions, who, later)
     return [Typed(*each) for each in zip(made, kept, replaced, strict=True)]
+
+
+def _spelt(home: Home, figure: TypedFigure) -> None:
+    """A provider one letter away from one whose usage or cost is loaded is a slip: its invoice would stand apart from that usage."""
+    named, snapshot = (figure.provider or "").strip().lower(), open_snapshot(home)
+    if not named or snapshot is None:
+        return
+    there = snapshot.query("select provider from usage union select provider from provider_costs").drop_nulls()["provider"].to_list()
+    near = next((each for each in sorted(there) if DamerauLevenshtein.distance(named, each) == 1), None)
+    if near and named not in there:
+        raise BadValueError(
+            f"provider: found {named}; expected {near}, whose usage or cost is loaded. Nothing was changed. Correct the name."
+        )
 
 
 def _standing(ledger: Ledger) -> dict[tuple[Any, ...], Replaced]:

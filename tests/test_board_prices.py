@@ -112,9 +112,9 @@ def interval(low: float | None, high: float | None) -> Measure:
         (
             (-400, -70),
             (300, 4000),
-            "is long token prices: a fall costs $70 to $400 of gross profit a month, a doubling adds $300 to $4,000",
+            "moves with token prices: a fall costs $70 to $400 of gross profit a month, a doubling adds $300 to $4,000",
         ),
-        ((70, 400), (-4000, -300), "is short of token prices: a fall adds $70 to $400 of gross profit a month, a doubling costs $300"),
+        ((70, 400), (-4000, -300), "moves against token prices: a fall adds $70 to $400 of gross profit a month, a doubling costs $300"),
         ((-70, 400), (-300, 4000), "may add to gross profit or take from it"),
         ((None, None), (None, None), "cannot be told: it needs a month"),
     ],

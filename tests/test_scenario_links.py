@@ -87,8 +87,13 @@ def test_a_comparison_takes_six_and_says_what_it_leaves_out(home: Home) -> None:
     assert "names 7 scenarios; expected at most 6" in seven.troubles[0]
     wrong = read(f"{ids[0]}.9,scenario-99,,<b>", listed)
     assert wrong.chosen == (ids[0],)
-    assert [text.partition(":")[0] for text in wrong.troubles[1:]] == ["compare names scenario-99", "compare names <b>"]
-    assert "was changed since this link was made" in wrong.troubles[0]
+    assert "was changed since this link was made" in wrong.troubles[1]
+    assert wrong.troubles[0].startswith("compare names scenario-99 and <b>: found no saved scenarios of these ids here")
+
+
+def test_ids_that_no_scenario_has_are_one_sentence() -> None:
+    (said,) = read(",".join(f"scenario-{number}" for number in range(1, 9)), ()).troubles
+    assert said.count("scenario-") == 8 and said.count("found") == 1
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,7 @@ def test_announced_changes_are_dollars_by_date(tmp_path):
 
 
 def test_the_shipped_price_book_is_asked(tmp_path):
-    assert said(tmp_path, book=PriceBook.load(None)).footnotes[-1].startswith("List prices: genai-prices")
+    assert said(tmp_path, book=PriceBook.load(None)).footnotes[-1].startswith("List prices of ")
 
 
 @pytest.mark.parametrize(

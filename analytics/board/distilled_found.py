@@ -85,7 +85,7 @@ class Found:
     @property
     def lede(self) -> Said:
         """What it bears, and the cheapest way."""
-        cheapest = "Once it runs, the cheapest way for this work is {pick}."
+        cheapest = "Once it runs, the cheapest way for this work is {pick}. A student is a small model that learnt from the one bought."
         if self.measures["d_switch"].value is None:
             return self._said(cheapest)
         if self.measures["d_rise"].value is not None:

@@ -12,7 +12,7 @@ def margin_said(found: Interval) -> str:
         at = f"Gross margin is {percent(found.value)} as it stands" if found.value is not None else "Gross margin cannot be said"
         return f"{at}; how far it can be off is open without {found.needs}."
     if found.width < _NARROW:
-        return f"Gross margin is {percent(found.value)}; no cost or revenue of the month is left open."
+        return f"Gross margin is {percent(found.value)}; what is not known of the month moves it by less than 0.1 points."
     both = f"Gross margin lies between {percent(found.low)} and {percent(found.high)}"
     most = found.unknowns[0]
     if not most.points:

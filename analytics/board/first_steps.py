@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from analytics.actuals import between, fullest_month, last_actual_month, other_cogs
+import polars as pl
+
+from analytics.actuals import between, elsewhere, fullest_month, last_actual_month, other_cogs
 from analytics.charts.finding import period_name
 from analytics.cube import cube
 from analytics.position import position
@@ -64,8 +66,8 @@ def start(snapshot: Snapshot | None) -> Start:
     return Start(
         month,
         _steps(
-            f"{money(whole.revenue, currency)} in {name}" if billed else f"nothing in {name}",
-            f"{money(whole.inference_cost, currency)} in {name}" if spent else f"nothing in {name}",
+            f"{money(whole.revenue, currency)} in {name}" if billed else _nothing(rows, "revenue", name),
+            f"{money(whole.inference_cost, currency)} in {name}" if spent else _nothing(rows, "cost", name),
             said,
             "not typed: until then it is an inference margin" if at.other_cogs is None else f"{money(at.other_cogs, currency)} in {name}",
             billed,
@@ -74,6 +76,11 @@ def start(snapshot: Snapshot | None) -> Start:
             at.other_cogs is not None,
         ),
     )
+
+
+def _nothing(rows: pl.DataFrame, side: str, name: str) -> str:
+    there = elsewhere(rows, side)
+    return f"nothing in {name}; what is loaded is of {there}" if there else f"nothing in {name}"
 
 
 def _steps(billed: str, cost: str, classes: str, other: str, *done: bool) -> tuple[Step, ...]:

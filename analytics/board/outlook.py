@@ -31,7 +31,7 @@ def by_class(at: Position) -> Figure:
     title = "Gross profit, pegged and not"
     parts = (("pegged", "Pegged", at.pegged), ("not_pegged", "Not pegged", at.free), ("unclassified", "Not classified", at.unclassified))
     details = [
-        f"{label.lower()}: {percent(part.margin)} margin"
+        f"{label.lower()}{' (price follows tokens)' if name == 'pegged' else ''}: {percent(part.margin)} margin"
         if name != "unclassified"
         else f"{money(part.gross_profit, at.currency)} not classified"
         for name, label, part in parts
@@ -54,7 +54,7 @@ def price_move(at: Position) -> Figure:
     details = (
         f"a month if they fall {percent(fall, 0)}",
         f"{_interval(at, doubled)} if they double",
-        f"elasticity {low:g} to {high:g}",
+        f"use grows {low:g}% to {high:g}% for each 1% off",
     )
     return Figure(title, _interval(at, fallen), details, "assumed", (fallen, doubled))
 
@@ -74,7 +74,7 @@ def every_key(at: Position, assumed: Callable[[str], float]) -> Figure:
         "M10", "Margin at risk under BYOK", "fraction", risk, "assumed", "E11.4", "" if risk is not None else "gross profit above zero"
     )
     details = [f"{percent(risk)} of gross profit at risk"] if risk is not None else []
-    terms = f"fee of {percent(fee, 0)} of tokens kept, {percent(psi, 0)} of the saving handed back"
+    terms = f"each pays its provider itself; fee of {percent(fee, 0)} of tokens kept, {percent(psi, 0)} of the saving handed back"
     value = f"{money(after, at.currency)} left of {money(whole, at.currency)}"
     return Figure(title, value, (*details, terms), "assumed", (left, at_risk))
 

@@ -34,9 +34,9 @@ def moved_said(found: Sequence[Measure], currency: str) -> Said:
         for end, value in (("small", _small(each)), ("large", _large(each)))
     }
     if fall.high <= 0 and (double.low or 0) >= 0:
-        said = "The company is long token prices: a fall costs {fall_small} to {fall_large} of gross profit a month, a doubling adds {double_small} to {double_large}"  # noqa: E501
+        said = "Gross profit moves with token prices: a fall costs {fall_small} to {fall_large} of gross profit a month, a doubling adds {double_small} to {double_large}"  # noqa: E501
     elif fall.low >= 0 and (double.high or 0) <= 0:
-        said = "The company is short of token prices: a fall adds {fall_small} to {fall_large} of gross profit a month, a doubling costs {double_small} to {double_large}"  # noqa: E501
+        said = "Gross profit moves against token prices: a fall adds {fall_small} to {fall_large} of gross profit a month, a doubling costs {double_small} to {double_large}"  # noqa: E501
     else:
         return Said("A move of the token price may add to gross profit or take from it, as customers answer")
     return Said(said, ends, currency=currency)

@@ -40,4 +40,5 @@ def claim(rows: Sequence[Mapping[str, Any]]) -> str:
     side = "above" if worst["factor"] > 1 else "below"
     away = f"{percent(off)} {side} the usage priced" if off < _FAR else f"{times(worst['factor'])} the usage priced"
     where = f"{provider_name(worst['provider'])} in {period_name(month)}, {away}"
-    return f"In {len(far)} of {len(known)} months priced usage and the provider's money differ by more than 3%; the furthest is {where}"
+    apart = f"In {len(far)} of {len(known)} months of a provider"
+    return f"{apart} priced usage and the provider's money differ by more than 3%; the furthest is {where}"

@@ -1,4 +1,4 @@
-"""What moved since the month before, in one line: gross profit and margin then and now, the largest force, and what went against it."""
+"""What moved since the month before, in one line: gross profit and margin then and now, and the forces that gave and took most."""
 
 from collections.abc import Sequence
 
@@ -38,14 +38,18 @@ def since(bridge: Bridge, revenues: Sequence[Number | None], currency: str = "US
         margin = ", margin from {margin_then} to {margin_now}" if beside else ""
         text = f"Since {{before}} {kind} {verb} by {{change}}, from {{then}} to {{now}}{margin}."
     ordered = sorted(moved(bridge), key=lambda bar: -abs(bar.amount))
-    forces = [*ordered[:1], *[bar for bar in ordered if (bar.amount > 0) != (ordered[0].amount > 0)][:1]]
+    fell = bridge.change < 0
     said = []
-    for place, bar in enumerate(forces):
-        measures[f"force_{place}"] = Measure(f"M18_{bar.id}", bar.label, currency, abs(bar.amount), bar.grade, "M18")
+    for place, up in enumerate((not fell, fell)):
+        bar = next((bar for bar in ordered if (bar.amount > 0) == up), None)
+        if bar is None:
+            continue
+        verb, label = "gained from" if up else "lost to", f"{'Gained from' if up else 'Lost to'} {inside(bar.label)}"
+        measures[f"force_{place}"] = Measure(f"M18_{bar.id}", label, currency, abs(bar.amount), bar.grade, "M18")
         names[f"label_{place}"] = inside(bar.label)
-        said.append(f"{{force_{place}}} {'more' if bar.amount > 0 else 'less'} from {{label_{place}}}")
+        said.append(f"most was {verb} {{label_{place}}}, {{force_{place}}}")
     if said:
-        text += f" The largest force: {said[0]}{'; against it, ' + said[1] if len(said) > 1 else ''}."
+        text += f" {'; '.join(said).replace('most', 'Most', 1)}."
     return Said(text, measures, names, currency)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from analytics.actuals import deferred, fullest_month, last_actual_month, other_cogs
+from analytics.actuals import deferred, elsewhere, fullest_month, last_actual_month, other_cogs
 from analytics.board import missing, outlook, sentence, unclassified
 from analytics.board.announced import price_changes
 from analytics.board.statement import ClassRow, Figure, MissingFile, PriceChange, State, Verdict
@@ -45,7 +45,7 @@ def verdict(snapshot: Snapshot | None, book: PriceBook | None, today: date) -> V
         month=month,
         period=f"{month:%B %Y}" + ("" if complete else ", partial month"),
         sentence=_sentence(snapshot, at),
-        because=sentence.because(at) if at.whole.gross_profit is not None else "Gross profit needs both sides of the same month.",
+        because=sentence.because(at) if at.whole.gross_profit is not None else _needs_both(rows, at),
         figures=outlook.figures(at, snapshot.settings.floor, assumed(snapshot)),
         rows=class_rows(at),
         announced=price_changes(snapshot, book, month, today) if book is not None else (),
@@ -70,10 +70,24 @@ def _sentence(snapshot: Snapshot, at: Position) -> str:
     return sentence.sentence(at)
 
 
+def _needs_both(rows: pl.DataFrame, at: Position) -> str:
+    """What the month lacks, and where the other side is, if it is loaded at all."""
+    lacks = "revenue" if at.whole.revenue is None else "cost"
+    there = elsewhere(rows, lacks)
+    loaded = f" What is loaded of {'revenue' if lacks == 'revenue' else 'inference cost'} is of {there}." if there else ""
+    return f"Gross profit needs both sides of the same month.{loaded}"
+
+
 def _why_this_month(rows: pl.DataFrame, month: date, complete: bool) -> str:
     sides = set(rows["side"].unique().to_list())
-    both = "both revenue and provider cost" if len(sides) == 2 else f"{sides.pop()}, which alone is loaded"
-    known = f"the last month complete in {both}" if complete else "no month is complete; this is the latest with most"
+    here = set(rows.filter(pl.col("month") == month)["side"].unique().to_list())
+    if not complete:
+        known = "no month is complete; this is the latest with most"
+    elif here < sides:
+        known = f"no complete month has both revenue and provider cost; this is the last with {here.pop() if here else 'either'}"
+    else:
+        both = "both revenue and provider cost" if len(sides) == 2 else f"{sides.pop()}, which alone is loaded"
+        known = f"the last month complete in {both}"
     beyond: date = rows["month"].max()  # type: ignore[assignment]
     later = f" Later months, to {beyond:%B %Y}, have data and are not complete." if beyond > month else ""
     return f"{month:%B %Y}: {known}.{later}"
@@ -104,7 +118,9 @@ def _footnotes(snapshot: Snapshot, book: PriceBook | None, rows: pl.DataFrame, a
         f"{money(unattributed, at.currency)} of inference cost is unattributed: no usage explains it." if unattributed else "",
         f"Usage without a price of its own: rows {count(unpriced)}, tokens {count(tokens)}." if unpriced else "",
         f"Amounts that could not be converted, and count for nothing: {count(unconverted)}." if unconverted else "",
-        f"List prices: {book.version}, {count(book.age_days(today))} days old. {book.how_to_renew}" if book is not None else "",
+        f"List prices of {book.data_date:%d %B %Y}, {count(book.age_days(today))} days old ({book.version}). {book.how_to_renew}"
+        if book is not None
+        else "",
     ]
     return tuple(note for note in notes if note)
 

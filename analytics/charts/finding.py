@@ -72,6 +72,7 @@ def over_time(rows: Sequence[Mapping[str, Any]], key: str, floor: float, currenc
     margin = "gross margin" if now["cogs_complete"] else "inference margin"
     distance = float(now["gross_margin"]) - floor
     side = f"{points(abs(distance)).lstrip('+')} {'above' if distance >= 0 else 'below'} the {floor:.0%} floor"
+    side += "" if now["cogs_complete"] else " before other COGS"
     profit = money(now["gross_profit"], currency)
     claim = f"In {period_name(now[key])} {margin} is {percent(now['gross_margin'])}, {side}, on {profit} of gross profit"
     if len(known) < 2:
@@ -92,9 +93,10 @@ def by_name(
     if not known:
         return _costs(rows, key, currency, period) or _half(rows, currency, period)
     reached = coverage(rows, key)
-    if reached is not None and reached < COVERED:
+    if not comparable(rows, key):
         claim = f"{percent(reached)} of inference cost reaches {_A[key]}: margins by {nouns[0]} cannot be compared yet, {period}"
-        return claim, _REMEDY
+        most = max(known, key=lambda row: row["revenue"] or Decimal(0))
+        return claim, f"Revenue can: {called(key, most[key])} brings the most, {money(most['revenue'], currency)}. {_REMEDY}"
     low = [row for row in known if row["gross_margin"] < floor]
     lost = [row for row in low if row["gross_profit"] < 0]
     noun = nouns[0] if len(known) == 1 else nouns[1]
@@ -109,6 +111,12 @@ def by_name(
     if reached is not None and reached < 1:
         more += f" {percent(reached)} of inference cost reaches {_A[key]}."
     return f"{claim}, {period}", more
+
+
+def comparable(rows: Sequence[Mapping[str, Any]], key: str) -> bool:
+    """M2: whether enough inference cost reaches the names of a cut for their margins to be set side by side."""
+    reached = coverage(rows, key)
+    return reached is None or reached >= COVERED
 
 
 def coverage(rows: Sequence[Mapping[str, Any]], key: str) -> float | None:

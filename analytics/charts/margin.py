@@ -179,11 +179,11 @@ def margin_by_name(frame: pl.DataFrame, key: str, floor: float, currency: str = 
     return figure
 
 
-def cost_by_name(frame: pl.DataFrame, key: str, currency: str = "USD", nobody: str = "nobody's") -> go.Figure:
-    """The largest by inference cost, where a cut has cost alone."""
-    shown = frame.filter(pl.col("inference_cost").is_not_null()).sort("inference_cost", descending=True).head(_BARS).reverse()
+def dollars_by_name(frame: pl.DataFrame, key: str, of: str, currency: str = "USD", nobody: str = "nobody's") -> go.Figure:
+    """The largest by revenue or inference cost, where a cut has that alone or its margins cannot be set side by side."""
+    shown = frame.filter(pl.col(of).is_not_null() & (pl.col(of) != 0)).sort(of, descending=True).head(_BARS).reverse()
     names = apart([safe(nobody if value is None else called(key, value), 24) for value in shown[key].to_list()])
-    costs = _floats(shown, "inference_cost")
+    costs = _floats(shown, of)
     figure = go.Figure()
     figure.add_bar(x=costs, y=names, orientation="h", marker={"color": NOT_PEGGED, "line_width": 0}, hoverinfo="skip")
     for name, cost in zip(names, costs, strict=True):

@@ -1,5 +1,6 @@
 """What the ledger knows of the last actual month, as a projection starts from it: each figure with its grade, or what it needs."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
@@ -64,6 +65,18 @@ def announced(part: Part, book: PriceBook, today: date) -> tuple[Jump, ...]:
             by_month[t] = by_month.get(t, 0.0) + float(change.dollars)
     for t, dollars in sorted(by_month.items()):
         if cost > 0 and dollars:
-            jumps.append(Jump(month=t, change=min(max(dollars / cost, -0.99), 1.0)))
+            jumps += _jumps(t, 1 + dollars / cost)
             cost += dollars
     return tuple(jumps)
+
+
+def _jumps(month: int, ratio: float) -> Iterator[Jump]:
+    """E1.1  A price times `ratio`, as jumps of the size that a path takes, at once; a price is never nothing."""
+    ratio = max(ratio, 0.01)
+    while ratio > 2:
+        yield Jump(month=month, change=1.0)
+        ratio /= 2
+    while ratio < 0.1:
+        yield Jump(month=month, change=-0.9)
+        ratio *= 10
+    yield Jump(month=month, change=ratio - 1)

@@ -14,7 +14,7 @@ class Jump(Terms):
     """A price change at once, from a month on."""
 
     month: int = Field(strict=True, ge=1, le=120, title="Month", description="counted from t = 0")
-    change: float = Field(strict=True, ge=-0.99, le=1, title="Change", description="fraction; 1.0 doubles the price")
+    change: float = Field(strict=True, ge=-0.9, le=1, title="Change", description="fraction; 1.0 doubles the price")
 
 
 class PricePath(Lever):

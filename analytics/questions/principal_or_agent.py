@@ -6,7 +6,6 @@ import polars as pl
 
 from analytics.answers.answering import not_yet
 from analytics.answers.asked import Asked
-from analytics.answers.by_contract import BESIDE, by_contract
 from analytics.answers.marks import FILES, Marks, indicator, mark
 from analytics.company import Company, figure
 from analytics.company import company as company_in
@@ -15,6 +14,7 @@ from analytics.estimates.part import back
 from analytics.measure import Measure, Number
 from analytics.question import Answer, Chart, Question
 from analytics.said import Said
+from analytics.scoring.by_contract import BESIDE
 from analytics.words import percent
 
 MARKS = Marks(good=0.20, bad=0.50)  # of revenue is inference passed through: under a fifth the story hardly changes, from half on it does
@@ -59,7 +59,7 @@ def _answer(asked: Asked) -> Answer:
     if known and measures["margin"].value is not None:
         sentence += ": the margin is {reported} of gross and {margin} of net"
     sentence += "." if known else "; {doubt} of that belongs to products not yet classified."
-    other = by_contract(asked)
+    other = asked.score.by_contract
     if other is not None:
         measures |= other.named
         sentence += BESIDE
@@ -130,7 +130,7 @@ PRINCIPAL_OR_AGENT = Question(
     text="Principal or agent: what is revenue, shown net?",
     family="Margin",
     good="Less than a fifth of revenue is inference passed through: the story holds on net.",
-    bad="Half of revenue or more is: the growth multiple is on pass-through.",
+    bad="Half of revenue or more is passed through: the growth multiple is on that.",
     claim_not="Which presentation applies: it depends on who controls the service before the customer has it, and an auditor decides.",
     follow_up="What does growth look like on net revenue?",
     answer=_answer,

@@ -6,13 +6,13 @@ from functools import partial
 import polars as pl
 
 from analytics.answers.asked import Asked
-from analytics.answers.by_contract import ByContract, by_contract
 from analytics.answers.marks import FILES, mark
 from analytics.answers.score_targets import SOFTWARE, Target, first_to_break, scored, targets
 from analytics.company import figure
 from analytics.measure import Measure, Number
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
+from analytics.scoring.by_contract import ByContract
 from analytics.words import inside, listed
 
 FEW = 2  # components that have to move, at most, for the answer to be good
@@ -48,7 +48,7 @@ def _answer(asked: Asked) -> Answer:
         sentence = told("Gross profit has to be above zero before anything else counts towards the {wanted} of a software company.")
         say = told("We sell below cost today; software multiples are no question until we do not.")
         return Answer(sentence, "bad", say, change, _chart(asked, "The parts of the score"), needs=needs)
-    other = by_contract(asked)
+    other = asked.score.by_contract
     measures |= other.named if other is not None else {}
     beside = other.clause if other is not None else ""
     company = scored(asked.company)
@@ -148,7 +148,7 @@ SOFTWARE_MULTIPLES = Question(
     text="What must be true for this to be worth software multiples?",
     family="Verdict",
     good="One part of the score or two have to go at most a third of the way to their best.",
-    bad="All seven have to, or all at their best are not enough.",
+    bad="All seven parts have to move, or all at their best are not enough.",
     claim_not="That a score is a price: it is judgement made open, and growth is absent from it on purpose.",
     follow_up="Which of these moves within twelve months, and who owns it?",
     answer=_answer,

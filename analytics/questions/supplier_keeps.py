@@ -7,7 +7,6 @@ import polars as pl
 
 from analytics.answers.answering import not_yet
 from analytics.answers.asked import Asked
-from analytics.answers.by_contract import BESIDE, by_contract
 from analytics.answers.marks import FILES, mark
 from analytics.company import Company, figure
 from analytics.equations.margin import share
@@ -21,6 +20,7 @@ from analytics.names import provider_name
 from analytics.provider_money import SELF_HOSTED
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
+from analytics.scoring.by_contract import BESIDE
 from analytics.words import percent
 
 RESOLD = 0.50  # of revenue is metered tokens above list price: the supplier sells the same thing cheaper
@@ -69,7 +69,7 @@ def _answer(asked: Asked) -> Answer:
         sentence += ". No revenue is tokens or credits, so no supplier sells the same thing."
     else:
         sentence += "; how much of revenue they sell themselves cannot be told from what is loaded."
-    other = by_contract(asked) if sells else None
+    other = asked.score.by_contract if sells else None
     if other is not None:
         measures |= other.named
         sentence += BESIDE

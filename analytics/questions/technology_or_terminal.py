@@ -6,12 +6,12 @@ import polars as pl
 
 from analytics.answers.answering import not_yet, span, standing
 from analytics.answers.asked import Asked
-from analytics.answers.by_contract import ByContract, by_contract
 from analytics.company import figure
 from analytics.equations.margin import share
 from analytics.measure import Measure, worst
 from analytics.question import Answer, Chart, Question, Standing
 from analytics.said import Said
+from analytics.scoring.by_contract import ByContract
 from analytics.scoring.scorecard import WHAT, Component, Scorecard
 
 SOFTWARE, TERMINAL, PILLARS = 60.0, 35.0, 2
@@ -38,7 +38,7 @@ def _answer(asked: Asked) -> Answer:
     widest = max(lacking, key=lambda each: each.weight, default=None)
     needs = widest.missing if widest is not None else ""
     names = {"band": card.score.band}
-    other = by_contract(asked) if card.enough and card.score.band != "sold below cost" else None
+    other = asked.score.by_contract if card.enough and card.score.band != "sold below cost" else None
     measures |= other.named if other is not None else {}
     sentence = Said(_sentence(card) + (other.clause if other is not None else ""), measures, names, asked.currency)
     hangs = " Read by contract it would be {by_contract}." if other is not None else ""

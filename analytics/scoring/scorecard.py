@@ -8,6 +8,7 @@ from typing import Any
 from analytics.assumptions import assumption
 from analytics.company import company
 from analytics.measure import Grade
+from analytics.scoring.by_contract import ByContract, by_contract
 from analytics.scoring.score import Input, Move, Score, next_move, score
 from analytics.scoring.score_inputs import COMPONENTS, watched_beta
 from analytics.words import money, percent
@@ -52,6 +53,7 @@ class Scorecard:
     next_move: str
     currency: str = "USD"
     move: Move | None = None
+    by_contract: ByContract | None = None
 
     @property
     def enough(self) -> bool:
@@ -60,8 +62,17 @@ class Scorecard:
 
     @property
     def claim(self) -> str:
-        """Both ends and the band."""
-        return f"{ends(self.score.low, self.score.high)} of 100: {self.score.band}"
+        """Both ends and the band; both readings of it, where they give another band."""
+        claim = f"{ends(self.score.low, self.score.high)} of 100: {self.score.band}"
+        other = self.other
+        if other is None or other.score.low is None or other.score.high is None:
+            return claim
+        return f"{claim} as outcomes measure it, {ends(float(other.score.low), float(other.score.high))} by contract: {other.band}"
+
+    @property
+    def other(self) -> ByContract | None:
+        """The reading by contract, where the band hangs on which is read."""
+        return self.by_contract if self.enough and self.by_contract is not None and self.by_contract.other_band else None
 
     @property
     def beside(self) -> str:
@@ -72,7 +83,7 @@ class Scorecard:
         if self.pegged_gross_profit is None:
             return f"{evidence}. How much of gross profit is pegged is not known."
         amounts = f"{money(self.pegged_gross_profit, self.currency)} of {money(self.gross_profit, self.currency)}"
-        return f"{evidence}. {amounts} gross profit a month is pegged."
+        return f"{evidence}. {amounts} gross profit a month is pegged.{self.other.text if self.other is not None else ''}"
 
     @property
     def sentence(self) -> str:
@@ -97,6 +108,7 @@ def scorecard(snapshot: Snapshot | None, today: date) -> Scorecard:
     gates = {"S1": watched_beta(found, inputs["S1"])} if found else {}
     here = score(inputs, profit, weights, gates)
     move = next_move(inputs, profit, weights, gates)
+    read = by_contract(found, inputs, profit, weights, gates, here) if found else None
     known = found is not None and found.at.whole.gross_profit is not None and found.at.cost_is_known
     return Scorecard(
         snapshot=snapshot.id if snapshot is not None else None,
@@ -109,9 +121,10 @@ def scorecard(snapshot: Snapshot | None, today: date) -> Scorecard:
         ),
         pegged_gross_profit=found.at.pegged.gross_profit if found and known else None,
         gross_profit=found.at.whole.gross_profit if found else None,
-        next_move=_said(here, inputs, move),
+        next_move=_said(here, inputs, move, read),
         currency=found.at.currency if found else "USD",
         move=move,
+        by_contract=read,
     )
 
 
@@ -138,7 +151,7 @@ def score_json(card: Scorecard) -> dict[str, Any]:
     }
 
 
-def _said(here: Score, inputs: dict[str, Input], move: Move | None) -> str:
+def _said(here: Score, inputs: dict[str, Input], move: Move | None, other: ByContract | None) -> str:
     """The change in a sentence: a missing file where the band is not decided for want of it, else a component's own value."""
     if here.band == "sold below cost":
         return "Gross profit above zero: until then no other change counts."
@@ -149,15 +162,22 @@ def _said(here: Score, inputs: dict[str, Input], move: Move | None) -> str:
         worth = f"is worth up to {width:.0f} of the {here.high - here.low:.0f} points in doubt"
         return f"Bring {inputs[widest.id].missing}: {WHAT[widest.id]} alone {worth}."
     if move is not None:
-        start, end = (_amount(move.component, value) for value in (move.now, move.to))
-        return f"Move {WHAT[move.component]} from {start} to {end}: that makes it a {move.band}."
+        return f"Move {_way(move)}: that makes it a {move.band}."
+    if here.band == "software company" and other is not None and other.other_band:
+        by = f"move {_way(other.move)}, and it is a {other.move.band}" if other.move is not None else "it takes two components at least"
+        return f"As outcomes measure it, nothing: no band is higher. By contract: {by}."
     if here.band == "software company":
-        return "Nothing: it is in the highest band already."
+        return "Nothing: no band is higher."
     return (
         "No single change is enough: pass-through and margin at risk under BYOK have to fall together."
         if here.high <= 34.5
         else ("No single change is enough: it takes two components at least.")
     )
+
+
+def _way(move: Move) -> str:
+    start, end = (_amount(move.component, value) for value in (move.now, move.to))
+    return f"{WHAT[move.component]} from {start} to {end}"
 
 
 def _amount(component: str, value: float | None) -> str:

@@ -27,8 +27,15 @@ _TABLES = "it holds no revenue of its own. Upload Stripe's tables of invoices, i
 _CREDITS = "refunds are cash. Upload Stripe's credit notes instead."
 _VIEW = "it is another view of the invoices. Upload Stripe's tables of invoices and invoice lines instead."
 _API = "it holds no revenue. Upload the lists of invoices and credit notes (/v1/invoices, /v1/credit_notes) instead."
-_BILLING = "this billing system is not read yet. Enter the month's revenue from its books: unpeg type MONTH ledger_revenue AMOUNT."
-_BOOKS = "books are not read yet. Enter the month's totals: unpeg type MONTH ledger_revenue AMOUNT, and ledger_cogs."
+_MAPPED = (
+    "A table of its invoices or their lines can be loaded all the same: say once which column is what, on the Imports page or by "
+    "--mapping FILE.toml"
+)
+_BILLING = f"this billing system is not read by itself yet. {_MAPPED}."
+_BOOKS = (
+    f"books are not read by themselves yet. {_MAPPED}; its totals are typed on the Economics page, or by unpeg type MONTH ledger_revenue "
+    "AMOUNT and ledger_cogs, and are set beside them."
+)
 _BILL = "it is not read yet. Enter the provider's invoice of the month: unpeg type MONTH invoice AMOUNT --provider NAME."
 _LOG = (
     "it is not read yet. Upload LiteLLM spend logs of the same calls instead, or enter the provider's invoice: "
@@ -40,6 +47,11 @@ _TICKETS = (
     "it does not say which were your product's. Upload a table of outcomes instead: day, customer_id, outcome_type, attempted, succeeded, "
     "reversed, human_minutes."
 )
+_AGREED = (
+    "it says what was agreed, not what was invoiced. Upload the invoices instead, from the system that bills; for renewal dates a "
+    "customers table: customer_id, name, plan_name, renewal_date."
+)
+_CATALOGUE = "it says what can be sold, not what was invoiced. Upload the invoices instead, from the system that bills."
 _CONTACTS = "it is a list of contacts. Upload a customers table instead: customer_id, name, plan_name, renewal_date."
 _MAPPING = "take it by unpeg map FILE.csv, or as a mapping on the Imports page."
 
@@ -150,13 +162,13 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ("Salesforce's cases", "casenumber, isclosed", _TICKETS),
     ("Salesforce's cases", "case number, date/time opened", _TICKETS),
     ("Salesforce's accounts", "master_record_id, number_of_employees", _CONTACTS),
-    ("Salesforce's opportunities", "forecast_category, is_won", _CONTACTS),
-    ("Salesforce's opportunity lines", "opportunity_id, product_2_id", _CONTACTS),
-    ("Salesforce's orders", "activated_by_id, account_id", _CONTACTS),
-    ("Salesforce's products", "is_active, product_code, family", _CONTACTS),
+    ("Salesforce's opportunities", "forecast_category, is_won", _AGREED),
+    ("Salesforce's opportunity lines", "opportunity_id, product_2_id", _AGREED),
+    ("Salesforce's orders", "activated_by_id, account_id", _AGREED),
+    ("Salesforce's products", "is_active, product_code, family", _CATALOGUE),
     ("HubSpot's companies", "record id, company name", _CONTACTS),
     ("HubSpot's companies", "property_name, property_createdate", _CONTACTS),
-    ("HubSpot's deals", "deal_id", _CONTACTS),
+    ("HubSpot's deals", "deal_id", _AGREED),
     ("HubSpot's tickets", "property_closed_date, property_hs_pipeline_stage", _TICKETS),
     ("HubSpot's stages of tickets", "stage_id, ticket_state", _TICKETS),
     ("HubSpot's history of tickets", "name, ticket_id, timestamp_instant", _TICKETS),

@@ -3,8 +3,9 @@
 import polars as pl
 import streamlit as st
 
+from analytics.charts.cut import cut
 from analytics.charts.finding import by_name, over_time
-from analytics.charts.margin import cost_by_name, margin_by_name, margin_over_time
+from analytics.charts.margin import margin_over_time
 from pages.parts import (
     bridge_parts,
     cached,
@@ -54,26 +55,20 @@ open_ = economics_parts.open_periods(by, frame[by].to_list(), last)
 if by in TIME:
     claim, more = over_time(frame.to_dicts(), by, floor, currency, economics_parts.last_period(by, frame[by].to_list(), last))
     chart = margin_over_time(frame, by, floor, currency, open_)
+    subject = "Percent and dollars" if frame["gross_profit"].count() else "Revenue"
     note = (
         "Above: gross margin, percent; dashed, the floor. Below: revenue (grey) and gross profit (colour), dollars. Hatched: not complete."
         if frame["gross_margin"].count()
         else "Revenue, dollars. Hatched: not complete."
     )
-elif frame["gross_profit"].count():
-    claim, more = by_name(called.to_dicts(), by, NOUNS[by], floor, currency, words)
-    chart = margin_by_name(called, by, floor, currency, NOBODY[by])
-    note = (
-        "Left: gross margin, percent of revenue; margins beyond ±100% stand at the edge. Right: gross profit, dollars. The twelve largest."
-    )
 else:
     claim, more = by_name(called.to_dicts(), by, NOUNS[by], floor, currency, words)
-    chart = cost_by_name(frame, by, currency, NOBODY[by])
-    note = "Inference cost in dollars. The twelve largest."
+    drawn = cut(called, by, floor, currency, NOBODY[by])
+    chart, note, subject = drawn.figure, drawn.note, drawn.subject
 with top:
     cards.head(" · ".join(part for part in (now.company, "Economics") if part), claim, more)
 
 if frame["revenue"].count() if by in TIME else frame["gross_profit"].count() or frame["inference_cost"].count():
-    subject = "Percent and dollars" if frame["gross_profit"].count() else "Revenue" if by in TIME else "Inference cost"
     theme.figure(f"{subject} by {BY[by].lower()}", chart, f"margin-{by}", note, claim)
 with st.container(key="part-table"):
     chosen = drill.chosen()

@@ -61,7 +61,7 @@ def _terminal_or_tech(card: Scorecard) -> None:
     with st.container(key="part-score"):
         cards.section(f"Terminal or technology: {card.claim}")
         st.html(f'<p class="kept">{esc(card.beside)}</p><p class="kept"><strong>What would move it:</strong> {esc(card.next_move)}</p>')
-        st.html('<p class="note">The sentence at the top counts gross profit alone; the score weighs seven parts and gives no verdict.</p>')
+        st.html('<p class="note">A second opinion: the sentence at the top counts gross profit alone, the score weighs seven parts.</p>')
         with st.expander("The parts of the score"):
             show("The score by its parts", _PARTS, [_part(each) for each in card.components])
             st.html(
@@ -79,7 +79,6 @@ def _margin(found: Interval, currency: str) -> None:
     if found.value is None:
         return
     with st.container(key="part-interval"):
-        cards.section(margin_said(found))
         rows = [
             Row(
                 (
@@ -91,5 +90,8 @@ def _margin(found: Interval, currency: str) -> None:
             )
             for unknown in found.unknowns
         ]
-        if rows:
+        if not rows:
+            st.html(f'<p class="kept">{esc(margin_said(found))}</p>')
+        else:
+            cards.section(margin_said(found))
             show("What is not known of the month, and what each file would take away", _UNKNOWNS, rows)

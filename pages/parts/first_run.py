@@ -104,7 +104,7 @@ def _class(now: Shown, snapshot: Snapshot) -> None:
     choices = [name for name in PRICED_BY if name != "unclassified"]
     with st.form("guide-classes", border=False):
         st.selectbox("What sets the price of most of it", choices, format_func=lambda name: PRICED_BY[name], key="guide-class")
-        sent = press.submit(f"Say so for all {len(rows)} not classified", "guide-save-classes", ("guide-class",))
+        sent = press.submit("Say so for all that is not classified", "guide-save-classes", ("guide-class",))
     if sent is not None:
         said = [
             {name: row[name] or "" for name in ("source", "kind", "id", "product")} | {"priced_by": sent["guide-class"]} for row in rows

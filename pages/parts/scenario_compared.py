@@ -14,6 +14,7 @@ from analytics.saved.headline import Headline, headline
 from analytics.saved.locked import baseline_from
 from analytics.saved.scenario_diff import difference, on_other_figures
 from analytics.scenario import Scenario
+from analytics.words import listed as in_a_row
 from data.errors import UnpegError
 from data.saved import Saved
 from pages.parts import cards, hues, theme
@@ -69,14 +70,12 @@ def read(text: str, listed: Sequence[Saved]) -> Asked:
     """What `compare` names: an id, a full stop and the number of its decision, several with commas between."""
     there = {each.id: each for each in listed}
     chosen: list[str] = []
+    unknown: list[str] = []
     troubles: list[str] = []
     for part in dict.fromkeys(part.strip() for part in text.split(",") if part.strip()):
         identity, _, decision = part.partition(".")
         if identity != THIS and identity not in there:
-            troubles.append(
-                f"compare names {identity[:60]}: found no saved scenario of this id here; expected one of the list below. It was "
-                "removed, or saved in another home: it is left out. Ask for its file, or for a link to the scenario itself."
-            )
+            unknown.append(identity[:60])
         elif identity not in chosen:
             chosen.append(identity)
             if identity != THIS and decision and decision != _number(there[identity]):
@@ -89,7 +88,18 @@ def read(text: str, listed: Sequence[Saved]) -> Asked:
             f"compare names {len(chosen)} scenarios; expected at most {MOST}, as many as have a colour of their own. The first {MOST} are "
             "drawn. Take one out to see another."
         )
-    return Asked(tuple(chosen[:MOST]), tuple(troubles))
+    return Asked(tuple(chosen[:MOST]), (*_not_here(list(dict.fromkeys(unknown))), *troubles))
+
+
+def _not_here(unknown: list[str]) -> tuple[str, ...]:
+    """One sentence for all ids that no scenario here has."""
+    if not unknown:
+        return ()
+    one = len(unknown) == 1
+    found = "no saved scenario of this id here; expected one" if one else "no saved scenarios of these ids here; expected some"
+    gone = "It was removed, or saved in another home: it is" if one else "They were removed, or saved in another home: they are"
+    file = "its file, or for a link to the scenario itself" if one else "their files, or for links to the scenarios themselves"
+    return (f"compare names {in_a_row(unknown)}: found {found} of the list below. {gone} left out. Ask for {file}.",)
 
 
 def choose(listed: tuple[Saved, ...]) -> None:

@@ -10,7 +10,7 @@ from analytics.charts.tornado import tornado_bars
 from analytics.engine.headroom import Headroom, headroom
 from analytics.engine.projection import Projection
 from analytics.engine.risk import tornado
-from analytics.words import money
+from analytics.words import inside, money
 from pages.parts import cards, theme
 from pages.parts.download import download
 from pages.parts.scenario_state import Document
@@ -44,7 +44,7 @@ def show_both(room: tuple[Headroom, ...], moves: pl.DataFrame, currency: str, ke
     if not moves.is_empty() and moves["span"].max():
         widest = moves.row(0, named=True)
         low, high = (money(end, currency) for end in sorted((widest["at_low"], widest["at_high"])))
-        said = f"{widest['label']} moves gross profit most: {low} to {high} over the horizon"
+        said = f"In this scenario {inside(widest['label'])} moves gross profit most: {low} to {high} over the horizon"
         theme.figure(
             said,
             tornado_bars(moves, currency),

@@ -85,7 +85,7 @@ def _claim(frame: pl.DataFrame, currency: str) -> str:
         return "Every input that matters most is signed"
     largest = open_.sort("effect", descending=True, nulls_last=True).row(0, named=True)
     many = "1 input that nobody has" if open_.height == 1 else f"{open_.height} inputs that nobody has"
-    moves = f"; one alone moves {money(largest['effect'], currency)} a month" if largest["effect"] else ""
+    moves = f"; one alone moves gross profit by {money(largest['effect'], currency)} a month" if largest["effect"] else ""
     return f"The figures rest on {many} signed{moves}"
 
 

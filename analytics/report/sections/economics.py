@@ -8,8 +8,9 @@ import polars as pl
 
 from analytics import actuals
 from analytics.board.economics_words import deferred_said
+from analytics.charts.cut import cut
 from analytics.charts.finding import by_name, over_time, period_name, short_name, size, total
-from analytics.charts.margin import margin_by_name, margin_over_time
+from analytics.charts.margin import margin_over_time
 from analytics.report.blocks import Block, Chart, Column, Row, Section, Table, Text
 from analytics.report.given import Given
 from analytics.report.part import Part
@@ -78,8 +79,8 @@ def _parts(given: Given, by: str, months: Sequence[str]) -> list[Block]:
     one, many, nobody = _WORDS[by]
     span = f"from {period_name(upto[0])} to {period_name(upto[-1])}" if len(upto) > 1 else f"in {period_name(upto[0])}"
     claim, more = by_name(frame.to_dicts(), by, (one, many), given.floor, given.currency, span)
-    note = "Left: gross margin, percent of revenue; beyond ±100% at the edge. Right: gross profit, dollars. The twelve largest."
-    chart = Chart(claim, margin_by_name(frame, by, given.floor, given.currency, nobody), f"{claim}. {more}", note)
+    drawn = cut(frame, by, given.floor, given.currency, nobody)
+    chart = Chart(claim, drawn.figure, f"{claim}. {more}", drawn.note)
     rows = sorted(frame.to_dicts(), key=lambda row: (row[by] is None, -abs(size(row))))
     named = [row for row in rows if row[by] is not None]
     lines = [_row(row, by) for row in named[:_MOST]]
@@ -89,8 +90,8 @@ def _parts(given: Given, by: str, months: Sequence[str]) -> list[Block]:
     lines.append(Row({by: "Total", **_sum(rows, frame)}, "total", grade=_sum(rows, frame)["grade"]))
     alone = f"Margins of {many} are on inference alone; other COGS belong to the company and stand with “{nobody.lower()}”."
     columns = (Column(by, one.capitalize()), *_figures(frame))
-    drawn = [chart] if any(row["gross_profit"] is not None for row in named) else []
-    return [*drawn, Table(f"{many.capitalize()}", f"Margin by {one}, {span}", columns, tuple(lines), f"{more} {alone}")]
+    charts = [chart] if any(row["gross_profit"] is not None for row in named) else []
+    return [*charts, Table(f"{many.capitalize()}", f"Margin by {one}, {span}", columns, tuple(lines), f"{more} {alone}")]
 
 
 def _figures(frame: pl.DataFrame) -> tuple[Column, ...]:
