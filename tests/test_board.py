@@ -58,7 +58,7 @@ def test_what_moved_names_both_ends_and_what_gave_most_in_dollars(two_months):
     said = since(two_months, [Decimal(1000), Decimal(1200)])
     assert said.text == (
         "Since September 2026 gross profit on inference rose by $200, from $400 to $600, margin from 40.0% to 50.0%. "
-        "Most was gained from own price, $200."
+        "Most was added by own price, $200."
     )
 
 
@@ -67,7 +67,7 @@ def test_what_moved_says_what_took_most_after_what_gave_most(tmp_path):
     usage = [use(f"2026-{month}-02", "a", 600_000_000) for month in ("09", "10")] + [use("2026-09-02", "b", 10_000_000)]
     found = bridge(published(tmp_path, billing_lines=lines, usage=usage), date(2026, 9, 1), date(2026, 10, 1))
     said = since(found, [Decimal(1100), Decimal(1500)]).text
-    assert said.endswith("Most was gained from own price, $500; most was lost to lost customers, $90.")
+    assert said.endswith("Most was added by own price, $500; most was taken by lost customers, $90.")
 
 
 def test_without_revenue_of_both_months_no_margin_is_said(two_months):

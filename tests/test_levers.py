@@ -1,10 +1,14 @@
 """Each lever: what it does to a month, and that it does nothing until it is named."""
 
+import math
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from analytics.levers.price_path import Jump, PricePath
+from analytics.levers.price_path import Jump, PricePath, at_once
 from analytics.paths.presets import LABELS, Preset
 from data.errors import BadValueError
 from tests.scenarios import LAST_MONTH, price_path, projected
@@ -152,3 +156,16 @@ def test_running_both_plans_costs_a_month_while_it_lasts():
 def test_a_migration_to_the_plan_one_has_is_refused():
     with pytest.raises(BadValueError, match="the plan that everybody has"):
         projected(levers=[migration(to={"plan": "markup"})])
+
+
+@given(ratio=st.floats(0.01, 50))
+def test_a_change_larger_than_a_jump_may_be_is_several_at_once(ratio: float) -> None:
+    jumps = at_once(3, ratio)
+    assert math.prod(1 + jump.change for jump in jumps) == pytest.approx(ratio)
+    assert all(-0.9 <= jump.change <= 1 and jump.month == 3 for jump in jumps)
+
+
+@pytest.mark.parametrize("change", [-0.91, -0.99, 1.01])
+def test_a_jump_beyond_what_the_model_takes_is_refused(change: float) -> None:  # MODEL E1.1: -0.9 to 1
+    with pytest.raises(ValidationError, match="greater than or equal to -0.9" if change < 0 else "less than or equal to 1"):
+        Jump(month=1, change=change)

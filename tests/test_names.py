@@ -18,6 +18,7 @@ from analytics.board.signing import signable, unit_to_sign
 from analytics.board.statement import ClassRow
 from analytics.charts.classes import finding as classes_said
 from analytics.charts.concentration import finding
+from analytics.charts.cut import cut
 from analytics.charts.finding import by_name, over_time
 from analytics.charts.margin import BREAK, spaced
 from analytics.company import company
@@ -159,3 +160,25 @@ def test_dollars_taken_at_par_are_said_in_a_company_that_reports_in_another_curr
     )
     assert at_par(("distillation.setup_usd", "distillation.gpu_usd_per_hour"), "EUR").startswith("Setup of a student and GPU an hour are ")
     assert "(K, assumed, published in USD)" in order_note(10_000.0, 0, "EUR") and "(K, assumed)" in order_note(10_000.0, 0, "USD")
+
+
+def by_customer(*rows):
+    names = ("customer", "revenue", "inference_cost", "gross_profit", "gross_margin")
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
+@pytest.mark.parametrize(("nobodys", "drawn"), [(90, "Revenue"), (1, "Percent and dollars")])
+def test_no_margins_are_drawn_under_a_title_that_they_cannot_be_compared(nobodys, drawn):
+    ten = Decimal(10)
+    frame = by_customer(("acme", ten, ten / 2, ten / 2, 0.5), ("bee", ten, ten, 0 * ten, 0.0), (None, None, Decimal(nobodys), None, None))
+    claim, more = by_name(frame.to_dicts(), "customer", ("customer", "customers"), 0.3, "USD", "in May 2026")
+    shown = cut(frame, "customer", 0.3, "USD", "No customer")
+    assert ("cannot be compared yet" in claim) == (shown.subject == "Revenue") == ("Revenue can: acme brings the most, $10" in more)
+    assert shown.subject == drawn and ("%" in str(shown.figure.to_plotly_json()["layout"].get("annotations"))) == (drawn != "Revenue")
+
+
+def test_an_inference_margin_stands_above_the_floor_only_before_other_cogs():
+    row = {"month": "2026-05", "revenue": Decimal(10), "inference_cost": Decimal(2), "gross_profit": Decimal(8), "gross_margin": 0.8}
+    bare, whole = (over_time([row | {"cogs_complete": each}], "month", 0.3, "USD", None)[0] for each in (False, True))
+    assert "inference margin is 80.0%, 50.0 pts above the 30% floor before other COGS" in bare
+    assert "gross margin is 80.0%, 50.0 pts above the 30% floor, on" in whole

@@ -204,6 +204,7 @@ class Book:
     """A price book that has announced one change."""
 
     version: str = "test prices"
+    data_date: date = date(2026, 5, 1)
     how_to_renew: str = ""
 
     def age_days(self, today: date) -> int:

@@ -44,9 +44,9 @@ def since(bridge: Bridge, revenues: Sequence[Number | None], currency: str = "US
         bar = next((bar for bar in ordered if (bar.amount > 0) == up), None)
         if bar is None:
             continue
-        verb, label = "gained from" if up else "lost to", f"{'Gained from' if up else 'Lost to'} {inside(bar.label)}"
-        measures[f"force_{place}"] = Measure(f"M18_{bar.id}", label, currency, abs(bar.amount), bar.grade, "M18")
-        names[f"label_{place}"] = inside(bar.label)
+        verb = "added by" if up else "taken by"
+        names[f"label_{place}"] = label = inside(bar.label)
+        measures[f"force_{place}"] = Measure(f"M18_{bar.id}", f"{verb.capitalize()} {label}", currency, abs(bar.amount), bar.grade, "M18")
         said.append(f"most was {verb} {{label_{place}}}, {{force_{place}}}")
     if said:
         text += f" {'; '.join(said).replace('most', 'Most', 1)}."

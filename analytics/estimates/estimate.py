@@ -1,6 +1,5 @@
 """What the ledger knows of the last actual month, as a projection starts from it: each figure with its grade, or what it needs."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
@@ -14,7 +13,7 @@ from analytics.estimates.estimate_prices import prices
 from analytics.estimates.estimate_volumes import fixed_cogs, model_mix, volumes
 from analytics.estimates.part import Part, part
 from analytics.estimates.suggested import suggested
-from analytics.levers.price_path import Jump
+from analytics.levers.price_path import Jump, at_once
 from analytics.measure import Measure
 from data.pricebook import PriceBook
 from data.snapshot import Snapshot
@@ -65,18 +64,6 @@ def announced(part: Part, book: PriceBook, today: date) -> tuple[Jump, ...]:
             by_month[t] = by_month.get(t, 0.0) + float(change.dollars)
     for t, dollars in sorted(by_month.items()):
         if cost > 0 and dollars:
-            jumps += _jumps(t, 1 + dollars / cost)
+            jumps += at_once(t, 1 + dollars / cost)
             cost += dollars
     return tuple(jumps)
-
-
-def _jumps(month: int, ratio: float) -> Iterator[Jump]:
-    """E1.1  A price times `ratio`, as jumps of the size that a path takes, at once; a price is never nothing."""
-    ratio = max(ratio, 0.01)
-    while ratio > 2:
-        yield Jump(month=month, change=1.0)
-        ratio /= 2
-    while ratio < 0.1:
-        yield Jump(month=month, change=-0.9)
-        ratio *= 10
-    yield Jump(month=month, change=ratio - 1)

@@ -17,6 +17,15 @@ class Jump(Terms):
     change: float = Field(strict=True, ge=-0.9, le=1, title="Change", description="fraction; 1.0 doubles the price")
 
 
+def at_once(month: int, ratio: float) -> tuple[Jump, ...]:
+    """E1.1  A price times `ratio` from a month on, in as many jumps as one may not exceed; a price never falls to less than a hundredth."""
+    found, left = [], max(ratio, 0.01)
+    while not 0.1 <= left <= 2:
+        found.append(1.0 if left > 2 else -0.9)
+        left /= 1 + found[-1]
+    return tuple(Jump(month=month, change=change) for change in (*found, left - 1))
+
+
 class PricePath(Lever):
     """E1.1 to E1.3, with the share of work that is moved to the cheapest model able to do it (capture)."""
 
