@@ -74,5 +74,5 @@ def test_a_slip_in_a_providers_name_changes_nothing(home: Home, named: str, righ
 def test_the_score_says_both_of_its_readings_where_they_give_other_bands(demo_built: Home):
     card = scorecard(open_snapshot(demo_built.demo), TODAY)
     assert card.claim == "64 to 65 of 100: software company as outcomes measure it, 50 to 51 by contract: toll road with a product"
-    assert card.next_move.startswith("As outcomes measure it, nothing: no band is higher. By contract: move pass-through from 0.68 to ")
+    assert card.next_move.startswith("As outcomes measure it, nothing: no band is higher. By contract: move pass-through from 68.4% to ")
     assert "by contract 68.4% of revenue follows the token price" in card.beside

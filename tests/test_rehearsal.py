@@ -67,7 +67,7 @@ def test_each_reason_says_its_rule():
         ("bad", "measured", ""), ("unknown", "measured", "a bill"), ("good", "measured", "a bill"), ("good", "assumed", ""),
         ("between", "measured", ""), ("good", "measured", ""),
     )]  # fmt: skip
-    words = ("bad mark", "needs a bill", "a bill would settle", "assumption: Gross margin", "between the marks", "evidenced")
+    words = ("bad mark", "needs a bill", "To settle it: a bill", "assumption: Gross margin", "between the marks", "evidenced")
     assert all(word in reason(answer) for word, answer in zip(words, answers, strict=True))
 
 

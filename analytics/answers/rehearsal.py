@@ -8,7 +8,7 @@ from analytics.answers.own_figure import set_line
 from analytics.measure import Grade, Measure
 from analytics.question import Answer, Question, Standing
 from analytics.questions import QUESTIONS
-from analytics.words import inside, listed
+from analytics.words import listed
 
 TEN = 10
 STANDINGS: dict[Standing, str] = {
@@ -54,7 +54,7 @@ def heard(asked: Asked, questions: Sequence[Question] = QUESTIONS) -> tuple[Hear
 def hear(asked: Asked, question: Question) -> Heard:
     """One question answered."""
     answer = question.answer(asked)
-    mark = f": {inside(question.bad).rstrip('.')}" if answer.standing == "bad" else ""
+    mark = f". The mark: “{question.bad.rstrip('.')}”" if answer.standing == "bad" else ""
     return Heard(question, answer, reason(answer) + mark)
 
 
@@ -110,7 +110,7 @@ def reason(answer: Answer) -> str:
         case 1:
             return f"It cannot be answered: needs {answer.needs}" if answer.needs else "It cannot be answered yet"
         case 2:
-            return f"The answer is partial: {answer.needs} would settle it"
+            return f"The answer is partial. To settle it: {answer.needs}"
         case 3:
             return f"It rests on an assumption: {weak.label}" if weak is not None else "It rests on an assumption"
         case 4:

@@ -183,4 +183,4 @@ def _way(move: Move) -> str:
 def _amount(component: str, value: float | None) -> str:
     if value is None:
         return "not known"
-    return f"{value:.2f}" if component in ("S1", "S7") else percent(value)
+    return f"{value:.2f}" if component == "S7" else percent(value)

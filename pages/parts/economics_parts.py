@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.board.economics_words import deferred_said
-from analytics.charts.finding import period_name, short_name, size, total
+from analytics.charts.finding import comparable, period_name, short_name, size, total
 from analytics.names import called
 from analytics.words import counted, money, percent
 from pages.parts.table import Column, Row, pick
@@ -209,7 +209,9 @@ def _end(key: str) -> str:
 def on_inference_alone(frame: pl.DataFrame, by: str) -> None:
     """Other COGS belong to the company as a whole: said once, under a table of parts."""
     if by in NOUNS and frame["gross_profit"].count():
-        st.html(f'<p class="note">Margins of {NOUNS[by][1]} are on inference alone; other COGS stand with "{esc(NOBODY[by].lower())}".</p>')
+        nobody = esc(NOBODY[by].lower())
+        high = "" if comparable(frame.to_dicts(), by) else f' They are too high by the inference cost that stands there, "{nobody}".'
+        st.html(f'<p class="note">Margins of {NOUNS[by][1]} are on inference alone; other COGS stand with "{nobody}".{high}</p>')
 
 
 def deferred(frame: pl.DataFrame, currency: str) -> None:

@@ -21,6 +21,10 @@ _PARTS = (
     Column("points", "Points of 100"),
     Column("grade", "How it is known", number=False, wide=True),
 )
+_SECOND = (
+    "A second opinion: the sentence at the top counts gross profit alone, the score weighs seven parts. Pass-through is how much of a "
+    "change of token cost reaches what customers pay."
+)
 _UNKNOWNS = (
     Column("file", "What is missing", number=False),
     Column("low", "At least"),
@@ -61,7 +65,7 @@ def _terminal_or_tech(card: Scorecard) -> None:
     with st.container(key="part-score"):
         cards.section(f"Terminal or technology: {card.claim}")
         st.html(f'<p class="kept">{esc(card.beside)}</p><p class="kept"><strong>What would move it:</strong> {esc(card.next_move)}</p>')
-        st.html('<p class="note">A second opinion: the sentence at the top counts gross profit alone, the score weighs seven parts.</p>')
+        st.html(f'<p class="note">{_SECOND}</p>')
         with st.expander("The parts of the score"):
             show("The score by its parts", _PARTS, [_part(each) for each in card.components])
             st.html(
