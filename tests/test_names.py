@@ -146,7 +146,7 @@ def test_months_with_nothing_keep_their_place_and_years_of_nothing_are_one_break
 def test_what_loses_everywhere_is_not_said_to_bring_the_most():
     lost = {"revenue": Decimal(1), "inference_cost": Decimal(10), "gross_profit": Decimal(-9), "gross_margin": -9.0}
     claim, more = by_name([{"customer": "acme"} | lost], "customer", ("customer", "customers"), 0.3, "USD", "in May 2026")
-    assert claim == "1 of 1 customer earns less than the 30% floor; 1 is served below cost, in May 2026"
+    assert claim == "1 of 1 customer earns less than the 30% floor before other COGS; 1 is served below cost, in May 2026"
     assert more == "acme loses least of all: −$9.00 of −$9.00 (−900.0% margin)."
     rows = [ClassRow("tokens", "Tokens", Decimal(1), Decimal(10), Decimal(-9), -9.0, None, "estimated")]
     assert classes_said(rows) == "Nothing sold brings gross profit; sold below cost: Tokens"

@@ -115,8 +115,6 @@ def test_a_mark_is_no_input_and_a_bad_answer_names_its_mark(company):
     assert not set_line(Measure("M5", "Pegged share", "fraction", 0.7, "assumed", "M5"))
     mark = "bad mark. The mark: “Half of revenue or more is passed through: the growth multiple is on that”"
     assert hear(company, BY_NUMBER[28]).reason.endswith(mark)
-        "bad mark. The mark: “Half of revenue or more is passed through: the growth multiple is on that”"
-    )
 
 
 @pytest.mark.parametrize(("price", "attempt"), [(-0.5, 0.1), (0.0, 0.1), (0.99, -0.1)])

@@ -71,7 +71,7 @@ def test_the_four_figures_speak_in_dollars_and_never_in_one_sign(tmp_path):
     assert second.value == "−$10 to +$11" and "−$131 to +$100 if they double" in second.details
     assert third.value == "$600 left of $800" and third.details[0] == "25.0% of gross profit at risk"
     assert fourth.value == "23.3 to 77.7 months" and "3.6 to 12.0 months at tenfold a year" in fourth.details
-    assert fourth.details[-1] == "30% floor: not within 36 months"
+    assert fourth.details[-1] == "margin's 30% floor: not within 36 months"
     assert all(figure.grade == "assumed" for figure in (second, third, fourth)) and first.grade == "estimated"
 
 
@@ -81,7 +81,7 @@ def test_a_margin_below_the_floor_still_says_when_gross_profit_halves(tmp_path):
         found.sentence == "A payment terminal for 100% of gross profit: $300 of $300 a month is a visible markup on tokens (23.1% margin)."
     )
     fourth = found.figures[3]
-    assert fourth.value == "23.3 to 77.7 months" and fourth.details[-1] == "30% floor: already below, at 23.1%"
+    assert fourth.value == "23.3 to 77.7 months" and fourth.details[-1] == "margin's 30% floor: already below, at 23.1%"
 
 
 def test_without_pegged_revenue_it_is_no_terminal(tmp_path):

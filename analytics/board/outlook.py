@@ -125,20 +125,24 @@ def _floor(at: Position, floor: float, declines: tuple[float, float]) -> tuple[M
     label = f"Months until gross margin falls below the floor of {percent(floor, 0)}"
     profit, revenue = at.whole.gross_profit, at.whole.revenue
     if profit is None or not revenue or revenue <= 0:
-        return Measure("M11", label, "months", None, "assumed", "E16.5", "revenue above zero"), f"{percent(floor, 0)} floor: not measurable"
+        return Measure(
+            "M11", label, "months", None, "assumed", "E16.5", "revenue above zero"
+        ), f"margin's {percent(floor, 0)} floor: not measurable"
     other = float(at.other_cogs or 0)
     paths = [forward.fall(decline, eps, _tokens_elasticity()) for decline in declines for eps in _elasticities()]
     found = [months_to_floor(forward.margins(at.lines, path, other, HORIZON), floor) for path in paths]
     now = percent(gross_margin(profit - (at.other_cogs or 0), revenue))
     if found[0].status == "already_below":
-        return Measure("M11", label, "months", 0.0, "assumed", "E16.5"), f"{percent(floor, 0)} floor: already below, at {now}"
+        return Measure("M11", label, "months", 0.0, "assumed", "E16.5"), f"margin's {percent(floor, 0)} floor: already below, at {now}"
     reached = [crossing.after for crossing in found if crossing.after is not None]
     if not reached:
         needs = f"a horizon beyond {HORIZON} months: the floor is not reached before"
-        return Measure("M11", label, "months", None, "assumed", "E16.5", needs), f"{percent(floor, 0)} floor: not within {HORIZON} months"
+        return Measure(
+            "M11", label, "months", None, "assumed", "E16.5", needs
+        ), f"margin's {percent(floor, 0)} floor: not within {HORIZON} months"
     ends = f"{months(min(reached))} or later" if len(reached) < len(found) else f"{_ends(min(reached), max(reached))}"
     measure = Measure("M11", label, "months", min(reached), "assumed", "E16.5", "", min(reached), max(reached))
-    return measure, f"{percent(floor, 0)} floor: {ends}"
+    return measure, f"margin's {percent(floor, 0)} floor: {ends}"
 
 
 def _elasticities() -> tuple[float, float]:

@@ -16,7 +16,8 @@ INDEX = (
     "Why they stand apart: a fixed capability falls several-fold a year because ever smaller models reach it. A company that stays on a "
     "line pays the line's list price, which fell by less, and at times rose: of 305 changes over twelve months since June 2024, 41% were "
     "up, 25% flat and 34% down. A bill projected at the capability's rate is wrong unless the work moves. Bought: Fisher's index, chained "
-    "month by month over the tokens bought in both months, on the company's own keys. Shade: the range of published studies."
+    "month by month over the tokens bought in both months, on the company's own keys. By tier: each tier of model at "
+    "its own published pace. Shade: the range of published studies."
 )
 COVERED = (
     "Spend covered: the part of the month's spend on models that were bought in the month before as well; what is bought for the first "

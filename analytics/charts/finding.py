@@ -100,7 +100,7 @@ def by_name(
     low = [row for row in known if row["gross_margin"] < floor]
     lost = [row for row in low if row["gross_profit"] < 0]
     noun = nouns[0] if len(known) == 1 else nouns[1]
-    claim = f"{len(low) or 'None'} of {len(known)} {noun} {'earns' if len(low) <= 1 else 'earn'} less than the {floor:.0%} floor"
+    claim = f"{len(low) or 'None'} of {len(known)} {noun} {'earns' if len(low) <= 1 else 'earn'} less than the {floor:.0%} floor before other COGS"
     if lost:
         claim += f"; {len(lost)} {'is' if len(lost) == 1 else 'are'} served below cost"
     top = max(known, key=lambda row: row["gross_profit"])

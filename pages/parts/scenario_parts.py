@@ -13,7 +13,7 @@ from analytics.equations.floor import Crossing
 from analytics.estimates.baseline import Baseline, Known
 from analytics.levers.price_path import PricePath
 from analytics.saved.terms_words import in_words
-from analytics.words import margin_text, money, months
+from analytics.words import margin_text, money, months, percent
 from data.errors import UnpegError
 from pages.parts import cards
 from pages.parts import scenario_state as state
@@ -83,12 +83,19 @@ def rests_on(base: Baseline, known: Known, document: state.Document) -> None:
             unit = str(state.MODELS["baseline"].model_fields[name].description or "").split(":")[0]
         else:
             title, unit = "Share on customers' keys", "fraction of tokens"
-        value = getattr(base, name)
+        value, share = getattr(base, name), unit.startswith("fraction")
         source = (
             "typed" if name in typed else "from the ledger" if name in known.measures and known.measures[name].value is not None else ""
         )
         rows.append(
-            Row((title, f"{value:,.5g}" if value < 1000 else f"{value:,.0f}", f"{grade}, {source}" if source else grade), mark=unit)
+            Row(
+                (
+                    title,
+                    percent(value) if share else f"{value:,.5g}" if value < 1000 else f"{value:,.0f}",
+                    f"{grade}, {source}" if source else grade,
+                ),
+                mark=unit.replace("fraction of", "of") if share else unit,
+            )
         )
     parts = [(scenario.behaviour, ""), *((part, _called(part)) for part in (*scenario.entries.values(), *scenario.levers))]
     rows += [
