@@ -95,12 +95,13 @@ def by_name(
     reached = coverage(rows, key)
     if not comparable(rows, key):
         claim = f"{percent(reached)} of inference cost reaches {_A[key]}: margins by {nouns[0]} cannot be compared yet, {period}"
-        most = max(known, key=lambda row: row["revenue"] or Decimal(0))
-        return claim, f"Revenue can: {called(key, most[key])} brings the most, {money(most['revenue'], currency)}. {_REMEDY}"
+        first = max(known, key=lambda row: row["revenue"] or Decimal(0))
+        return claim, f"Revenue can: {called(key, first[key])} brings the most, {money(first['revenue'], currency)}. {_REMEDY}"
     low = [row for row in known if row["gross_margin"] < floor]
     lost = [row for row in low if row["gross_profit"] < 0]
     noun = nouns[0] if len(known) == 1 else nouns[1]
-    claim = f"{len(low) or 'None'} of {len(known)} {noun} {'earns' if len(low) <= 1 else 'earn'} less than the {floor:.0%} floor before other COGS"
+    earn = "earns" if len(low) <= 1 else "earn"
+    claim = f"{len(low) or 'None'} of {len(known)} {noun} {earn} less than the {floor:.0%} floor before other COGS"
     if lost:
         claim += f"; {len(lost)} {'is' if len(lost) == 1 else 'are'} served below cost"
     top = max(known, key=lambda row: row["gross_profit"])

@@ -54,7 +54,8 @@ def measured(one: Part) -> list[Measure]:
 
 def announced(part: Part, book: PriceBook, today: date) -> tuple[Jump, ...]:
     """Announced changes of what is bought, as jumps of the blended price: dollars over the list cost as it is by then."""
-    month, jumps = part.month, []
+    month: date = part.month
+    jumps: list[Jump] = []
     cost = float(part.tokens.filter(pl.col("month") == month)["list_cost"].sum() or 0)
     by_month: dict[int, float] = {}
     for change in price_changes(part.snapshot, book, month, today):
