@@ -295,8 +295,9 @@ def test_levers_act_in_their_own_order_whatever_the_file_s():
 
 def test_values_that_leave_the_range_of_numbers_are_refused():
     jumps = [{"month": month, "change": -0.9} for month in range(1, 61)]
+    falls = price_path(annual_decline=0.99, jumps=jumps)
     with pytest.raises(BadValueError, match="leave the range of numbers"):
-        projected(behaviour={"elasticity": 1.3, "tokens_elasticity": 1.0}, levers=[price_path(jumps=jumps)] * 4)
+        projected(behaviour={"elasticity": 1.3, "tokens_elasticity": 1.0}, levers=[falls, falls], horizon_months=120)
 
 
 def test_gross_profit_is_halved_between_months():
