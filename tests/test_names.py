@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -16,6 +17,7 @@ from analytics.board.reconcile_words import claim
 from analytics.board.required_set import required_set
 from analytics.board.signing import signable, unit_to_sign
 from analytics.board.statement import ClassRow
+from analytics.board.unit_words import unit_claim
 from analytics.charts.classes import finding as classes_said
 from analytics.charts.concentration import finding
 from analytics.charts.cut import cut
@@ -182,3 +184,12 @@ def test_an_inference_margin_stands_above_the_floor_only_before_other_cogs():
     bare, whole = (over_time([row | {"cogs_complete": each}], "month", 0.3, "USD", None)[0] for each in (False, True))
     assert "inference margin is 80.0%, 50.0 pts above the 30% floor before other COGS" in bare
     assert "gross margin is 80.0%, 50.0 pts above the 30% floor, on" in whole
+
+
+@pytest.mark.parametrize(
+    ("after", "said"), [(4.0, "stays at $4.00"), (5.0, "rises from $4.00 to $5.00"), (3.0, "falls from $4.00 to $3.00")]
+)
+def test_a_cost_that_reads_the_same_neither_rises_nor_falls(after, said):
+    row = {"product": "api", "unit": "tokens", "before": 4.0, "after": after, "units_after": 1.0}
+    found = SimpleNamespace(per_unit=pl.DataFrame([row]))
+    assert f"api {said} a million tokens" in unit_claim(found, "USD")

@@ -62,6 +62,8 @@ def figures(left: Found) -> tuple[Figure, ...]:
     measures, currency = left.measures, left.currency
     risk = measures["M10"].value
     share = "no gross profit to take a share of" if risk is None else f"{percent(risk)} of gross profit"
+    lost = measures["at_risk"].value
+    at_risk = "nothing" if lost is not None and lost <= 0 else money(lost, currency)
     return (
         Figure("Today", money(left.now.gross_profit, currency), (f"{margin_text(left.now.gross_margin)} margin", "gross profit a month"),
                "estimated", ()),
@@ -70,7 +72,7 @@ def figures(left: Found) -> tuple[Figure, ...]:
                "assumed", ()),
         Figure("Every key the customer's", money(left.every.gross_profit, currency),
                (f"{margin_text(left.every.gross_margin)} margin", "gross profit a month"), "assumed", ()),
-        Figure("At risk", money(measures["at_risk"].value, currency), (share, "a month, with every key the customer's"), "assumed", ()),
+        Figure("At risk", at_risk, (share, "a month, with every key the customer's"), "assumed", ()),
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ NOTE = "Inference cost per unit; a force below zero made a unit cheaper. They ad
 def unit_claim(found: Bridge, currency: str) -> str:
     """The product whose cost per unit moved most, over all its units."""
     row = max(found.per_unit.to_dicts(), key=lambda row: abs(row["after"] - row["before"]) * max(row["units_after"], 1))
-    verb = "falls" if row["after"] < row["before"] else "rises"
     was, now = (fine(row[name], currency) for name in ("before", "after"))
+    if was == now:
+        return f"Beside it, cost per unit: {row['product']} stays at {now} {UNITS[row['unit']]}"
+    verb = "falls" if row["after"] < row["before"] else "rises"
     return f"Beside it, cost per unit: {row['product']} {verb} from {was} to {now} {UNITS[row['unit']]}"

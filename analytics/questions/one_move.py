@@ -58,7 +58,7 @@ def _rows(found: Moves) -> Rows | None:
 def turned(one: Ranked, measures: dict[str, Measure], currency: str) -> Said:
     """The assumption that would turn a move over, and the value at which it does."""
     if one.steady:
-        return Said("It rests on next year's loss being today's, and on no assumption.", measures, currency=currency)
+        return Said("It rests on one thing alone: that next year's loss is today's.", measures, currency=currency)
     if one.flip is None:
         return Said("No assumption alone turns it over within its range; at the worst end it gives {low}.", measures, currency=currency)
     side = "below" if one.flip.below else "above"
