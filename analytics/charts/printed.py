@@ -169,7 +169,8 @@ class _Drawing:
         from matplotlib.textpath import text_to_path
 
         face = FontProperties(family=_FAMILY, size=size * POINT, weight=600 if bold else 400)
-        return float(text_to_path.get_text_width_height_descent(text.replace("$", r"\$"), face, False)[0]) / POINT
+        printed = latin(text).replace("$", r"\$")
+        return float(text_to_path.get_text_width_height_descent(printed, face, False)[0]) / POINT
 
     def _panel(self, x: str, y: str) -> Any:
         if (x, y) not in self.panels:
