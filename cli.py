@@ -167,9 +167,10 @@ def type_(
     as_json: JsonOption = False,
 ) -> int:
     """Enter a figure that no file holds. It is measured with its document, else assumed."""
+    from analytics.names import provider_id
     from data.decisions import type_figure
 
-    first, value, place = _month(month, "MONTH"), _amount(amount), _home(home)
+    first, value, place, provider = _month(month, "MONTH"), _amount(amount), _home(home), provider_id(provider or "")
     typed = type_figure(place, first, what, value, today=_today(), provider=provider, note=note, document=document, who=_who())
     told = {"decision_id": typed.decision_id, "month": month, "what": what, "provider": provider, "amount": value}
     of, replaces = f" of {provider}" if provider else "", f"; {typed.said}" if typed.said else ""

@@ -245,6 +245,14 @@ def test_a_typed_figure_is_a_decision_that_can_be_undone(unpeg, log):
     assert unpeg("undo", run.json["decision_id"], "--json").json["snapshot"] == before
 
 
+def test_a_provider_is_typed_by_the_name_that_people_read(unpeg, log):
+    unpeg("import", log(*CALLS))
+    named = unpeg("type", "2026-09", "invoice", "900", "--provider", "Own GPUs", "--json").json
+    assert named["provider"] == "self_hosted"
+    slip = unpeg("type", "2026-09", "invoice", "900", "--provider", "opnai")
+    assert slip.code == 2 and "found opnai; expected openai" in slip.err
+
+
 def test_a_figure_typed_again_says_what_it_replaces_and_undo_gives_that_back(unpeg, log, tmp_path):
     unpeg("import", log(*CALLS))
     (bill := tmp_path / "bill.pdf").write_text("hosting")
