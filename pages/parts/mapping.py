@@ -92,11 +92,12 @@ def classes(now: Shown) -> None:
     open_ = frame.filter((frame["priced_by"] == "unclassified").fill_null(value=True))
     with st.container(key="part-products"):
         unsaid = frame.filter((frame["said"] != "confirmed").fill_null(value=True))
-        claim = (
-            f"{open_.height} of {frame.height} products {'is' if open_.height == 1 else 'are'} not classified"
-            if open_.height
-            else f"{unsaid.height} of {frame.height} products {'is' if unsaid.height == 1 else 'are'} priced as proposed, not confirmed"
-        )
+        if open_.height:
+            claim = f"{open_.height} of {frame.height} products {'is' if open_.height == 1 else 'are'} not classified"
+        elif unsaid.height:
+            claim = f"{unsaid.height} of {frame.height} products {'is' if unsaid.height == 1 else 'are'} priced as proposed, not confirmed"
+        else:
+            claim = "What sets the price of each product is confirmed"
         cards.section(
             claim,
             "What sets the price decides what is pegged. A proposal comes from the product's and the price's text; saving confirms it.",
