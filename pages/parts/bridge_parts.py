@@ -204,7 +204,7 @@ def _per_unit(found: Bridge, currency: str) -> None:
     """Inference cost per unit by product, split by the same forces."""
     if found.per_unit.is_empty():
         return
-    with st.expander(plain(unit_claim(found, currency))):
+    with st.expander(plain(unit_claim(found, currency)), key="said-unit"):
         lines = [
             Row(
                 (

@@ -15,12 +15,13 @@ from pages.parts.shown import Shown, shown
 from pages.parts.text import plain
 from pages.server import demo
 
-_STYLE = Path(__file__).parent / "report.css"
+_STYLES = tuple(Path(__file__).parent / name for name in ("report.css", "print.css"))
 
 
 def draw(pages: Sequence[Any], title: str) -> bool:
     """Draw the frame; False while there is nothing to put in it yet."""
-    st.html(_STYLE)
+    for style in _STYLES:
+        st.html(style)
     theme.watch()
     with st.container(key="nav", horizontal=True, gap="small", vertical_alignment="center"):
         st.html('<span class="brand">Unpeg</span>', width="content")

@@ -68,11 +68,11 @@ def draw(now: Shown) -> None:
     names = cached.customer_names(now.key, now.snapshot)
     moves = cuts_of(now.key, now.snapshot)
     if moves:
-        with st.expander(plain(cut_claim(moves, now.currency))):
+        with st.expander(plain(cut_claim(moves, now.currency)), key="said-cut"):
             _moves(moves, names, now.currency)
     found = _calendar(now.key, now.snapshot, today())
     if found is not None:
-        with st.expander(plain(calendar_claim(found, now.currency))):
+        with st.expander(plain(calendar_claim(found, now.currency)), key="said-calendar"):
             _quarters(found, now.currency)
 
 

@@ -44,7 +44,7 @@ def draw(now: Shown, asked: Asked, made: Compared, floor: float) -> None:
     """The chances, then headroom and tornado of one way to price."""
     which = (now.key, today().isoformat(), asked.tasks, asked.distilled, asked.byok)
     found = _chances(*which, made)
-    with st.expander(plain(chances_said(found, floor))):
+    with st.expander(plain(chances_said(found, floor)), key="said-chances"):
         rows = [
             Row(
                 (
