@@ -9,9 +9,9 @@ from pages.parts.listing import PAGES
 
 ROOT = Path(__file__).parent
 
-st.set_page_config(page_title="Unpeg", page_icon=str(ROOT / "static" / "icon.svg"), layout="wide", initial_sidebar_state="collapsed")
-
 pages = [st.Page(ROOT / path, title=title, url_path=address, default=not address) for path, title, address in PAGES]
 page = st.navigation(pages, position="hidden")
+icon = str(ROOT / "static" / "icon.svg")
+st.set_page_config(page_title=f"{page.title} · Unpeg", page_icon=icon, layout="wide", initial_sidebar_state="collapsed")
 if draw(pages, page.title):
     page.run()

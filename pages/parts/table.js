@@ -4,6 +4,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const drawn = JSON.stringify(data);
   if (root.unpegDrawn === drawn && root.childElementCount) return; // a click under way keeps its button
   root.unpegDrawn = drawn;
+  const place = (cell) => [[...cell.parentElement.parentElement.children].indexOf(cell.parentElement), [...cell.parentElement.children].indexOf(cell)];
+  const stood = root.contains(document.activeElement) && document.activeElement.matches("button.cell") && place(document.activeElement.parentElement);
   root.replaceChildren();
   const make = (tag, parent, text, className) => {
     const node = document.createElement(tag);
@@ -43,6 +45,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const buttons = [...body.querySelectorAll("button.cell")];
   const stop = (button) => { for (const each of buttons) each.tabIndex = each === button ? 0 : -1; };
   if (buttons.length) stop(buttons.find((button) => button.getAttribute("aria-pressed") === "true") ?? buttons[0]);
+  if (stood) body.children[stood[0]]?.children[stood[1]]?.querySelector("button.cell")?.focus(); // drawn anew under the keyboard
   const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
   const beside = (cell, [down, right]) => { // the next cell that way with a button
     let line = [...body.children].indexOf(cell.parentElement), column = [...cell.parentElement.children].indexOf(cell);

@@ -1,4 +1,4 @@
-"""Figures on a page: the theme's colours, a claim above, a note below; and word of a switch between light and dark."""
+"""Figures on a page: the theme's colours, a claim above, a note below; word of a switch between light and dark; the keyboard's place."""
 
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 _WATCH = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _watch = st.components.v2.component("unpeg_theme_watch", js=_WATCH)
+_focus = st.components.v2.component("unpeg_focus", js=Path(__file__).with_name("focus.js").read_text(encoding="utf-8"))
 
 
 def watch() -> None:
-    """A mounted chart keeps its old colours when the theme switches: ask for one run, in which it is mounted anew."""
+    """A mounted chart keeps its old colours when the theme switches: ask for one run, in which it is mounted anew; and keep the focus."""
     with st.container(key="watch"):
+        _focus(key="focus")
         st.session_state["_mode"] = _watch(key="theme_watch", default={"mode": "first"}, on_mode_change=lambda: None).mode
 
 

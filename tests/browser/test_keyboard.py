@@ -29,7 +29,19 @@ def test_a_figure_is_chosen_by_arrow_keys_and_the_table_is_left_by_one_tab(demo_
         chosen = page.locator("table.ledger").first.locator("button[tabindex='0']")
         expect(chosen).to_have_count(1)
         expect(chosen).to_have_attribute("aria-pressed", "true")
-        chosen.focus()
+        expect(chosen).to_be_focused()  # the table was drawn anew under it
         page.keyboard.press("Tab")
         assert page.locator("table.ledger").first.locator("button:focus").count() == 0
+        page.close()
+
+
+def test_what_a_press_replaces_hands_the_focus_to_the_new_heading(demo_built: Home, browser: Browser) -> None:
+    with serving(demo_built) as url:
+        page = browser.new_page()
+        page.goto(f"{url}/rehearsal")
+        drawn(page)
+        page.locator("table.ledger button.cell").first.focus()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"q=\d+"))
+        expect(page.locator("h1")).to_be_focused()
         page.close()
