@@ -32,7 +32,7 @@ def draw(now: Shown) -> None:
         return
     active = frame.filter(frame["status"] == "active")
     with st.container(key="part-imports"):
-        counts = "1 import counts" if active.height == 1 else f"{active.height} imports count"
+        counts = {0: "No import counts", 1: "1 import counts"}.get(active.height, f"{active.height} imports count")
         loaded, refused = int(active["rows_loaded"].sum()), int(active["rows_rejected"].sum())
         cards.section(f"{counts}: {loaded:,} rows loaded, {refused:,} rejected")
         rows = [
