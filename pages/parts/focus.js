@@ -15,7 +15,8 @@ export default function () { // a run that redraws what the keyboard stood on gi
   const onKey = () => { keyed = true; };
   const onPointer = () => { keyed = false; };
   const onFocus = ({ target }) => {
-    held = main()?.contains(target) && target !== main() ? { node: target, tag: target.tagName, name: named(target), around: around(target) } : null;
+    const ours = main()?.contains(target) && target !== main() && !target.closest('[data-testid="stElementToolbar"]'); // those Streamlit keeps
+    held = ours ? { node: target, tag: target.tagName, name: named(target), around: around(target) } : null;
   };
   const timer = setInterval(() => {
     if (!keyed || !held || held.node.isConnected || document.activeElement !== document.body) return;
