@@ -3,12 +3,12 @@
 import streamlit as st
 
 from data.journal import imports
-from pages.parts import cards, first_run, importing, imports_list, mapping, settings_form
+from pages.parts import cached, cards, first_run, importing, imports_list, mapping, settings_form
 from pages.parts.drop import drop
 from pages.parts.shown import shown
 
 now = shown()
-nothing = now.demo or now.snapshot is None or imports(now.snapshot).is_empty()
+nothing = now.demo or cached.rows(now, imports).is_empty()
 cards.head(
     " · ".join(part for part in ("" if now.demo else now.company, "Imports") if part),
     "Drop the exports you have; nothing is loaded before you have seen what they hold"

@@ -1,5 +1,6 @@
 """Figures kept between runs under the ids of their snapshot, never under a frame."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,16 @@ def book(home: Home) -> PriceBook:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _book(path: str, changed: int) -> PriceBook:
     return PriceBook.load(Path(path) if changed else None)
+
+
+def rows(now: Shown, of: Callable[[Snapshot], pl.DataFrame]) -> pl.DataFrame:
+    """What a function of data.journal gives of the snapshot shown; nothing where there is none."""
+    return _rows(now.key, of.__name__, now.snapshot, of) if now.snapshot is not None else pl.DataFrame()
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _rows(key: Key, name: str, _snapshot: Snapshot, _of: Callable[[Snapshot], pl.DataFrame]) -> pl.DataFrame:
+    return _of(_snapshot)
 
 
 def the_verdict(now: Shown) -> Verdict:

@@ -7,7 +7,7 @@ import streamlit as st
 from data.errors import UnpegError
 from data.ingest import undo
 from data.journal import imports, rejected
-from pages.parts import cards, press, preview
+from pages.parts import cached, cards, press, preview
 from pages.parts.download import download
 from pages.parts.shown import Shown, stay, today
 from pages.parts.table import Column, Row, pick
@@ -27,7 +27,7 @@ def draw(now: Shown) -> None:
     """The list; a file chosen in it is opened below."""
     if now.snapshot is None:
         return
-    frame = imports(now.snapshot)
+    frame = cached.rows(now, imports)
     if frame.is_empty():
         return
     active = frame.filter(frame["status"] == "active")

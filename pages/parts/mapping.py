@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.words import PRICED_BY
 from data.journal import customers, products, unmatched
-from pages.parts import cards, press
+from pages.parts import cached, cards, press
 from pages.parts.download import download
 from pages.parts.mapping_form import OWNERS, one_id, one_product, product_row, save, saved
 from pages.parts.shown import Shown
@@ -25,7 +25,7 @@ def people(now: Shown) -> None:
     """Ids that no customer has been given, with the amount that hangs on each."""
     if now.snapshot is None:
         return
-    frame = unmatched(now.snapshot)
+    frame = cached.rows(now, unmatched)
     with st.container(key="part-people"):
         saved()
         if frame.is_empty():
@@ -86,7 +86,7 @@ def classes(now: Shown) -> None:
     """How each product is priced: proposed by its text until a person says so."""
     if now.snapshot is None:
         return
-    frame = products(now.snapshot)
+    frame = cached.rows(now, products)
     if frame.is_empty():
         return
     open_ = frame.filter((frame["priced_by"] == "unclassified").fill_null(value=True))

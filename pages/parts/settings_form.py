@@ -11,7 +11,7 @@ from data.errors import UnpegError
 from data.ingest import undo
 from data.journal import audit, decisions
 from data.settings import Settings
-from pages.parts import cards, press
+from pages.parts import cached, cards, press
 from pages.parts.download import download
 from pages.parts.shown import Shown, today
 from pages.parts.table import Column, Row, pick
@@ -72,13 +72,13 @@ def log(now: Shown) -> None:
     """Decisions, which can be taken back, and the audit log."""
     if now.snapshot is None:
         return
-    decided = decisions(now.snapshot)
+    decided = cached.rows(now, decisions)
     if not decided.is_empty():
         with st.expander(
             f"{decided.height} decision{'s' if decided.height > 1 else ''}: mappings, typed figures, settings, scenarios and more"
         ):
             _decided(now, decided)
-    said = audit(now.snapshot)
+    said = cached.rows(now, audit)
     if not said.is_empty():
         log_of_all = st.expander("Audit log", key="audit-log-open", on_change="rerun")  # its table's script is large: drawn when opened
         if log_of_all.open:

@@ -60,7 +60,7 @@ def _small() -> dict[str, str]:
 def _needed(address: str) -> list[str]:
     named = {piece.get("name", ""): piece for piece in _built().values()}
     files: dict[str, None] = {}
-    waiting = [named[name] for name in reversed(("index", *DRAWN[address], *EVERYWHERE))]
+    waiting = [named[name] for name in reversed(("index", *EVERYWHERE, *DRAWN[address]))]
     while waiting:
         piece = waiting.pop()
         if piece["file"] not in files:

@@ -42,7 +42,9 @@ def charts_of(page: Page, url: str) -> int:
     page.goto(url)
     drawn(page, 300)
     page.wait_for_timeout(1500)
-    return page.locator(".js-plotly-plot").count()
+    found = page.locator(".js-plotly-plot").count()
+    page.close()
+    return found
 
 
 def test_a_first_visit_takes_at_most_seven_tenths_of_a_bare_page_s(
