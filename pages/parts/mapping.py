@@ -1,16 +1,18 @@
 """Who is who and what is priced how: ids without a customer, products without a class. Nothing is joined before Save."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from analytics.words import PRICED_BY
+from analytics.words import PRICED_BY, money
 from data.journal import customers, products, unmatched
 from pages.parts import cached, cards, press
 from pages.parts.download import download
 from pages.parts.mapping_form import OWNERS, one_id, one_product, product_row, save, saved
 from pages.parts.shown import Shown
+from pages.parts.table import Column, Row, show
 
 
 def _priced(key: object) -> str:
@@ -34,9 +36,16 @@ def people(now: Shown) -> None:
         exact = frame["suggestion"].count()
         cards.section(
             f"{frame.height:,} id{'s' if frame.height != 1 else ''} belong{'' if frame.height != 1 else 's'} to no customer yet",
-            f"Type the customer of each and save{f'; {exact} have an exact match by id or name' if exact else ''}. "
+            ""
+            if now.demo
+            else f"Type the customer of each and save{f'; {exact} have an exact match by id or name' if exact else ''}. "
             "A CSV dropped above does the same; its columns are source, kind, id, customer, product, key_owner, priced_by.",
         )
+        if now.demo:
+            still = [(row["id"], row["name"] or "", row["source"], row["revenue"], row["inference_cost"]) for row in frame.to_dicts()]
+            _still("Ids without a customer", ("Id", "Name", "Source", "Revenue", "Inference cost"), still, now.currency)
+            download(frame, "ids-without-customer")
+            return
         fill = bool(exact) and st.toggle("Fill in the exact matches", key="fill")
         table = frame.with_columns(
             pl.col("suggestion").alias("customer") if fill else pl.lit(None, pl.String).alias("customer"),
@@ -49,7 +58,7 @@ def people(now: Shown) -> None:
             hide_index=True,
             placeholder="",
             height=min(38 + 35 * frame.height, 420),
-            disabled=list(table.columns) if now.demo else ["source", "id", "name", "revenue", "inference_cost", "suggestion"],
+            disabled=["source", "id", "name", "revenue", "inference_cost", "suggestion"],
             column_config={
                 "customer": st.column_config.TextColumn("Customer", help="Its name, or a new one", max_chars=200),
                 "id": "Id", "name": "Name", "source": "Source",
@@ -102,6 +111,11 @@ def classes(now: Shown) -> None:
             claim,
             "What sets the price decides what is pegged. A proposal comes from the product's and the price's text; saving confirms it.",
         )
+        if now.demo:
+            still = [(row["product"], _priced(row["priced_by"]), row["said"], row["source"], row["revenue"]) for row in frame.to_dicts()]
+            _still("Products and how they are priced", ("Product", "Priced by", "Said", "Source", "Revenue"), still, now.currency)
+            download(frame, "products")
+            return
         table = frame.select("product", "priced_by", "said", "revenue", "customers", "example", "source").with_columns(
             pl.col("revenue").cast(pl.Float64)
         )
@@ -111,7 +125,7 @@ def classes(now: Shown) -> None:
             hide_index=True,
             placeholder="",
             height=min(38 + 35 * frame.height, 420),
-            disabled=["product", "said", "revenue", "customers", "example", "source", *(["priced_by"] if now.demo else [])],
+            disabled=["product", "said", "revenue", "customers", "example", "source"],
             column_config={
                 "product": "Product",
                 "priced_by": st.column_config.SelectboxColumn("Priced by", options=list(PRICED_BY), format_func=_priced, required=True),
@@ -123,7 +137,7 @@ def classes(now: Shown) -> None:
             },
             alt="Products and how they are priced",
         )
-        confirm = st.toggle("Confirm the proposals as they stand", key="confirm", disabled=now.demo or unsaid.is_empty())
+        confirm = st.toggle("Confirm the proposals as they stand", key="confirm", disabled=unsaid.is_empty())
         rows = [
             product_row(after, after["priced_by"])
             for before, after in zip(table.to_dicts(), edited.to_dicts(), strict=True)
@@ -135,8 +149,14 @@ def classes(now: Shown) -> None:
         download(frame, "products")
 
 
+def _still(caption: str, labels: Sequence[str], rows: Sequence[Sequence[Any]], currency: str) -> None:
+    """What can be looked at, not changed: texts, and amounts in the company's currency."""
+    columns = [Column(label, label, number=label in ("Revenue", "Inference cost"), wide=label == "Source") for label in labels]
+    show(caption, columns, [Row([each if isinstance(each, str) else money(each, currency) for each in row]) for row in rows])
+
+
 def _save(now: Shown, rows: Sequence[Mapping[str, str]], what: str) -> None:
     label = f"Save {len(rows)} {what if len(rows) > 1 else what[:-1]}" if rows else f"Save {what}"
     key = f"save-{what}"
-    if press.button(label, key, type="primary", disabled=now.demo or not rows):
+    if press.button(label, key, type="primary", disabled=not rows):
         save(now, rows, key, True)

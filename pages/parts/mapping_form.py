@@ -50,7 +50,7 @@ def one_id(now: Shown, frame: pl.DataFrame) -> None:
         one.text_input("Customer", key="one-id-customer", max_chars=200, help="Its name, or a new one")
         two.selectbox("Who pays the provider", [SAME, *OWNERS], format_func=lambda o: OWNERS.get(o, o), key="one-id-owner")
         three.selectbox("Priced by", [SAME, *PRICED_BY], format_func=lambda p: PRICED_BY.get(p, p), key="one-id-priced")
-        sent = press.submit("Save this id", "one-id-save", _ID, disabled=now.demo)
+        sent = press.submit("Save this id", "one-id-save", _ID)
     if sent is None or sent["one-id-which"] is None:
         return
     chosen, customer, owner, priced = (sent[field] for field in _ID)
@@ -68,7 +68,7 @@ def one_product(now: Shown, frame: pl.DataFrame) -> None:
         one, two = st.columns(2)
         one.selectbox("Product", range(len(rows)), format_func=lambda i: str(rows[i]["product"]), key="one-product-which")
         two.selectbox("Priced by", list(PRICED_BY), format_func=lambda p: PRICED_BY[p], key="one-product-priced")
-        sent = press.submit("Save this product", "one-product-save", _PRODUCT, disabled=now.demo)
+        sent = press.submit("Save this product", "one-product-save", _PRODUCT)
     if sent and sent["one-product-which"] is not None:
         save(now, [product_row(rows[sent["one-product-which"]], sent["one-product-priced"])], "one-product-save", sent)
 

@@ -22,7 +22,7 @@ DRAWN = {
     ),
     "rehearsal": (),
     "pack": ("Button", "Checkbox"),
-    "imports": ("Button", "Checkbox", "DataFrame", "DownloadButton", "NumberInput", "Selectbox", "TextInput"),
+    "imports": ("Button", "DownloadButton", "NumberInput", "Selectbox", "TextInput"),
     "method": ("TextInput",),
 }  # fmt: skip
 """What each page draws beyond text, in the names of Streamlit's scripts, the demo company or files of one's own loaded."""
