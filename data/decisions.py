@@ -189,9 +189,10 @@ def type_figures(home: Home, figures: Sequence[TypedFigure], *, today: date, who
 
     Raises BadValueError before anything is written.
     """
+    there = _providers(home) if any(figure.provider for figure in figures) else []
     for figure in figures:
         figure.checked(today)
-        _spelt(home, figure)
+        _spelt(figure, there)
     kept = [_kept(home, figure.document) if figure.document else None for figure in figures]
     replaced: list[Replaced | None] = []
 
@@ -212,14 +213,18 @@ def type_figures(home: Home, figures: Sequence[TypedFigure], *, today: date, who
     return [Typed(*each) for each in zip(made, kept, replaced, strict=True)]
 
 
-def _spelt(home: Home, figure: TypedFigure) -> None:
+def _providers(home: Home) -> list[str]:
+    snapshot = open_snapshot(home)
+    if snapshot is None:
+        return []
+    return snapshot.query("select provider from usage union select provider from provider_costs").drop_nulls()["provider"].sort().to_list()
+
+
+def _spelt(figure: TypedFigure, there: Sequence[str]) -> None:
     """A provider one letter away from one whose usage or cost is loaded is a slip: its invoice would stand apart from that usage."""
-    named, snapshot = (figure.provider or "").strip().lower(), open_snapshot(home)
-    if not named or snapshot is None:
-        return
-    there = snapshot.query("select provider from usage union select provider from provider_costs").drop_nulls()["provider"].to_list()
-    near = next((each for each in sorted(there) if DamerauLevenshtein.distance(named, each) == 1), None)
-    if near and named not in there:
+    named = (figure.provider or "").strip().lower()
+    near = next((each for each in there if DamerauLevenshtein.distance(named, each) == 1), None)
+    if named and near and named not in there:
         raise BadValueError(
             f"provider: found {named}; expected {near}, whose usage or cost is loaded. Nothing was changed. Correct the name."
         )

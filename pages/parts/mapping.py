@@ -1,7 +1,6 @@
 """Who is who and what is priced how: ids without a customer, products without a class. Nothing is joined before Save."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -13,6 +12,21 @@ from pages.parts.download import download
 from pages.parts.mapping_form import OWNERS, one_id, one_product, product_row, save, saved
 from pages.parts.shown import Shown
 from pages.parts.table import Column, Row, show
+
+_IDS = (
+    Column("id", "Id", number=False),
+    Column("name", "Name", number=False),
+    Column("source", "Source", number=False, wide=True),
+    Column("revenue", "Revenue"),
+    Column("inference_cost", "Inference cost"),
+)
+_PRODUCTS = (
+    Column("product", "Product", number=False),
+    Column("priced_by", "Priced by", number=False),
+    Column("said", "Said", number=False),
+    Column("source", "Source", number=False, wide=True),
+    Column("revenue", "Revenue"),
+)
 
 
 def _priced(key: object) -> str:
@@ -42,8 +56,12 @@ def people(now: Shown) -> None:
             "A CSV dropped above does the same; its columns are source, kind, id, customer, product, key_owner, priced_by.",
         )
         if now.demo:
-            still = [(row["id"], row["name"] or "", row["source"], row["revenue"], row["inference_cost"]) for row in frame.to_dicts()]
-            _still("Ids without a customer", ("Id", "Name", "Source", "Revenue", "Inference cost"), still, now.currency)
+            amounts = ("revenue", "inference_cost")
+            still = [
+                Row((row["id"], row["name"] or "", row["source"], *(money(row[name], now.currency) for name in amounts)))
+                for row in frame.to_dicts()
+            ]
+            show("Ids without a customer", _IDS, still)
             download(frame, "ids-without-customer")
             return
         fill = bool(exact) and st.toggle("Fill in the exact matches", key="fill")
@@ -112,8 +130,11 @@ def classes(now: Shown) -> None:
             "What sets the price decides what is pegged. A proposal comes from the product's and the price's text; saving confirms it.",
         )
         if now.demo:
-            still = [(row["product"], _priced(row["priced_by"]), row["said"], row["source"], row["revenue"]) for row in frame.to_dicts()]
-            _still("Products and how they are priced", ("Product", "Priced by", "Said", "Source", "Revenue"), still, now.currency)
+            still = [
+                Row((row["product"], _priced(row["priced_by"]), row["said"], row["source"], money(row["revenue"], now.currency)))
+                for row in frame.to_dicts()
+            ]
+            show("Products and how they are priced", _PRODUCTS, still)
             download(frame, "products")
             return
         table = frame.select("product", "priced_by", "said", "revenue", "customers", "example", "source").with_columns(
@@ -147,12 +168,6 @@ def classes(now: Shown) -> None:
         _save(now, rows, "products")
         one_product(now, frame)
         download(frame, "products")
-
-
-def _still(caption: str, labels: Sequence[str], rows: Sequence[Sequence[Any]], currency: str) -> None:
-    """What can be looked at, not changed: texts, and amounts in the company's currency."""
-    columns = [Column(label, label, number=label in ("Revenue", "Inference cost"), wide=label == "Source") for label in labels]
-    show(caption, columns, [Row([each if isinstance(each, str) else money(each, currency) for each in row]) for row in rows])
 
 
 def _save(now: Shown, rows: Sequence[Mapping[str, str]], what: str) -> None:

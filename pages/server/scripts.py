@@ -25,14 +25,14 @@ DRAWN = {
     "imports": ("Button", "DownloadButton", "NumberInput", "Selectbox", "TextInput"),
     "method": ("TextInput",),
 }  # fmt: skip
-"""What each page draws beyond text, in the names of Streamlit's scripts, the demo company or files of one's own loaded."""
+"""What each page draws beyond text, in the names of Streamlit's scripts, the demo company loaded."""
 
 _SMALL = 24_576  # characters: a larger script is fetched by itself, beside the others
 
 
 def apart(address: str) -> list[str]:
     """The scripts of an address of DRAWN that are fetched by themselves: Streamlit's first, then what the page draws by."""
-    return [file for file in _needed(address) if Path(file).name not in _small()]
+    return [piece["file"] for piece in _needed(address) if Path(piece["file"]).name not in _small()]
 
 
 @cache
@@ -46,10 +46,9 @@ def bundle() -> tuple[str, bytes]:
 def _small() -> dict[str, str]:
     """A module that came within an answer has no folder: it imports another as streamlit/NAME; one that asks where it is stays apart."""
     texts = {}
-    for file in {file for address in DRAWN for file in _needed(address)}:
+    for file, piece in {piece["file"]: piece for address in DRAWN for piece in _needed(address)}.items():
         text = (ROOT / file).read_text(encoding="utf-8")
         if len(text) <= _SMALL and "import.meta" not in text:
-            piece = next(piece for piece in _built().values() if piece["file"] == file)
             for key in (*piece.get("imports", []), *piece.get("dynamicImports", [])):
                 name = Path(_built()[key]["file"]).name
                 text = text.replace(f"./{name}", f"streamlit/{name}")
@@ -57,16 +56,16 @@ def _small() -> dict[str, str]:
     return dict(sorted(texts.items()))
 
 
-def _needed(address: str) -> list[str]:
+def _needed(address: str) -> list[dict[str, Any]]:
     named = {piece.get("name", ""): piece for piece in _built().values()}
-    files: dict[str, None] = {}
+    found: dict[str, dict[str, Any]] = {}
     waiting = [named[name] for name in reversed(("index", *EVERYWHERE, *DRAWN[address]))]
     while waiting:
         piece = waiting.pop()
-        if piece["file"] not in files:
-            files[piece["file"]] = None
+        if piece["file"] not in found:
+            found[piece["file"]] = piece
             waiting += [_built()[key] for key in piece.get("imports", [])]
-    return list(files)
+    return list(found.values())
 
 
 @cache
